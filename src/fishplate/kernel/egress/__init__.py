@@ -1,0 +1,46 @@
+"""The only way out: every connection Fishplate opens is decided here, on the address it really goes to.
+
+The decision falls at connect time, on the resolved address and port, in whatever process connects. So it
+holds for redirects (each hop connects anew), for names that answer differently the second time (the address
+that was checked is the address that is dialled) and for odd spellings (a socket knows only one).
+
+    with egress.client(Policy.installation()) as http:          # HTTP; async_client for asyncio
+        http.get("https://erp.example/orders")
+    hostaddr = egress.pin("db.example", 5432, policy)           # C drivers: connect to exactly this address
+    await egress.connect(Protocol, "mes.example", 443, policy)  # a raw asyncio connection
+
+What no rule of the policy lists is denied. Metadata services and our own ports are denied even when listed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .connecting import connect, pin
+from .policy import Denied, Policy, Rule
+from .resolving import remembering, system_resolver
+
+if TYPE_CHECKING:
+    from .http import async_client, client, trusted
+
+__all__ = [
+    "Denied",
+    "Policy",
+    "Rule",
+    "async_client",
+    "client",
+    "connect",
+    "pin",
+    "remembering",
+    "system_resolver",
+    "trusted",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load the HTTP clients on first use: importing httpx takes longer than most command lines run."""
+    if name in {"async_client", "client", "trusted"}:
+        from . import http
+
+        return getattr(http, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
