@@ -1,0 +1,77 @@
+"""Several calendars at once, against a clockwork that lives through the plan minute by minute."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fishplate.engines.scheduling import Calendar, LinkKind, Network, shift
+
+from .building import ROUND_THE_CLOCK, calendars, networks, scheduled
+
+HALF_DAYS = Calendar("half days", ((shift("07:00", "11:30"),),) * 5 + ((), (shift("20:00", "24:00"),)))
+
+
+def live_through(network: Network) -> dict[str, tuple]:
+    """Start and finish of each task when everybody begins as soon as they may and works only in their hours.
+
+    Knows nothing of readings and passes: it asks at every minute who may begin and who works.
+    """
+    calendars = {calendar.id: calendar for calendar in network.calendars}
+    on = {task.id: calendars[task.calendar] for task in network.tasks}
+    waited = dict.fromkeys(range(len(network.links)), 0)
+    left = {task.id: task.duration for task in network.tasks}
+    begun, ended = {}, {}
+    now = network.start
+    while len(ended) < len(network.tasks):
+        minute = now.hour * 60 + now.minute
+        at_work = {
+            name: any(s.start <= minute < s.end for s in calendar.shifts_on(now.date()))
+            for name, calendar in on.items()
+        }
+        for task in network.tasks:
+            if (
+                task.id not in begun
+                and at_work[task.id]
+                and _may_begin(network, task.id, begun, ended, waited)
+            ):
+                begun[task.id] = now
+        now += timedelta(minutes=1)
+        for index, link in enumerate(network.links):
+            free = begun if link.kind is LinkKind.START_TO_START else ended
+            if free.get(link.predecessor, now) < now and at_work[link.successor]:
+                waited[index] += 1
+        for task in network.tasks:
+            if task.id in begun and task.id not in ended and at_work[task.id]:
+                left[task.id] -= 1
+                if left[task.id] == 0:
+                    ended[task.id] = now
+    return {name: (begun[name], ended[name]) for name in ended}
+
+
+def _may_begin(network, task, begun, ended, waited):
+    return all(
+        link.predecessor in (begun if link.kind is LinkKind.START_TO_START else ended)
+        and waited[index] >= link.lag
+        for index, link in enumerate(network.links)
+        if link.successor == task
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.tuples(calendars("one"), calendars("other")).flatmap(
+        lambda drawn: networks(
+            kinds=(LinkKind.FINISH_TO_START, LinkKind.START_TO_START),
+            lags=st.integers(0, 90),
+            durations=st.integers(1, 300),
+            shared=(*drawn, ROUND_THE_CLOCK, HALF_DAYS),
+            most_tasks=4,
+        )
+    )
+)
+def test_early_dates_are_those_of_people_who_begin_as_soon_as_they_may(network):
+    lived = live_through(network)
+    result = scheduled(network)
+    assert {t.id: (t.early_start, t.early_finish) for t in result.tasks.values()} == lived
+    assert result.finish == max(finish for _, finish in lived.values())
