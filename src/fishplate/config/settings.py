@@ -1,0 +1,235 @@
+"""Settings, all from the environment. docs/user/settings.md lists every variable; ``fishplate check`` reads them.
+
+Nothing here is secret: the installation's key is made on first start and kept in a file only its owner can read.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from fishplate.config import installation
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = installation.data_directory()
+DEBUG = os.environ.get("FISHPLATE_DEBUG", "") == "1"
+
+# The one secret; everything else (sessions, sealed credentials, checkpoints) is derived from it.
+FISHPLATE_KEY = installation.key(DATA)
+SECRET_KEY = FISHPLATE_KEY
+
+FISHPLATE_URL = os.environ.get("FISHPLATE_URL", "http://127.0.0.1:8000")
+FISHPLATE_EVENTS_URL = os.environ.get("FISHPLATE_EVENTS_URL", "")
+_url = urlsplit(FISHPLATE_URL)
+_secure = _url.scheme == "https"
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("FISHPLATE_HOSTS", f"{_url.hostname},localhost,127.0.0.1,[::1]").split(",") if host
+]
+CSRF_TRUSTED_ORIGINS = [FISHPLATE_URL] if _secure else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_vite",
+    "template_partials.apps.SimpleAppConfig",
+    "fishplate.kernel",
+    "fishplate.kernel.egress",
+    "fishplate.web",
+    "fishplate.domains.organisations",
+    "fishplate.domains.projects",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "fishplate.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "fishplate.web.middleware.ActorMiddleware",
+    "fishplate.web.middleware.ErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "fishplate.config.urls"
+WSGI_APPLICATION = "fishplate.config.wsgi.application"
+ASGI_APPLICATION = "fishplate.config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "fishplate.web.context.shell",
+            ],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["django.template.loaders.app_directories.Loader"],
+                        )
+                    ],
+                )
+            ],
+            "builtins": ["template_partials.templatetags.partials", "django.templatetags.i18n"],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    """Return Django's entry for ``postgresql://user:password@host:port/name``, or SQLite when there is none.
+
+    SQLite: WAL, a write lock from the start of a transaction and a patient wait let 8 writers work without a single
+    "database is locked"; ``synchronous=FULL`` because an acknowledged write must survive a power cut.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "fishplate.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA recursive_triggers=ON; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise installation.ConfigurationError(
+            "FISHPLATE_DATABASE_URL must look like postgresql://user:password@host:5432/name"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database(os.environ.get("FISHPLATE_DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False
+
+AUTH_USER_MODEL = "organisations.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "fishplate.web.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip"}
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = "login"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF, *([FISHPLATE_EVENTS_URL] if FISHPLATE_EVENTS_URL else [])],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+_checkout_locale = PACKAGE.parent.parent / "locale"
+LOCALE_PATHS = [_checkout_locale if _checkout_locale.is_dir() else PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "fishplate_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 31_536_000
+USE_TZ = True
+TIME_ZONE = os.environ.get("FISHPLATE_TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+DJANGO_VITE = {
+    "default": {
+        "manifest_path": PACKAGE / "web" / "static" / "dist" / "manifest.json",
+        "static_url_prefix": "dist",
+    }
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("FISHPLATE_MAIL_FROM", "fishplate@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("FISHPLATE_LOG_LEVEL", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # e-mail addresses are unique by Lower(email)
+    "security.W008",  # TLS ends at the proxy, which redirects
+]

@@ -1,0 +1,18 @@
+"""Settings of the tests: the product's own, with a key of no value and nothing that waits or goes out.
+
+``FISHPLATE_TEST_DATABASE_URL`` runs the same tests on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ["FISHPLATE_KEY"] = "a key that only tests use"
+os.environ["FISHPLATE_DATA"] = tempfile.mkdtemp(prefix="fishplate-test-")
+os.environ["FISHPLATE_DATABASE_URL"] = os.environ.get("FISHPLATE_TEST_DATABASE_URL", "")
+
+from fishplate.config.settings import *  # noqa: F403  # a settings module is a namespace
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,22 @@
+"""Every address of the product: accounts, the shell, then the domains in reading order."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path
+
+#: Only what an installation with given accounts needs; allauth's sign-up and e-mail pages stay out.
+ACCOUNT = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/password/set/", account.password_set, name="account_set_password"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/again/", account.reauthenticate, name="account_reauthenticate"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *ACCOUNT,
+    path("", include("fishplate.domains.organisations.pages.urls")),
+    path("", include("fishplate.domains.projects.pages.urls")),
+]

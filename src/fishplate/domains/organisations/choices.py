@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MembershipRole(models.TextChoices):
+    MEMBER = "member", _("Member")
+    MANAGER = "manager", _("Manager")
+
+
+class Theme(models.TextChoices):
+    AUTO = "", _("As the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class Language(models.TextChoices):
+    AUTO = "", _("As the browser")
+    ZH_HANS = "zh-hans", "简体中文"
+    EN = "en", "English"

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
+from fishplate.kernel import records
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.records import INSTALLATION, Kind
+
+
+def register() -> None:
+    """Make this domain's records known to the kernel."""
+    records.register(
+        Kind(
+            model=Organisation,
+            name=_("organisation"),
+            label=str,
+            url=lambda one: reverse("organisations:view_organisation", args=[one.pk]),
+            visible_to=Organisation.objects.visible_to,
+            chain=lambda one: f"organisation:{one.pk}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Person,
+            name=_("person"),
+            label=str,
+            url=lambda _one: reverse("organisations:list_people"),
+            visible_to=Person.objects.visible_to,
+            chain=lambda _one: INSTALLATION,
+        )
+    )
+    records.register(
+        Kind(
+            model=Membership,
+            name=_("membership"),
+            label=str,
+            url=lambda one: reverse("organisations:view_organisation", args=[one.organisation_id]),
+            visible_to=_visible_memberships,
+            chain=lambda one: f"organisation:{one.organisation_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=AccessToken,
+            name=_("access token"),
+            label=str,
+            url=lambda _one: reverse("organisations:list_access_tokens"),
+            visible_to=lambda actor: AccessToken.objects.filter(person_id=actor.id),
+            chain=lambda _one: INSTALLATION,
+        )
+    )
+
+
+def _visible_memberships(actor: Actor) -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation__in=Organisation.objects.visible_to(actor))

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fishplate.kernel.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationCreated(Event):
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAdded(Event):
+    person_id: UUID

@@ -1,0 +1,5 @@
+from fishplate.domains.organisations.models.access_token import AccessToken
+from fishplate.domains.organisations.models.organisation import Membership, Organisation
+from fishplate.domains.organisations.models.person import Person
+
+__all__ = ["AccessToken", "Membership", "Organisation", "Person"]

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from fishplate.domains.organisations import queries
+from fishplate.domains.organisations.models import AccessToken, Organisation
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Text
+
+
+def create_organisation(actor: Actor) -> Text | None:
+    return None if actor.administrator else _("Only an administrator of this installation adds organisations.")
+
+
+def amend_organisation(actor: Actor, organisation: Organisation) -> Text | None:
+    if actor.administrator or queries.is_manager(actor, organisation.pk):
+        return None
+    return _("Only a manager of {organisation} may change it.").format(organisation=organisation.name)
+
+
+def add_person(actor: Actor, organisation: Organisation) -> Text | None:
+    if actor.administrator or queries.is_manager(actor, organisation.pk):
+        return None
+    return _("Only a manager of {organisation} adds people to it.").format(organisation=organisation.name)
+
+
+def remove_membership(actor: Actor, organisation: Organisation) -> Text | None:
+    if actor.administrator or queries.is_manager(actor, organisation.pk):
+        return None
+    return _("Only a manager of {organisation} removes people from it.").format(organisation=organisation.name)
+
+
+def create_access_token(actor: Actor) -> Text | None:
+    return None if not actor.system else _("Only a person can have a token.")
+
+
+def revoke_access_token(actor: Actor, token: AccessToken) -> Text | None:
+    return None if token.person_id == actor.id else _("Only the person it belongs to may revoke a token.")

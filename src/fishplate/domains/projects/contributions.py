@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.projects.models import Member, Project
+from fishplate.kernel import records
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.records import Kind
+
+
+def register() -> None:
+    """Make this domain's records known to the kernel."""
+    records.register(
+        Kind(
+            model=Project,
+            name=_("project"),
+            label=str,
+            url=lambda one: reverse("projects:view_project", args=[one.pk]),
+            visible_to=Project.objects.visible_to,
+            chain=lambda one: f"project:{one.pk}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Member,
+            name=_("member"),
+            label=str,
+            url=lambda one: reverse("projects:list_members", args=[one.project_id]),
+            visible_to=_visible_members,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+
+
+def _visible_members(actor: Actor) -> QuerySet[Member]:
+    return Member.objects.filter(project__in=Project.objects.visible_to(actor), removed_at=None)

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fishplate.kernel.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectCreated(Event):
+    project_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAdded(Event):
+    project_id: UUID
+    member_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRemoved(Event):
+    project_id: UUID
+    member_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseEntered(Event):
+    project_id: UUID
+    phase: str

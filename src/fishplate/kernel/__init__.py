@@ -1,0 +1,1 @@
+"""What every domain stands on and no domain is named in: audit, jobs, outbox, egress, permissions, records, errors."""

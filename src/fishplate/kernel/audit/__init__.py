@@ -1,0 +1,21 @@
+"""What was done, by whom, on which authority, and proof that nobody rewrote it.
+
+``change`` is the transaction: it opens the only ones there are, records before and after, and appends an entry to the
+chain of the record's project or organisation. See docs/adr/0004-audit-chains.md.
+"""
+
+from fishplate.kernel.audit.changes import Change, change, current, in_change, in_unit, unit
+from fishplate.kernel.audit.verification import Finding, Report, checkpoint, verify
+
+__all__ = [
+    "Change",
+    "Finding",
+    "Report",
+    "change",
+    "checkpoint",
+    "current",
+    "in_change",
+    "in_unit",
+    "unit",
+    "verify",
+]

@@ -1,0 +1,274 @@
+"""The change: transaction, before and after, entry."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from asgiref.local import Local
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Model
+
+from fishplate.kernel import clock, records
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.audit import hashing
+from fishplate.kernel.audit.models import Chain, Content, Entry
+from fishplate.kernel.fields import uuid7
+
+Operation = Literal["created", "changed", "deleted"]
+_state = Local()
+_encoder = DjangoJSONEncoder()
+
+
+def snapshot(row: Model) -> dict[str, Any]:
+    """Return the row's columns as JSON values. Columns in ``AUDIT_HIDDEN`` say only whether they are set."""
+    hidden: frozenset[str] = getattr(row, "AUDIT_HIDDEN", frozenset())
+    values: dict[str, Any] = {}
+    for column in row._meta.concrete_fields:
+        value = column.value_from_object(row)
+        if column.name in hidden:
+            value = hashing.content_hash("", str(value))[:8] if value else None
+        elif not isinstance(value, str | int | float | bool | list | dict | None):
+            value = _encoder.default(value) if not isinstance(value, bytes | memoryview) else bytes(value).hex()
+        values[column.name] = value
+    return values
+
+
+@dataclass(slots=True)
+class _Touched:
+    row: Model
+    operation: Operation
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Change:
+    """One use case while it writes: what it touched, for the entry that is appended at commit."""
+
+    action: str
+    actor: Actor
+    at: datetime
+    target: Model | None = None
+    under: UUID | None = None
+    note: dict[str, Any] = field(default_factory=dict)
+    _touched: dict[tuple[str, Any], _Touched] = field(default_factory=dict)
+
+    def watch(self, *rows: Model) -> None:
+        """Remember rows as they are now, before they are changed."""
+        for row in rows:
+            self._touched.setdefault(_key(row), _Touched(row, "changed", snapshot(row)))
+
+    def created(self, *rows: Model) -> None:
+        """Say that rows were stored for the first time; the first one is the target unless another was named."""
+        for row in rows:
+            self._touched[_key(row)] = _Touched(row, "created", None)
+            self.target = self.target or row
+
+    def deleted(self, *rows: Model) -> None:
+        """Say that rows are about to be deleted; call it while they still have their id."""
+        for row in rows:
+            before = snapshot(row)
+            self._touched[_key(row)] = _Touched(row, "deleted", before)
+            self.target = self.target or row
+
+    def touched_tables(self) -> set[str]:
+        """Return the database tables of all rows this change answers for."""
+        return {touched.row._meta.db_table for touched in self._touched.values()}
+
+    def settle(self) -> None:
+        """Take the after-picture of everything touched."""
+        for touched in self._touched.values():
+            if touched.operation != "deleted":
+                touched.after = snapshot(touched.row)
+
+    def payload(self) -> str:
+        """Return the text that is hashed: who (by name), what, on which authority, each field before and after."""
+        target = self.settled_target()
+        rows = [
+            {
+                "kind": touched.row._meta.label_lower,
+                "id": str(key[1]),
+                "operation": touched.operation,
+                "fields": differences,
+            }
+            for key, touched in self._touched.items()
+            if (differences := hashing.differences(touched.before, touched.after))
+        ]
+        return hashing.canonical(
+            {
+                "actor": self.actor.name,
+                "target": records.kind_of(target).label(target),
+                "under": str(self.under or ""),
+                "note": self.note,
+                "rows": rows,
+            }
+        )
+
+    def chain_key(self) -> str:
+        """Return the chain this entry belongs to: that of its target."""
+        target = self.settled_target()
+        return records.kind_of(target).chain(target)
+
+    def settled_target(self) -> Model:
+        """Return the target; ``RuntimeError`` where the use case named none and created nothing."""
+        if self.target is None:
+            raise RuntimeError(f"{self.action}: an audited change needs a target; name it or create one")
+        return self.target
+
+
+@dataclass(slots=True)
+class _Unit:
+    """The outermost transaction with all changes that joined it."""
+
+    id: UUID
+    changes: list[Change] = field(default_factory=list)
+    open: list[Change] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)
+    failed: BaseException | None = None
+
+
+def in_change() -> bool:
+    """Tell whether a change is running in this thread."""
+    running = _running()
+    return running is not None and bool(running.open)
+
+
+def in_unit() -> bool:
+    """Tell whether a transaction of ours is running in this thread."""
+    return _running() is not None
+
+
+def current() -> Change:
+    """Return the innermost running change; ``RuntimeError`` outside one."""
+    running = _running()
+    if running is None or not running.open:
+        raise RuntimeError("a write needs audit.change() around it")
+    return running.open[-1]
+
+
+@contextmanager
+def unit() -> Iterator[None]:
+    """One transaction for several changes, or for kernel rows that are no history (jobs, outbox).
+
+    Whatever is written to a domain's table within it still needs its own ``change``.
+    """
+    if (outer := _running()) is not None:
+        try:
+            yield
+        except BaseException as error:
+            outer.failed = error
+            raise
+        return
+    running = _Unit(id=uuid7())
+    _state.unit = running
+    try:
+        with transaction.atomic(durable=True):  # noqa: TID251  # the one place that opens one
+            yield
+            if running.failed is not None:
+                raise RuntimeError("a joined change failed and was swallowed") from running.failed
+            _append(running)
+    finally:
+        _state.unit = None
+
+
+@contextmanager
+def change(
+    action: str, *, actor: Actor, target: Model | None = None, under: UUID | None = None, **note: Any
+) -> Iterator[Change]:
+    """Run one use case: open (or join) the transaction, record before and after, append the entry at commit.
+
+    Args:
+        action: ``<domain>.<record>_<past participle>``, as the history shows it.
+        target: the record whose history this belongs to; the first row created, if it is left out.
+        under: id of the approved change request, or whatever else authorises the write.
+        note: further JSON values worth keeping, such as a reason typed by the person.
+    """
+    with unit():
+        running = _running()
+        assert running is not None
+        this = Change(action=action, actor=actor, at=clock.now(), target=target, under=under, note=note)
+        if target is not None:
+            this.watch(target)
+        running.changes.append(this)
+        running.open.append(this)
+        try:
+            yield this
+            this.settle()
+        finally:
+            running.open.pop()
+
+
+def written_tables() -> set[str] | None:
+    """Return the set in which the test guard notes written tables; ``None`` outside a unit."""
+    running = _running()
+    return running.written if running is not None else None
+
+
+def _running() -> _Unit | None:
+    return getattr(_state, "unit", None)
+
+
+def _key(row: Model) -> tuple[str, Any]:
+    return row._meta.label_lower, row.pk
+
+
+def _append(running: _Unit) -> None:
+    by_chain: dict[str, list[Change]] = {}
+    covered: set[str] = set()
+    for one in running.changes:
+        by_chain.setdefault(one.chain_key(), []).append(one)
+        covered |= one.touched_tables()
+    unexplained = {table for table in running.written if table not in covered}
+    if unexplained:
+        raise RuntimeError(f"written without an audit entry: {', '.join(sorted(unexplained))}")
+    # Heads are locked last and in order: the row locks of two changes can then never wait for each other in a ring.
+    for key in sorted(by_chain):
+        _append_to_chain(key, by_chain[key], running.id)
+
+
+def _append_to_chain(key: str, changes: Iterable[Change], change_id: UUID) -> None:
+    Chain.objects.bulk_create([Chain(key=key)], ignore_conflicts=True)
+    chain = Chain.objects.select_for_update().get(key=key)
+    for one in changes:
+        target = one.settled_target()
+        payload, salt = one.payload(), secrets.token_hex(16)
+        entry = Entry(
+            chain=chain,
+            number=chain.number + 1,
+            at=one.at,
+            action=one.action,
+            actor_id=one.actor.id,
+            target_kind=target._meta.label_lower,
+            target_id=target.pk,
+            change_id=change_id,
+            content_hash=hashing.content_hash(salt, payload),
+            previous=chain.head,
+        )
+        entry.hash = hash_of(entry, key)
+        entry.save()
+        Content.objects.create(entry=entry, salt=salt, payload=payload)
+        chain.number, chain.head = entry.number, entry.hash
+    chain.save(update_fields=["number", "head"])
+
+
+def hash_of(entry: Entry, chain_key: str) -> str:
+    """Compute what the entry's hash has to be."""
+    return hashing.entry_hash(
+        chain=chain_key,
+        number=entry.number,
+        at=entry.at,
+        action=entry.action,
+        actor_id=entry.actor_id,
+        target_kind=entry.target_kind,
+        target_id=entry.target_id,
+        change_id=entry.change_id,
+        content=entry.content_hash,
+        previous=entry.previous,
+    )

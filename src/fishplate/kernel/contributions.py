@@ -1,0 +1,73 @@
+"""How a higher domain adds to the pages of a lower one: panels, actions, search and palette entries, overview cards.
+
+A slot is a named list of providers. The lower page collects what was contributed and knows nobody by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from fishplate.kernel.errors import Text
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Slot(Generic[T]):
+    """Providers in order; each is called with the slot's context and yields any number of contributions."""
+
+    name: str
+    _providers: dict[str, tuple[int, Callable[..., list[T]]]] = field(default_factory=dict)
+
+    def add(self, key: str, provider: Callable[..., list[T]], *, order: int = 100) -> None:
+        """Contribute under a key of one's own; registering again replaces."""
+        self._providers[key] = (order, provider)
+
+    def collect(self, *context: Any) -> Iterator[T]:
+        """Yield every contribution for this context, in order, then by key."""
+        for _, (_, provider) in sorted(self._providers.items(), key=lambda item: (item[1][0], item[0])):
+            yield from provider(*context)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of another domain's page: a template of one's own with its context."""
+
+    template: str
+    context: dict[str, Any]
+    title: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the palette offers: a page to open or a use case to start."""
+
+    label: Text
+    url: str
+    group: Text
+    keywords: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A stop on the thread from objective to gate, drawn on every record page."""
+
+    name: Text
+    label: str
+    url: str
+    state: str = ""
+
+
+#: (record, actor) -> panels below the record's own fields
+RECORD_PANELS: Slot[Panel] = Slot("record panels")
+#: (project_id, actor) -> cards on the project's overview
+OVERVIEW_PANELS: Slot[Panel] = Slot("overview panels")
+#: (actor, project_id or None) -> commands of the palette
+COMMANDS: Slot[Command] = Slot("commands")
+#: (reference, actor) -> stations above and below this record on the thread
+THREAD: Slot[Station] = Slot("thread")
+#: (actor) -> what waits for this person
+WAITING: Slot[Command] = Slot("waiting")

@@ -1,0 +1,10 @@
+"""Events: how a lower domain tells what happened without knowing who listens.
+
+Handlers run inside the transaction where two states must agree, or after it from an outbox row written in it: at least
+once, so they are idempotent by the event's id.
+"""
+
+from fishplate.kernel.outbox.delivery import deliver_pending
+from fishplate.kernel.outbox.events import AFTER, INSIDE, Event, publish, subscribe, wake_by
+
+__all__ = ["AFTER", "INSIDE", "Event", "deliver_pending", "publish", "subscribe", "wake_by"]

@@ -1,0 +1,108 @@
+"""What kinds of record there are: how each is called, where it is shown, who may see it, whose history it joins.
+
+Kernel tables and higher domains point at a record by ``Reference`` (kind and id), never by a foreign key upwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A record by kind (``landscape.interface``) and id."""
+
+    kind: str
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Reference:
+        """Read what ``str`` wrote; ``ValueError`` for anything else."""
+        kind, _, key = text.partition(":")
+        return cls(kind, UUID(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One type of record.
+
+    ``chain`` names the audit chain: ``project:<id>``, ``organisation:<id>`` or ``installation``.
+    """
+
+    model: type[Model]
+    name: Text
+    label: Callable[[Any], str]
+    url: Callable[[Any], str]
+    visible_to: Callable[[Actor], QuerySet[Any]]
+    chain: Callable[[Any], str]
+
+    @property
+    def key(self) -> str:
+        """``<domain>.<model>``."""
+        return self.model._meta.label_lower
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as a person may meet it elsewhere: a name and a way to it."""
+
+    reference: Reference
+    name: Text
+    label: str
+    url: str
+
+
+INSTALLATION = "installation"
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind of record known; done once, in the domain's ``apps.py``."""
+    _kinds[kind.key] = kind
+
+
+def kinds() -> list[Kind]:
+    """Return every kind, by key."""
+    return [_kinds[key] for key in sorted(_kinds)]
+
+
+def kind_of(record: Model | type[Model]) -> Kind:
+    """Return the kind of a record or model; ``LookupError`` names a model that nobody registered."""
+    key = record._meta.label_lower
+    try:
+        return _kinds[key]
+    except KeyError:
+        raise LookupError(f"{key} is not registered with kernel.records") from None
+
+
+def get(key: str) -> Kind:
+    """Return the kind called ``key``; ``LookupError`` if there is none."""
+    try:
+        return _kinds[key]
+    except KeyError:
+        raise LookupError(f"{key} is not registered with kernel.records") from None
+
+
+def reference(record: Model) -> Reference:
+    """Point at a record."""
+    return Reference(record._meta.label_lower, record.pk)
+
+
+def show(to: Reference, actor: Actor) -> Shown | None:
+    """Return the record's name and address, or ``None`` where it is gone or not this actor's to see."""
+    kind = _kinds.get(to.kind)
+    record = kind.visible_to(actor).filter(pk=to.id).first() if kind else None
+    if kind is None or record is None:
+        return None
+    return Shown(to, kind.name, kind.label(record), kind.url(record))
