@@ -79,8 +79,7 @@ class WorkingTime:
         self._weekday = origin.weekday()
         self._week = [sorted((s.start, s.end) for s in shifts) for shifts in calendar.week]
         self._exceptions = {
-            (day - origin).days: sorted((s.start, s.end) for s in shifts)
-            for day, shifts in calendar.exceptions.items()
+            (day - origin).days: sorted((s.start, s.end) for s in shifts) for day, shifts in calendar.exceptions.items()
         }
         self._lay_out(-min(64, reach), min(512, reach))
 

@@ -86,9 +86,7 @@ class _Passes:
     def _place_work_early(self, index: int) -> None:
         task, clock = self.tasks[index], self.clocks[index]
         readings = [
-            clock.reading(self._early_end(source, link))
-            + link.lag
-            - (task.duration if link.kind.holds_finish else 0)
+            clock.reading(self._early_end(source, link)) + link.lag - (task.duration if link.kind.holds_finish else 0)
             for source, link in self.incoming[index]
         ]
         floors = [clock.reading(floor) for floor in self._floors(task)]
@@ -209,7 +207,7 @@ class _Passes:
             early_end = (self.early_finish if link.kind.holds_finish else self.early_start)[target]
             limit = self._last_instant_before(target, link, early_end)
             room.append(reading(limit) - reading(self._early_end(index, link)))
-        return max(0, min(room))
+        return min(room)
 
     def ran_out(self, error: OutOfWorkingTimeError) -> Diagnostic:
         """What to say when a calendar gave out under the task being placed."""

@@ -37,7 +37,7 @@ class ScheduledTask:
     """The dates of one task as wall-clock times; slack in working minutes of its calendar.
 
     Total slack is how far the task may slip before the project (or a deadline) does, and is negative where a
-    deadline cannot be met; free slack how far before any successor does, never below 0.
+    deadline cannot be met; free slack how far before any successor does.
     """
 
     id: str

@@ -30,11 +30,7 @@ def live_through(network: Network) -> dict[str, tuple]:
             for name, calendar in on.items()
         }
         for task in network.tasks:
-            if (
-                task.id not in begun
-                and at_work[task.id]
-                and _may_begin(network, task.id, begun, ended, waited)
-            ):
+            if task.id not in begun and at_work[task.id] and _may_begin(network, task.id, begun, ended, waited):
                 begun[task.id] = now
         now += timedelta(minutes=1)
         for index, link in enumerate(network.links):
@@ -51,8 +47,7 @@ def live_through(network: Network) -> dict[str, tuple]:
 
 def _may_begin(network, task, begun, ended, waited):
     return all(
-        link.predecessor in (begun if link.kind is LinkKind.START_TO_START else ended)
-        and waited[index] >= link.lag
+        link.predecessor in (begun if link.kind is LinkKind.START_TO_START else ended) and waited[index] >= link.lag
         for index, link in enumerate(network.links)
         if link.successor == task
     )

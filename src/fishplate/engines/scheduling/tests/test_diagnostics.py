@@ -95,16 +95,12 @@ def test_the_calendar_of_the_plan_must_exist():
 )
 def test_broken_shifts(shifts):
     calendar = Calendar("odd", exceptions={date(2026, 12, 1): shifts})
-    assert findings(Network(MONDAY, tasks("A"), (), [calendar], "odd")) == [
-        (Problem.BROKEN_SHIFTS, (), "odd")
-    ]
+    assert findings(Network(MONDAY, tasks("A"), (), [calendar], "odd")) == [(Problem.BROKEN_SHIFTS, (), "odd")]
 
 
 def test_a_calendar_without_working_time():
     idle = Calendar("idle", ((),) * 7, {date(2026, 11, 3): ()})
-    assert findings(Network(MONDAY, tasks("A"), (), [idle], "idle")) == [
-        (Problem.NO_WORKING_TIME, (), "idle")
-    ]
+    assert findings(Network(MONDAY, tasks("A"), (), [idle], "idle")) == [(Problem.NO_WORKING_TIME, (), "idle")]
 
 
 def test_two_calendars_of_one_name():
@@ -120,9 +116,7 @@ def test_a_calendar_that_ends_before_the_work_does():
 
 def test_a_calendar_that_ends_with_the_work_is_enough():
     one_day = Calendar("one day", ((),) * 7, {date(2026, 11, 3): (shift("08:00", "09:00"),)})
-    result = schedule(
-        Network(MONDAY, [Task("A", 30), Task("B", 30)], [link("A FF B", 30)], [one_day], "one day")
-    )
+    result = schedule(Network(MONDAY, [Task("A", 30), Task("B", 30)], [link("A FF B", 30)], [one_day], "one day"))
     assert result.finish == at("3 09:00")
     assert [task.total_slack for task in result.tasks.values()] == [0, 0]
 
@@ -153,7 +147,5 @@ def test_times_carry_no_zone():
 
 @pytest.mark.parametrize("start", ["0001-01-01", "9999-12-31"])
 def test_a_start_at_either_end_of_all_dates_is_named_not_raised(start):
-    network = Network(
-        datetime.fromisoformat(start), [Task("A", DAY), Task("M", 0)], [link("A FS M", -9 * DAY)]
-    )
+    network = Network(datetime.fromisoformat(start), [Task("A", DAY), Task("M", 0)], [link("A FS M", -9 * DAY)])
     assert findings(network) == [(Problem.OUT_OF_REACH, (), None)]

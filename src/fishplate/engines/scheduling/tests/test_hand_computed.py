@@ -91,13 +91,12 @@ def test_start_no_earlier_than_holds_a_task_back_only():
     assert result.tasks["B"].early_start == at("5 08:00")
     assert result.tasks["B"].drivers == (Driver(Reason.CONSTRAINT),)
     assert result.tasks["C"].early_start == at("3 08:00")
+    assert result.tasks["C"].drivers == (Driver(Reason.LINK, network.links[1]),)
     assert result.tasks["A"].total_slack == 2 * DAY
 
 
 def test_a_missed_deadline_moves_nothing_and_makes_slack_negative():
-    network = Network(
-        MONDAY, [Task("A", 2 * DAY), Task("B", 2 * DAY, deadline=at("4 17:00"))], [link("A FS B")]
-    )
+    network = Network(MONDAY, [Task("A", 2 * DAY), Task("B", 2 * DAY, deadline=at("4 17:00"))], [link("A FS B")])
     result = scheduled(network)
     assert result.tasks["B"].early_finish == at("5 17:00")
     assert result.tasks["A"].total_slack == result.tasks["B"].total_slack == -DAY

@@ -26,8 +26,7 @@ MIXED = (Calendar("standard"), ROUND_THE_CLOCK, NIGHTS)
 
 def all_dates(result: Schedule) -> dict[str, tuple]:
     return {
-        t.id: (t.early_start, t.early_finish, t.late_start, t.late_finish, t.total_slack)
-        for t in result.tasks.values()
+        t.id: (t.early_start, t.early_finish, t.late_start, t.late_finish, t.total_slack) for t in result.tasks.values()
     }
 
 
@@ -104,9 +103,7 @@ def test_no_task_is_moved_by_slack_others_have(network, data):
     last_free = dates.early_start + timedelta(minutes=dates.free_slack - 1)
     held = scheduled(_held(network, task, last_free))
     others = [name for name in result.tasks if name != task.id]
-    assert [held.tasks[name].early_start for name in others] == [
-        result.tasks[name].early_start for name in others
-    ]
+    assert [held.tasks[name].early_start for name in others] == [result.tasks[name].early_start for name in others]
 
 
 @given(networks(shared=MIXED))
@@ -116,6 +113,7 @@ def test_some_chain_of_critical_tasks_leads_to_the_finish(network):
     assert last
     assert all(task.critical for task in last)
     assert all(task.total_slack >= 0 for task in result.tasks.values())
+    assert all(task.free_slack >= 0 for task in result.tasks.values())
 
 
 @given(networks(shared=MIXED))
