@@ -56,15 +56,14 @@ async def connect(
     loop = asyncio.get_running_loop()
     candidates = await loop.run_in_executor(None, approve, host, port, policy, resolver)
     server_hostname = host if tls is not None else None
-    for candidate in candidates[:-1]:
+    failures: list[OSError] = []
+    for address in candidates:
         try:
-            return (
-                await loop.create_connection(
-                    protocol, candidate, port, ssl=tls, server_hostname=server_hostname
-                )
-            )[1]
-        except OSError:
-            continue
-    return (
-        await loop.create_connection(protocol, candidates[-1], port, ssl=tls, server_hostname=server_hostname)
-    )[1]
+            _transport, opened = await loop.create_connection(
+                protocol, address, port, ssl=tls, server_hostname=server_hostname
+            )
+        except OSError as failure:
+            failures.append(failure)
+        else:
+            return opened
+    raise failures[0]

@@ -36,9 +36,7 @@ class _Backend(httpcore.NetworkBackend):
         deadline = _Deadline(timeout)
         for last, candidate in _with_last(candidates):
             try:
-                return self._connector.connect_tcp(
-                    candidate, port, deadline.left(), local_address, socket_options
-                )
+                return self._connector.connect_tcp(candidate, port, deadline.left(), local_address, socket_options)
             except httpcore.ConnectError:
                 if last:
                     raise

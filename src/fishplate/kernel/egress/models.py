@@ -20,9 +20,7 @@ class AllowedDestination(models.Model):
     pattern = models.CharField(
         _("destination"),
         max_length=255,
-        help_text=_(
-            "A host name, an address, a network such as 10.1.0.0/16, or *.example for public addresses."
-        ),
+        help_text=_("A host name, an address, a network such as 10.1.0.0/16, or *.example for public addresses."),
     )
     ports = models.CharField(
         _("ports"),

@@ -99,9 +99,7 @@ def test_other_addresses_are_no_metadata_service(text):
     assert not addresses.is_metadata(parsed(text))
 
 
-@pytest.mark.parametrize(
-    "text", ["2130706433", "0x7f.1", "0177.0.0.1", "127.1", "erp.example", "", "１.1.1.1"]
-)
+@pytest.mark.parametrize("text", ["2130706433", "0x7f.1", "0177.0.0.1", "127.1", "erp.example", "", "１.1.1.1"])
 def test_only_the_canonical_form_is_taken_for_an_address(text):
     assert addresses.parse(text) is None
 

@@ -69,10 +69,7 @@ def ask_async(policy: Policy, url: str, **options) -> str:
 @pytest.mark.parametrize("get", [ask, ask_async])
 def test_no_spelling_of_an_unlisted_address_gets_through(get):
     with listening() as server:
-        results = {
-            form: get(listing("listed.example", server.port), f"http://{form}:{server.port}/")
-            for form in FORMS
-        }
+        results = {form: get(listing("listed.example", server.port), f"http://{form}:{server.port}/") for form in FORMS}
 
     assert set(results.values()) <= {"denied", "no such address"}
     assert server.hits == 0
@@ -81,9 +78,7 @@ def test_no_spelling_of_an_unlisted_address_gets_through(get):
 @pytest.mark.parametrize("get", [ask, ask_async])
 def test_the_same_spellings_reach_the_server_once_it_is_listed(get):
     with listening() as server:
-        policy = Policy(
-            (Rule.parse("127.0.0.0/8", str(server.port)), Rule.parse("0.0.0.0", str(server.port)))
-        )
+        policy = Policy((Rule.parse("127.0.0.0/8", str(server.port)), Rule.parse("0.0.0.0", str(server.port))))
         results = [get(policy, f"http://{form}:{server.port}/") for form in FORMS]
 
     assert results.count("200") == server.hits >= 12
@@ -95,9 +90,7 @@ def test_a_redirect_is_checked_like_any_destination(get):
         only_outer = listing("127.0.0.1", outer.port)
         both = Policy((*only_outer.rules, Rule.parse("127.0.0.1", str(inner.port))))
 
-        assert get(only_outer, f"http://127.0.0.1:{outer.port}/") == "302", (
-            "no redirect is followed by itself"
-        )
+        assert get(only_outer, f"http://127.0.0.1:{outer.port}/") == "302", "no redirect is followed by itself"
         assert get(only_outer, f"http://127.0.0.1:{outer.port}/", follow_redirects=True) == "denied"
         assert inner.hits == 0
         assert get(both, f"http://127.0.0.1:{outer.port}/", follow_redirects=True) == "200"
@@ -129,9 +122,7 @@ class Dialled(httpcore.NetworkBackend):
 def test_the_address_that_was_checked_is_the_address_that_is_dialled():
     resolver, connector = Rebinding(["203.0.113.5"], ["127.0.0.1"]), Dialled()
 
-    result = ask(
-        listing("203.0.113.0/24", 80), "http://evil.example/", resolver=resolver, connector=connector
-    )
+    result = ask(listing("203.0.113.0/24", 80), "http://evil.example/", resolver=resolver, connector=connector)
 
     assert result == "no such address"
     assert connector.addresses == ["203.0.113.5"]

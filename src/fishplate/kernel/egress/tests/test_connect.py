@@ -95,9 +95,7 @@ def self_signed(name: str) -> tuple[bytes, bytes]:
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .sign(key, hashes.SHA256())
     )
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return certificate.public_bytes(serialization.Encoding.PEM), pem
 
 
@@ -110,9 +108,7 @@ def test_the_certificate_must_be_the_names_although_an_address_is_dialled(tmp_pa
     outside = ssl.create_default_context(cadata=certificate.decode())
 
     async def dial(name: str) -> str:
-        server = await asyncio.start_server(
-            lambda _reader, writer: writer.close(), "127.0.0.1", 0, ssl=inside
-        )
+        server = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0, ssl=inside)
         async with server:
             port = server.sockets[0].getsockname()[1]
             policy = Policy((Rule.parse("127.0.0.1", str(port)),))

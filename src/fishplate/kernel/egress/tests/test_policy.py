@@ -52,9 +52,7 @@ def test_a_rule_allows_what_it_names(pattern, ports, host, address, port, expect
     assert allowed(listing((pattern, ports)), host, address, port) is expected
 
 
-@pytest.mark.parametrize(
-    "address", ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "::ffff:169.254.169.254"]
-)
+@pytest.mark.parametrize("address", ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "::ffff:169.254.169.254"])
 def test_metadata_services_stay_denied_when_listed(address):
     policy = listing(("0.0.0.0/0", "80"), ("::/0", "80"), ("metadata.example", "80"))
 
@@ -73,9 +71,7 @@ def test_our_own_port_stays_denied_when_listed(address):
         policy.check("localhost", addresses.parse(address), 8000)
 
     assert denial.value.reason == "own-port"
-    assert allowed(policy, "erp.example", "10.255.255.1", 8000), (
-        "the same port of another machine is not ours"
-    )
+    assert allowed(policy, "erp.example", "10.255.255.1", 8000), "the same port of another machine is not ours"
 
 
 def test_a_target_at_the_shell_allows_exactly_itself():
@@ -109,9 +105,7 @@ def test_a_target_at_the_shell_is_never_our_own_server(monkeypatch):
     assert allowed(Policy.for_target("http://127.0.0.1:8002/"), "127.0.0.1", "127.0.0.1", 8002)
 
 
-@pytest.mark.parametrize(
-    "url", ["", "erp", "http://", "http:///x", "ftp://h/", "http://h:0/", "http://h:99999/"]
-)
+@pytest.mark.parametrize("url", ["", "erp", "http://", "http:///x", "ftp://h/", "http://h:0/", "http://h:99999/"])
 def test_a_target_that_names_no_place_is_refused(url):
     with pytest.raises(ValueError, match=r"."):
         Policy.for_target(url)
