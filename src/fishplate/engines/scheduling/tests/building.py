@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from fishplate.engines.scheduling import (
     Calendar,
+    Constraint,
+    ConstraintKind,
     Link,
     LinkKind,
     Network,
@@ -65,6 +67,10 @@ def calendars(draw, name="drawn"):
     return Calendar(name, draw(weeks()), draw(st.dictionaries(days, day, max_size=6)))
 
 
+def _no_earlier(moment):
+    return moment and Constraint(ConstraintKind.START_NO_EARLIER_THAN, moment)
+
+
 ANY_LAG = st.integers(-600, 600)
 ANY_DURATION = st.integers(0, 1500)
 
@@ -77,10 +83,21 @@ def networks(
     shared=(STANDARD,),
     durations=ANY_DURATION,
     most_tasks=7,
+    dated=False,
 ):
     """Acyclic networks: links run from a lower to a higher number, and all is then listed in any order."""
     count = draw(st.integers(1, most_tasks))
-    tasks = [Task(f"T{n}", draw(durations), calendar=draw(st.sampled_from(shared)).id) for n in range(count)]
+    dates = st.none() | st.integers(-3000, 20_000).map(lambda n: MONDAY + timedelta(minutes=n))
+    tasks = [
+        Task(
+            f"T{n}",
+            draw(durations),
+            draw(st.sampled_from(shared)).id,
+            draw(dates.map(_no_earlier)) if dated else None,
+            draw(dates) if dated else None,
+        )
+        for n in range(count)
+    ]
     links = []
     for target in range(1, count):
         for source in draw(st.lists(st.integers(0, target - 1), max_size=3)):

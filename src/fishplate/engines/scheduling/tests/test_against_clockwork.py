@@ -1,6 +1,6 @@
 """Several calendars at once, against a clockwork that lives through the plan minute by minute."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,16 +12,17 @@ from .building import ROUND_THE_CLOCK, calendars, networks, scheduled
 HALF_DAYS = Calendar("half days", ((shift("07:00", "11:30"),),) * 5 + ((), (shift("20:00", "24:00"),)))
 
 
-def live_through(network: Network) -> dict[str, tuple]:
+def live_through(network: Network) -> dict[str, tuple[datetime, datetime]]:
     """Start and finish of each task when everybody begins as soon as they may and works only in their hours.
 
     Knows nothing of readings and passes: it asks at every minute who may begin and who works.
     """
     calendars = {calendar.id: calendar for calendar in network.calendars}
-    on = {task.id: calendars[task.calendar] for task in network.tasks}
+    on = {task.id: calendars[task.calendar or network.calendar] for task in network.tasks}
     waited = dict.fromkeys(range(len(network.links)), 0)
     left = {task.id: task.duration for task in network.tasks}
-    begun, ended = {}, {}
+    begun: dict[str, datetime] = {}
+    ended: dict[str, datetime] = {}
     now = network.start
     while len(ended) < len(network.tasks):
         minute = now.hour * 60 + now.minute
@@ -45,7 +46,13 @@ def live_through(network: Network) -> dict[str, tuple]:
     return {name: (begun[name], ended[name]) for name in ended}
 
 
-def _may_begin(network, task, begun, ended, waited):
+def _may_begin(
+    network: Network,
+    task: str,
+    begun: dict[str, datetime],
+    ended: dict[str, datetime],
+    waited: dict[int, int],
+) -> bool:
     return all(
         link.predecessor in (begun if link.kind is LinkKind.START_TO_START else ended) and waited[index] >= link.lag
         for index, link in enumerate(network.links)

@@ -20,7 +20,7 @@ from fishplate.engines.scheduling import (
 from .building import DAY, MONDAY, at, link
 
 
-def findings(network: Network) -> list[tuple]:
+def findings(network: Network) -> list[tuple[Problem, tuple[str, ...], str | None]]:
     result = schedule(network)
     assert (result.status, result.finish, result.tasks) == (Status.INVALID, None, {})
     assert all(diagnostic.is_fatal and diagnostic.message for diagnostic in result.diagnostics)

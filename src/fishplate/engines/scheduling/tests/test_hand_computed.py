@@ -1,5 +1,7 @@
 """Networks small enough to be worked out with a pencil and a wall calendar."""
 
+from datetime import datetime
+
 import pytest
 
 from fishplate.engines.scheduling import (
@@ -17,7 +19,7 @@ from fishplate.engines.scheduling import (
 from .building import DAY, MONDAY, ROUND_THE_CLOCK, at, link, scheduled
 
 
-def dates(network: Network) -> dict[str, tuple]:
+def dates(network: Network) -> dict[str, tuple[datetime, ...]]:
     return {
         task.id: (task.early_start, task.early_finish, task.late_start, task.late_finish)
         for task in scheduled(network).tasks.values()
