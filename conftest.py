@@ -1,0 +1,74 @@
+"""What all tests share: the net under every write, the clock, the network that is not there, and five named people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.services import needs, postgresql
+from tests.support import database, network
+from tests.support.time import Clock
+
+if TYPE_CHECKING:
+    from fishplate.domains.projects.tests.factories import Cast
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("fishplate")
+    group.addoption("--soak", action="store_true", help="run the long trials, and only these")
+    group.addoption("--only-database", action="store_true", help="run only what touches the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    soak, only_database = config.getoption("--soak"), config.getoption("--only-database")
+    unwanted = [
+        item
+        for item in items
+        if (item.get_closest_marker("soak") is not None) != soak or (only_database and not database.is_used_by(item))
+    ]
+    if unwanted:
+        config.hook.pytest_deselected(items=unwanted)
+        left_out = set(unwanted)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def _audited(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test writes a domain's table without an audit entry."""
+    yield from database.audited(request)
+
+
+@pytest.fixture(autouse=True)
+def _offline(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test leaves the machine; only those marked for it open sockets at all."""
+    network.close(monkeypatch, loopback=any(map(request.node.get_closest_marker, ("network", "e2e", "soak"))))
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The time stands still until the test moves it."""
+    with Clock() as stopped:
+        yield stopped
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Return a project with its owner, a teammate, a supplier's member, one who was removed, and a stranger."""
+    from fishplate.domains.projects.tests import factories
+
+    return factories.cast()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> str:
+    """Return the URL of a PostgreSQL on which databases may be made."""
+    return needs("postgresql")
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: str) -> Iterator[str]:
+    """Return the URL of an empty PostgreSQL database of this test's own."""
+    with postgresql.fresh_database(postgresql_server) as url:
+        yield url
