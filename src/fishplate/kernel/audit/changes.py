@@ -48,6 +48,21 @@ class _Touched:
     after: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """What an entry says of its target, kept because a deleted row forgets its id."""
+
+    kind: str
+    id: UUID
+    label: str
+    chain: str
+
+    @classmethod
+    def of(cls, row: Model) -> _Identity:
+        kind = records.kind_of(row)
+        return cls(kind.key, row.pk, kind.label(row), kind.chain(row))
+
+
 @dataclass(slots=True)
 class Change:
     """One use case while it writes: what it touched, for the entry that is appended at commit."""
@@ -59,6 +74,7 @@ class Change:
     under: UUID | None = None
     note: dict[str, Any] = field(default_factory=dict)
     _touched: dict[tuple[str, Any], _Touched] = field(default_factory=dict)
+    _gone: dict[int, _Identity] = field(default_factory=dict)
 
     def watch(self, *rows: Model) -> None:
         """Remember rows as they are now, before they are changed."""
@@ -76,7 +92,9 @@ class Change:
         for row in rows:
             before = snapshot(row)
             self._touched[_key(row)] = _Touched(row, "deleted", before)
-            self.target = self.target or row
+            if self.target is None or self.target is row:
+                self.target = row
+                self._gone[id(row)] = _Identity.of(row)
 
     def touched_tables(self) -> set[str]:
         """Return the database tables of all rows this change answers for."""
@@ -90,7 +108,6 @@ class Change:
 
     def payload(self) -> str:
         """Return the text that is hashed: who (by name), what, on which authority, each field before and after."""
-        target = self.settled_target()
         rows = [
             {
                 "kind": touched.row._meta.label_lower,
@@ -104,23 +121,18 @@ class Change:
         return hashing.canonical(
             {
                 "actor": self.actor.name,
-                "target": records.kind_of(target).label(target),
+                "target": self.identity().label,
                 "under": str(self.under or ""),
                 "note": self.note,
                 "rows": rows,
             }
         )
 
-    def chain_key(self) -> str:
-        """Return the chain this entry belongs to: that of its target."""
-        target = self.settled_target()
-        return records.kind_of(target).chain(target)
-
-    def settled_target(self) -> Model:
-        """Return the target; ``RuntimeError`` where the use case named none and created nothing."""
+    def identity(self) -> _Identity:
+        """Return what is said of the target; ``RuntimeError`` where the use case named none and created nothing."""
         if self.target is None:
             raise RuntimeError(f"{self.action}: an audited change needs a target; name it or create one")
-        return self.target
+        return self._gone.get(id(self.target)) or _Identity.of(self.target)
 
 
 @dataclass(slots=True)
@@ -223,7 +235,7 @@ def _append(running: _Unit) -> None:
     by_chain: dict[str, list[Change]] = {}
     covered: set[str] = set()
     for one in running.changes:
-        by_chain.setdefault(one.chain_key(), []).append(one)
+        by_chain.setdefault(one.identity().chain, []).append(one)
         covered |= one.touched_tables()
     unexplained = {table for table in running.written if table not in covered}
     if unexplained:
@@ -237,16 +249,15 @@ def _append_to_chain(key: str, changes: Iterable[Change], change_id: UUID) -> No
     Chain.objects.bulk_create([Chain(key=key)], ignore_conflicts=True)
     chain = Chain.objects.select_for_update().get(key=key)
     for one in changes:
-        target = one.settled_target()
-        payload, salt = one.payload(), secrets.token_hex(16)
+        target, payload, salt = one.identity(), one.payload(), secrets.token_hex(16)
         entry = Entry(
             chain=chain,
             number=chain.number + 1,
             at=one.at,
             action=one.action,
             actor_id=one.actor.id,
-            target_kind=target._meta.label_lower,
-            target_id=target.pk,
+            target_kind=target.kind,
+            target_id=target.id,
             change_id=change_id,
             content_hash=hashing.content_hash(salt, payload),
             previous=chain.head,
