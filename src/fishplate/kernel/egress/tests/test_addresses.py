@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from fishplate.kernel.egress import addresses
 
+from .places import parsed
+
 NOT_PUBLIC = {
     "0.0.0.0": "unspecified",
     "0.1.2.3": "unspecified",
@@ -71,12 +73,6 @@ METADATA = [
     "168.63.129.16",
     "fd20:ce::254",
 ]
-
-
-def parsed(text: str) -> addresses.Address:
-    address = addresses.parse(text)
-    assert address is not None
-    return address
 
 
 @pytest.mark.parametrize(("text", "kind"), NOT_PUBLIC.items())

@@ -3,14 +3,16 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from fishplate.kernel.egress import Denied, Policy, addresses
+from fishplate.kernel.egress import Denied, Policy
 from fishplate.kernel.egress.models import AllowedDestination
+
+from .places import parsed
 
 pytestmark = pytest.mark.django_db
 
 
 def check(policy: Policy, host: str, address: str, port: int) -> None:
-    policy.check(host, addresses.parse(address), port)
+    policy.check(host, parsed(address), port)
 
 
 def test_the_installation_allows_what_its_list_names(settings):

@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from fishplate.kernel import egress
-from fishplate.kernel.egress import Denied, Policy, Rule
+from fishplate.kernel.egress import Denied, Policy, Rule, system_resolver
+from fishplate.kernel.egress.resolving import Resolver
 
-from .servers import listening
+from .places import listening
 
 pytestmark = pytest.mark.network
 
@@ -42,10 +43,15 @@ def listing(pattern: str, port: int) -> Policy:
     return Policy((Rule.parse(pattern, str(port)),))
 
 
-def ask(policy: Policy, url: str, **options) -> str:
+def spelled(host: str, port: int) -> list[str]:
+    """Read the old spellings as the operating system does; every name is the attacker's and means loopback."""
+    return ["127.0.0.1"] if any(map(str.isalpha, host.replace("0x", ""))) else system_resolver(host, port)
+
+
+def ask(policy: Policy, url: str, resolver: Resolver = spelled, **options) -> str:
     """Return what happened: the status, "denied", or that the form means nothing here."""
     try:
-        with egress.client(policy, timeout=2, **options) as http:
+        with egress.client(policy, timeout=2, resolver=resolver, **options) as http:
             return str(http.get(url).status_code)
     except Denied:
         return "denied"
@@ -53,9 +59,9 @@ def ask(policy: Policy, url: str, **options) -> str:
         return "no such address"
 
 
-def ask_async(policy: Policy, url: str, **options) -> str:
+def ask_async(policy: Policy, url: str, resolver: Resolver = spelled, **options) -> str:
     async def get() -> str:
-        async with egress.async_client(policy, timeout=2, **options) as http:
+        async with egress.async_client(policy, timeout=2, resolver=resolver, **options) as http:
             return str((await http.get(url)).status_code)
 
     try:
@@ -78,8 +84,7 @@ def test_no_spelling_of_an_unlisted_address_gets_through(get):
 @pytest.mark.parametrize("get", [ask, ask_async])
 def test_the_same_spellings_reach_the_server_once_it_is_listed(get):
     with listening() as server:
-        policy = Policy((Rule.parse("127.0.0.0/8", str(server.port)), Rule.parse("0.0.0.0", str(server.port))))
-        results = [get(policy, f"http://{form}:{server.port}/") for form in FORMS]
+        results = [get(listing("127.0.0.0/8", server.port), f"http://{form}:{server.port}/") for form in FORMS]
 
     assert results.count("200") == server.hits >= 12
 
@@ -120,20 +125,19 @@ class Dialled(httpcore.NetworkBackend):
 
 
 def test_the_address_that_was_checked_is_the_address_that_is_dialled():
-    resolver, connector = Rebinding(["203.0.113.5"], ["127.0.0.1"]), Dialled()
+    answers, connector = Rebinding(["203.0.113.5"], ["127.0.0.1"]), Dialled()
 
-    result = ask(listing("203.0.113.0/24", 80), "http://evil.example/", resolver=resolver, connector=connector)
+    result = ask(listing("203.0.113.0/24", 80), "http://evil.example/", resolver=answers, connector=connector)
 
     assert result == "no such address"
     assert connector.addresses == ["203.0.113.5"]
-    assert resolver.asked == 1
+    assert answers.asked == 1
 
 
 def test_a_second_request_to_a_rebound_name_is_denied():
-    resolver, connector = Rebinding(["203.0.113.5"], ["127.0.0.1"]), Dialled()
-    policy = listing("203.0.113.0/24", 80)
+    answers, connector = Rebinding(["203.0.113.5"], ["127.0.0.1"]), Dialled()
 
-    with egress.client(policy, resolver=resolver, connector=connector) as http:
+    with egress.client(listing("203.0.113.0/24", 80), resolver=answers, connector=connector) as http:
         with pytest.raises(httpx.ConnectError):
             http.get("http://evil.example/")
         with pytest.raises(Denied):

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from fishplate.kernel import egress
 from fishplate.kernel.egress import Denied, Policy, Rule
 
-from .servers import listening
+from .places import listening
 
 LISTED = Policy((Rule.parse("10.0.0.0/8", "5432"),))
 
@@ -114,7 +114,7 @@ def test_the_certificate_must_be_the_names_although_an_address_is_dialled(tmp_pa
             policy = Policy((Rule.parse("127.0.0.1", str(port)),))
             resolver = answering("127.0.0.1")
             protocol = await egress.connect(Greeted, name, port, policy, tls=outside, resolver=resolver)
-            return protocol.peer[0]
+            return str(protocol.peer[0])
 
     assert asyncio.run(dial("mes.example")) == "127.0.0.1"
     with pytest.raises(ssl.SSLCertVerificationError):

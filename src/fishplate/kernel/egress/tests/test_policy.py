@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from fishplate.kernel.egress import Denied, Policy, Rule, addresses
+from fishplate.kernel.egress import Denied, Policy, Rule
+
+from .places import parsed
 
 
 def allowed(policy: Policy, host: str, address: str, port: int) -> bool:
-    parsed = addresses.parse(address)
-    assert parsed is not None
     try:
-        policy.check(host, parsed, port)
+        policy.check(host, parsed(address), port)
     except Denied:
         return False
     return True
@@ -57,7 +57,7 @@ def test_metadata_services_stay_denied_when_listed(address):
     policy = listing(("0.0.0.0/0", "80"), ("::/0", "80"), ("metadata.example", "80"))
 
     with pytest.raises(Denied) as denial:
-        policy.check("metadata.example", addresses.parse(address), 80)
+        policy.check("metadata.example", parsed(address), 80)
 
     assert denial.value.reason == "metadata"
     assert allowed(policy, "metadata.example", "169.254.1.1", 80)
@@ -68,7 +68,7 @@ def test_our_own_port_stays_denied_when_listed(address):
     policy = Policy((Rule.parse("0.0.0.0/0", "8000"), Rule.parse("::/0", "8000")), frozenset({8000}))
 
     with pytest.raises(Denied) as denial:
-        policy.check("localhost", addresses.parse(address), 8000)
+        policy.check("localhost", parsed(address), 8000)
 
     assert denial.value.reason == "own-port"
     assert allowed(policy, "erp.example", "10.255.255.1", 8000), "the same port of another machine is not ours"
@@ -123,7 +123,7 @@ def test_a_rule_that_cannot_be_read_is_refused(pattern, ports):
 
 def test_a_denial_says_what_why_and_what_to_do():
     with pytest.raises(Denied) as denial:
-        Policy().check("erp.example", addresses.parse("10.0.0.1"), 8080)
+        Policy().check("erp.example", parsed("10.0.0.1"), 8080)
 
     assert str(denial.value) == (
         "erp.example:8080 (10.0.0.1, a private address) is not among the allowed destinations. "

@@ -1,4 +1,4 @@
-"""A real server on loopback that counts who reached it."""
+"""A real server on loopback that counts who reached it, and addresses as tests write them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+
+from fishplate.kernel.egress import addresses
+
+
+def parsed(text: str) -> addresses.Address:
+    address = addresses.parse(text)
+    assert address is not None
+    return address
 
 
 class Listening(ThreadingHTTPServer):
