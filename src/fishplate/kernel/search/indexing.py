@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from fishplate.kernel import audit
+from fishplate.kernel.records import Reference, reference
+from fishplate.kernel.search import dialects
+from fishplate.kernel.search.models import SearchDocument
+from fishplate.kernel.search.tokens import tokens
+
+M = TypeVar("M", bound=Model)
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a record is found by: its name, and whatever else it says."""
+
+    title: str
+    body: str = ""
+
+
+_documents: dict[str, tuple[type[Model], Callable[[Any], Document | None]]] = {}
+
+
+def register(model: type[M], document: Callable[[M], Document | None]) -> None:
+    """Say what records of ``model`` are found by; ``None`` for one that is not to be found.
+
+    Done once, in the domain's ``apps.py``. The model must also be registered with ``kernel.records``, which knows who
+    may see it. ``document`` gets the bare row; what it follows from there costs a query for each record.
+    """
+    _documents[model._meta.label_lower] = model, document
+
+
+def index(*rows: Model) -> None:
+    """Keep what ``rows`` are found by, in the transaction that wrote them; ``LookupError`` for an unknown model."""
+    with audit.unit():
+        found = {reference(row): _document_of(row) for row in rows}
+        forget(*(to for to, document in found.items() if document is None))
+        ids = _ensure([to for to, document in found.items() if document is not None])
+        dialects.current().store(
+            (ids[to], tokens(document.title), tokens(document.body))
+            for to, document in found.items()
+            if document is not None
+        )
+
+
+def forget(*references: Reference) -> None:
+    """Let records be found no more, in the transaction that deleted them."""
+    with audit.unit():
+        for kind, record_ids in _by_kind(references).items():
+            _remove(SearchDocument.objects.filter(kind=kind, record_id__in=record_ids))
+
+
+def rebuild() -> int:
+    """Index every record of every registered model anew and drop what is gone; return how many were indexed.
+
+    It works in small transactions and the index stays usable meanwhile.
+    """
+    count = 0
+    for kind, (model, _) in _documents.items():
+        everything: QuerySet[Model] = QuerySet(model)
+        for rows in _chunks(everything.order_by("pk").iterator(chunk_size=_AT_ONCE)):
+            index(*rows)
+            count += len(rows)
+        with audit.unit():
+            gone = SearchDocument.objects.filter(kind=kind).exclude(record_id__in=everything.values("pk"))
+            _remove(gone)
+    with audit.unit():
+        _remove(SearchDocument.objects.exclude(kind__in=_documents))
+    return count
+
+
+def _document_of(row: Model) -> Document | None:
+    kind = row._meta.label_lower
+    if kind not in _documents:
+        raise LookupError(f"{kind} is not registered with kernel.search")
+    return _documents[kind][1](row)
+
+
+def _ensure(references: list[Reference]) -> dict[Reference, int]:
+    SearchDocument.objects.bulk_create(
+        [SearchDocument(kind=to.kind, record_id=to.id) for to in references], ignore_conflicts=True
+    )
+    return {
+        Reference(kind, record_id): pk
+        for kind, record_ids in _by_kind(references).items()
+        for record_id, pk in SearchDocument.objects.filter(kind=kind, record_id__in=record_ids).values_list(
+            "record_id", "pk"
+        )
+    }
+
+
+def _remove(documents: QuerySet[SearchDocument]) -> None:
+    ids = list(documents.values_list("pk", flat=True))
+    dialects.current().remove(ids)
+    for start in range(0, len(ids), _AT_ONCE):
+        SearchDocument.objects.filter(pk__in=ids[start : start + _AT_ONCE]).delete()
+
+
+def _by_kind(references: Iterable[Reference]) -> dict[str, list[UUID]]:
+    kinds: dict[str, list[UUID]] = defaultdict(list)
+    for to in references:
+        kinds[to.kind].append(to.id)
+    return kinds
+
+
+def _chunks(rows: Iterator[M]) -> Iterator[list[M]]:
+    while chunk := list(islice(rows, _AT_ONCE)):
+        yield chunk
