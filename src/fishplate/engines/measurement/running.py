@@ -57,7 +57,6 @@ class _Run:
 
     async def fire(self, due: float, *, counted: bool) -> None:
         lag = self.clock() - due
-        latency_floor = 0.0
         try:
             async with asyncio.timeout(self.plan.timeout_s) as limit:
                 failure = await self.send()
@@ -65,8 +64,7 @@ class _Run:
             if not limit.expired():
                 raise
             failure = Failure("timeout", f"no complete answer within {self.plan.timeout_s:g} s")
-            latency_floor = self.plan.timeout_s
         finally:
             self.in_flight -= 1
         if counted:
-            self.tally.answered(max(self.clock() - due, latency_floor), max(lag, 0.0), failure)
+            self.tally.answered(self.clock() - due, max(lag, 0.0), failure)

@@ -7,7 +7,7 @@ that was checked is the address that is dialled) and for odd spellings (a socket
     with egress.client(Policy.installation()) as http:          # HTTP; async_client for asyncio
         http.get("https://erp.example/orders")
     hostaddr = egress.pin("db.example", 5432, policy)           # C drivers: connect to exactly this address
-    await egress.connect(Protocol, "mes.example", 443, policy)  # a raw asyncio connection
+    await egress.dial(Protocol, hostaddr, 443, policy, name="mes.example")  # a raw asyncio connection
 
 What no rule of the policy lists is denied. Metadata services and our own ports are denied even when listed.
 """
@@ -16,22 +16,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .connecting import connect, pin
+from .connecting import approve, dial, pin, trusted
 from .policy import Denied, Policy, Rule
-from .resolving import remembering, system_resolver
+from .resolving import system_resolver
 
 if TYPE_CHECKING:
-    from .http import async_client, client, trusted
+    from .http import async_client, client
 
 __all__ = [
     "Denied",
     "Policy",
     "Rule",
+    "approve",
     "async_client",
     "client",
-    "connect",
+    "dial",
     "pin",
-    "remembering",
     "system_resolver",
     "trusted",
 ]
@@ -39,7 +39,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Load the HTTP clients on first use: importing httpx takes longer than most command lines run."""
-    if name in {"async_client", "client", "trusted"}:
+    if name in {"async_client", "client"}:
         from . import http
 
         return getattr(http, name)

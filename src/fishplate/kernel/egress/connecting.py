@@ -7,6 +7,9 @@ import ssl
 from collections.abc import Callable
 from typing import TypeVar
 
+import certifi
+
+from .addresses import parse
 from .policy import Denied, Policy
 from .resolving import Resolver, resolve, system_resolver
 
@@ -39,31 +42,32 @@ def pin(host: str, port: int, policy: Policy, *, resolver: Resolver = system_res
     return approve(host, port, policy, resolver)[0]
 
 
-async def connect(
+async def dial(
     protocol: Callable[[], P],
-    host: str,
+    address: str,
     port: int,
     policy: Policy,
     *,
+    name: str = "",
     tls: ssl.SSLContext | None = None,
-    resolver: Resolver = system_resolver,
 ) -> P:
-    """Open an asyncio connection to ``host`` and return its protocol; each approved address is tried in turn.
+    """Open an asyncio connection to an address that `approve` gave for ``name``, and return its protocol.
 
-    With ``tls`` the certificate is checked against ``host``, not against the address. Raises `Denied`, or
-    OSError when nothing answers.
+    The policy is asked again, so a caller may keep addresses for as long as it likes. With ``tls`` the certificate
+    is checked against ``name``. Raises `Denied`, ValueError when ``address`` is none, OSError when nothing answers.
     """
+    judged = parse(address)
+    if judged is None:
+        raise ValueError(f"not an address: {address!r}")
+    policy.check(name or address, judged, port)
     loop = asyncio.get_running_loop()
-    candidates = await loop.run_in_executor(None, approve, host, port, policy, resolver)
-    server_hostname = host if tls is not None else None
-    failures: list[OSError] = []
-    for address in candidates:
-        try:
-            _transport, opened = await loop.create_connection(
-                protocol, address, port, ssl=tls, server_hostname=server_hostname
-            )
-        except OSError as failure:
-            failures.append(failure)
-        else:
-            return opened
-    raise failures[0]
+    server_hostname = (name or address) if tls is not None else None
+    _transport, opened = await loop.create_connection(protocol, address, port, ssl=tls, server_hostname=server_hostname)
+    return opened
+
+
+def trusted() -> ssl.SSLContext:
+    """Return the certificates to trust: the system's (where a company puts its own), and Mozilla's list."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context

@@ -7,11 +7,10 @@ import ssl
 import time
 from collections.abc import Iterable, Mapping, Sequence
 
-import certifi
 import httpcore
 import httpx
 
-from .connecting import approve
+from .connecting import approve, trusted
 from .policy import Policy
 from .resolving import Resolver, system_resolver
 
@@ -138,13 +137,6 @@ def async_client(
         headers=headers,
         follow_redirects=follow_redirects,
     )
-
-
-def trusted() -> ssl.SSLContext:
-    """Return the certificates to trust: the system's (where a company puts its own), and Mozilla's list."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
 
 
 def _approve(host: str, port: int, policy: Policy, resolver: Resolver) -> list[str]:

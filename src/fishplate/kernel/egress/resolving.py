@@ -18,18 +18,6 @@ def system_resolver(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(sockaddr[0]) for *_rest, sockaddr in answers))
 
 
-def remembering(resolver: Resolver = system_resolver) -> Resolver:
-    """Return a resolver that asks once for each host and port and repeats the first answer from then on."""
-    known: dict[tuple[str, int], list[str]] = {}
-
-    def resolve(host: str, port: int) -> list[str]:
-        if (host, port) not in known:
-            known[host, port] = list(resolver(host, port))
-        return known[host, port]
-
-    return resolve
-
-
 def resolve(host: str, port: int, resolver: Resolver) -> list[tuple[str, Address]]:
     """Return what to dial and, for each, the address to judge; a canonical literal is its own answer.
 

@@ -45,21 +45,10 @@ def test_a_name_without_an_address_is_an_error_of_the_system(answers):
         egress.pin("db.example", 5432, LISTED, resolver=answering(*answers))
 
 
-def test_a_remembering_resolver_asks_once():
-    asked: list[str] = []
+def test_all_allowed_answers_can_be_had_in_their_order():
+    answers = answering("10.0.0.8", "192.168.0.7", "10.0.0.7")
 
-    def resolver(host, port):
-        asked.append(host)
-        return [f"10.0.0.{len(asked)}"]
-
-    remembering = egress.remembering(resolver)
-
-    assert [list(remembering("db", 1)), list(remembering("db", 1)), list(remembering("mes", 1))] == [
-        ["10.0.0.1"],
-        ["10.0.0.1"],
-        ["10.0.0.2"],
-    ]
-    assert asked == ["db", "mes"]
+    assert egress.approve("db.example", 5432, LISTED, answers) == ["10.0.0.8", "10.0.0.7"]
 
 
 class Greeted(asyncio.Protocol):
@@ -69,19 +58,25 @@ class Greeted(asyncio.Protocol):
 
 
 @pytest.mark.network
-def test_a_raw_connection_tries_each_allowed_address_in_turn():
+def test_a_raw_connection_goes_to_the_address_and_nowhere_else():
     with listening() as server:
-        policy = Policy((Rule.parse("127.0.0.0/8", str(server.port)),))
-        resolver = answering("::1", "127.0.0.9", "127.0.0.1")
-        protocol = asyncio.run(egress.connect(Greeted, "mes.example", server.port, policy, resolver=resolver))
+        policy = Policy((Rule.parse("mes.example", str(server.port)),))
+        protocol = asyncio.run(egress.dial(Greeted, "127.0.0.1", server.port, policy, name="mes.example"))
 
     assert protocol.peer == ("127.0.0.1", server.port)
 
 
 @pytest.mark.network
-def test_a_raw_connection_to_an_unlisted_address_is_never_opened():
+@pytest.mark.parametrize("name", ["", "erp.example"])
+def test_a_raw_connection_to_an_unlisted_address_is_never_opened(name):
     with listening() as server, pytest.raises(Denied):
-        asyncio.run(egress.connect(Greeted, "127.0.0.1", server.port, Policy()))
+        policy = Policy((Rule.parse("mes.example", str(server.port)),))
+        asyncio.run(egress.dial(Greeted, "127.0.0.1", server.port, policy, name=name))
+
+
+def test_a_raw_connection_takes_addresses_only():
+    with pytest.raises(ValueError, match="not an address"):
+        asyncio.run(egress.dial(Greeted, "127.1", 80, LISTED))
 
 
 def self_signed(name: str) -> tuple[bytes, bytes]:
@@ -112,8 +107,7 @@ def test_the_certificate_must_be_the_names_although_an_address_is_dialled(tmp_pa
         async with server:
             port = server.sockets[0].getsockname()[1]
             policy = Policy((Rule.parse("127.0.0.1", str(port)),))
-            resolver = answering("127.0.0.1")
-            protocol = await egress.connect(Greeted, name, port, policy, tls=outside, resolver=resolver)
+            protocol = await egress.dial(Greeted, "127.0.0.1", port, policy, name=name, tls=outside)
             return str(protocol.peer[0])
 
     assert asyncio.run(dial("mes.example")) == "127.0.0.1"
