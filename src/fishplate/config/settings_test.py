@@ -16,3 +16,9 @@ from fishplate.config.settings import *  # noqa: F403  # a settings module is a 
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+if not os.environ["FISHPLATE_DATABASE_URL"]:
+    # A file, because workers, threads and processes of the tests meet in it as they do in the product.
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["FISHPLATE_DATA"], "test.sqlite3")}  # noqa: F405, PTH118
+# Pages are tested without a built front end: its assets are named, not looked up.
+DJANGO_VITE["default"]["dev_mode"] = True  # noqa: F405

@@ -7,3 +7,9 @@ class KernelConfig(AppConfig):
     name = "fishplate.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Wire what the parts of the kernel do for each other in the background."""
+        from fishplate.kernel.jobs import wiring
+
+        wiring.connect()
