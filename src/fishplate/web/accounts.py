@@ -8,4 +8,5 @@ from django.http import HttpRequest
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        del request  # allauth asks per request; our answer is always the same
         return False

@@ -1,0 +1,61 @@
+"""Small things said the same way everywhere: a state, an age, a figure with its unit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+MET, AT_RISK, NOT_MET, NOT_MEASURED = "met", "at_risk", "not_met", "not_measured"
+WORDS = {
+    MET: gettext_lazy("met"),
+    AT_RISK: gettext_lazy("at risk"),
+    NOT_MET: gettext_lazy("not met"),
+    NOT_MEASURED: gettext_lazy("not measured"),
+}
+
+
+def state(value: str, text: str = "") -> SafeString:
+    """Return the badge of a state. What is unknown here is shown as not measured, never as good news."""
+    known = value if value in WORDS else NOT_MEASURED
+    return format_html('<span class="state state-{}">{}</span>', known.replace("_", "-"), text or WORDS[known])
+
+
+def quantity(value: Any, unit: str = "", decimals: int | None = None) -> SafeString:
+    """Return a figure in the reader's notation with its unit; without a value, a dash that says so."""
+    if value is None or value == "":
+        return format_html('<span class="quantity" title="{}">—</span>', WORDS[NOT_MEASURED])
+    if isinstance(value, float) and decimals is None:
+        value = float(f"{value:.4g}")
+        value = int(value) if value.is_integer() else value
+    is_figure = isinstance(value, int | float) and not isinstance(value, bool)
+    figure = formats.number_format(value, decimals, use_l10n=True, force_grouping=True) if is_figure else value
+    if not unit:
+        return format_html('<span class="quantity">{}</span>', figure)
+    return format_html('<span class="quantity">{}\u202f{}</span>', figure, unit)
+
+
+def age(at: datetime, *, now: datetime) -> SafeString:
+    """Return how long before ``now`` (both aware) something was, as a ``<time>`` that tells the instant."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        at.astimezone(UTC).isoformat(timespec="seconds"),
+        formats.date_format(timezone.localtime(at), "DATETIME_FORMAT"),
+        _ago(int((now - at).total_seconds())),
+    )
+
+
+def _ago(seconds: int) -> str:
+    if seconds < 60:
+        return _("just now")
+    if seconds < 3_600:
+        return ngettext("%(count)d min ago", "%(count)d min ago", seconds // 60) % {"count": seconds // 60}
+    if seconds < 86_400:
+        return ngettext("%(count)d h ago", "%(count)d h ago", seconds // 3_600) % {"count": seconds // 3_600}
+    days = seconds // 86_400
+    return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}

@@ -1,0 +1,49 @@
+"""The one form style. Forms are plain Django forms of this class; their look stands in ``templates/web/forms/``.
+
+A form that edits a record is given it (``record=``): the values of the same names fill it, and a hidden ``version``
+goes along, so that the service can tell whether somebody else was faster.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from fishplate.kernel.errors import Invalid
+from fishplate.kernel.fields import Record
+
+VERSION = "version"
+
+
+class Renderer(TemplatesSetting):
+    """Every form of the product, those of libraries included, is drawn by our templates."""
+
+    form_template_name = "web/forms/form.html"
+    field_template_name = "web/forms/field.html"
+
+
+class Form(forms.Form):
+    """A form of one use case; its fields are called like the keyword arguments of the service."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, record: Record | None = None, **options: Any) -> None:
+        self.record = record
+        if record is not None:
+            options["initial"] = {**self.values_of(record), **(options.get("initial") or {})}
+        super().__init__(*args, **options)
+        if record is not None:
+            self.fields[VERSION] = forms.IntegerField(widget=forms.HiddenInput)
+
+    def values_of(self, record: Record) -> dict[str, Any]:
+        """Return what the fields show of ``record``: attributes of the same names, unless overridden."""
+        names = [*self.base_fields, VERSION]
+        return {name: getattr(record, name) for name in names if hasattr(record, name)}
+
+    def take(self, error: Invalid) -> None:
+        """Put what the service found wrong at the fields it concerns; what has no field stands above the form."""
+        for name, texts in error.fields.items():
+            for text in texts:
+                self.add_error(name if name in self.fields else None, str(text))

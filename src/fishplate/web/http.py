@@ -1,0 +1,53 @@
+"""The request as pages see it: with the person who asks, and with what htmx says about itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from fishplate.kernel.actors import Actor
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+
+class Request(HttpRequest):
+    """A request on a page that only signed-in people reach: there is an actor."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+class PublicRequest(HttpRequest):
+    """A request on a page of ``Audience.PUBLIC``: the actor is ``None`` until somebody signs in."""
+
+    actor: Actor | None
+    htmx: HtmxDetails
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Tell whether htmx asked for a part of the page, to be put into the one that is open."""
+    htmx = getattr(request, "htmx", None)
+    if not htmx:
+        return False
+    return not htmx.boosted and not htmx.history_restore_request and htmx.request_type != "full"
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    return cast("Actor | None", getattr(request, "actor", None))
+
+
+def redirect(request: HttpRequest, url: str) -> HttpResponseBase:
+    """Send the browser to ``url`` after a write (303), by header where htmx asked."""
+    if getattr(request, "htmx", None):
+        return HttpResponseClientRedirect(url)
+    return HttpResponse(status=303, headers={"Location": url})
+
+
+def vary(response: HttpResponseBase) -> None:
+    """One URL has a page and a fragment: no cache may serve one for the other."""
+    patch_vary_headers(response, ["HX-Request", "HX-Request-Type", "Cookie"])

@@ -1,0 +1,187 @@
+"""From a URL to a page of a list, its table alone, or its export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import formats, timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
+from fishplate.kernel import clock
+from fishplate.kernel.errors import Text
+from fishplate.web.listing import export
+from fishplate.web.listing.columns import Column, Listing
+from fishplate.web.listing.filters import Field
+from fishplate.web.listing.keyset import Order, Page, read_page
+from fishplate.web.pages import render
+
+M = TypeVar("M", bound=Model)
+COUNT_CAP = 1_000
+_RESERVED = ("sort", "after", "before", "format")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head: the URL that sorts by it, and how it is sorted now (``aria-sort``)."""
+
+    key: str
+    label: Text
+    numeric: bool
+    url: str
+    sorted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    label: Text
+    text: str
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    url: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list as its template draws it."""
+
+    listing: Listing[Any]
+    heads: list[Head]
+    rows: list[Row]
+    fields: list[Field]
+    hidden: list[tuple[str, str]]
+    filtered: bool
+    count: int
+    capped: bool
+    previous_url: str
+    next_url: str
+    clear_url: str
+    export_url: str
+    empty_url: str
+
+
+def list_page(
+    request: HttpRequest,
+    listing: Listing[M],
+    rows: QuerySet[M],
+    *,
+    title: Text,
+    template: str = "web/list.html",
+    empty_url: str = "",
+    context: dict[str, Any] | None = None,
+) -> HttpResponseBase:
+    """Return the page of a list, only its table where htmx asked for it, or the export (``?format=csv``).
+
+    ``empty_url`` is where the button of an empty list leads, when that depends on the project or on who asks.
+    A template of one's own extends ``web/list.html`` and fills its blocks ``actions`` and ``intro``.
+    """
+    if request.GET.get("format") == "csv":
+        order, narrowed = _order(request, listing)[1], _narrow(request, listing, rows)
+        filename = f"{listing.key}-{timezone.localtime(clock.now()):%Y-%m-%d}.csv"
+        return export.csv_response(listing, narrowed.order_by(*order.by()), filename=filename)
+    shown = {"title": title, "table": table(request, listing, rows, empty_url=empty_url), **(context or {})}
+    name = template if "HX-Request" not in request.headers else "web/list.html"
+    return render(request, name, shown, partial="table")
+
+
+def table(request: HttpRequest, listing: Listing[M], rows: QuerySet[M], *, empty_url: str = "") -> Table:
+    """Work out filter, order and page from the URL. Two queries, whatever the number of rows."""
+    sort, order = _order(request, listing)
+    narrowed = _narrow(request, listing, rows)
+    found: Page[M] = read_page(
+        narrowed,
+        order,
+        size=listing.page_size,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    count = narrowed.order_by()[: COUNT_CAP + 1].count()
+    fields = _fields(request, listing)
+    return Table(
+        listing=listing,
+        heads=[_head(request, column, sort) for column in listing.columns],
+        rows=[_row(listing, row) for row in found.rows],
+        fields=fields,
+        hidden=[("sort", request.GET["sort"])] if "sort" in request.GET else [],
+        filtered=any(field.value for field in fields),
+        count=min(count, COUNT_CAP),
+        capped=count > COUNT_CAP,
+        previous_url=_url(request, before=found.previous) if found.previous else "",
+        next_url=_url(request, after=found.next) if found.next else "",
+        clear_url=_url(request, **{field.name: "" for field in fields}),
+        export_url=_url(request, format="csv"),
+        empty_url=empty_url or (listing.empty.url if listing.empty else ""),
+    )
+
+
+def _order(request: HttpRequest, listing: Listing[Any]) -> tuple[str, Order]:
+    for sort in (request.GET.get("sort", ""), listing.default_sort):
+        column = listing.column(sort.removeprefix("-"))
+        if column is not None:
+            return sort, Order(column.sort, descending=sort.startswith("-"))
+    raise LookupError(f"{listing.key}: default_sort names no sortable column")
+
+
+def _narrow(request: HttpRequest, listing: Listing[M], rows: QuerySet[M]) -> QuerySet[M]:
+    for column in listing.columns:
+        if column.filter is not None:
+            rows = column.filter.apply(rows, column.key, request.GET)
+    return rows
+
+
+def _fields(request: HttpRequest, listing: Listing[Any]) -> list[Field]:
+    return [
+        field
+        for column in listing.columns
+        if column.filter is not None
+        for field in column.filter.fields(column.key, str(column.label), request.GET)
+    ]
+
+
+def _head(request: HttpRequest, column: Column[Any], sort: str) -> Head:
+    active, down = sort.removeprefix("-") == column.key, sort.startswith("-")
+    return Head(
+        key=column.key,
+        label=column.label,
+        numeric=column.numeric,
+        url=_url(request, sort=column.key if not active or down else f"-{column.key}") if column.sort else "",
+        sorted=("descending" if down else "ascending") if active else "",
+    )
+
+
+def _row(listing: Listing[M], row: M) -> Row:
+    return Row(
+        url=listing.row_url(row) if listing.row_url else "",
+        cells=[Cell(column.label, _text(column, row), column.numeric) for column in listing.columns],
+    )
+
+
+def _text(column: Column[M], row: M) -> SafeString:
+    if column.cell is not None:
+        return conditional_escape(column.cell(row))
+    value = column.value(row)
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return conditional_escape("—" if value in (None, "") else formats.localize(value))
+
+
+def _url(request: HttpRequest, **changes: str) -> str:
+    """Return this page's URL with parameters changed; every change but paging starts at the first page."""
+    query = request.GET.copy()
+    for name in _RESERVED:
+        if name != "sort":
+            query.pop(name, None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"

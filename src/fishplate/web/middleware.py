@@ -1,0 +1,78 @@
+"""What every request passes: which language, who asks, and how a refusal is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import trans_real
+
+from fishplate.kernel.errors import FishplateError
+from fishplate.web import errors
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+class LanguageMiddleware:
+    """Speak the language of the account, else of this browser's switch, else of the browser, else English."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = choose_language(
+            account=getattr(request.user, "language", ""),
+            cookie=request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
+            accepted=request.headers.get("Accept-Language", ""),
+        )
+        with translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language() or language
+            response = self.get_response(request)
+            # A streamed body (an export) is written after this returns; it was told its language when it was made.
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def choose_language(*, account: str, cookie: str, accepted: str) -> str:
+    """Return the code of a language we speak; the first of the three that names one decides."""
+    spoken = [code for code, _ in settings.LANGUAGES]
+    for wish in (account, cookie, *(code for code, _ in trans_real.parse_accept_lang_header(accepted))):
+        try:
+            found = translation.get_supported_language_variant(wish) if wish else ""
+        except LookupError:
+            continue
+        if found in spoken:
+            return found
+    return settings.LANGUAGE_CODE
+
+
+class ActorMiddleware:
+    """Say once, in the kernel's words, on whose behalf this request acts."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        request.actor = user.as_actor() if user.is_authenticated else None  # type: ignore[attr-defined]  # http.Request
+        return self.get_response(request)
+
+
+class ErrorMiddleware:
+    """Map what the kernel refuses onto a page or an htmx fragment; the API has its own mapping."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if isinstance(exception, FishplateError):
+            return errors.respond(request, exception)
+        return None

@@ -1,0 +1,209 @@
+"""What a page function needs: who may open it, how it is rendered, and how a form reaches its service.
+
+    @page(Audience.SIGNED_IN, rule=permissions.amend_contract)
+    def amend_contract(request: Request, contract_id: UUID) -> HttpResponseBase:
+        contract = one(Contract.objects.visible_to(request.actor), contract_id)
+        return handle_form(
+            request,
+            AmendContractForm,
+            record=contract,                       # fills the form and adds the hidden version
+            action=lambda data: services.amend_contract(contract_id=contract.pk, actor=request.actor, **data),
+            done=lambda contract: reverse("landscape:show_contract", args=[contract.pk]),
+            said=_("The contract was amended."),
+            title=_("Amend contract"),
+            cancel=reverse("landscape:show_contract", args=[contract.pk]),
+        )
+
+``data`` is the form's cleaned data, with ``version`` while a record is edited. ``errors.Invalid`` lands on its fields,
+``Stale`` on the page that compares the two versions, ``Forbidden`` and ``Refused`` above the form, and nothing typed is
+lost. A button without a form calls ``handle_action``, after ``confirm`` where it cannot be undone; a page that only
+reads calls ``render``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from fishplate.kernel import errors, permissions
+from fishplate.kernel.errors import Text
+from fishplate.kernel.fields import Record
+from fishplate.kernel.permissions import Access, Audience, Rule
+from fishplate.web import conflicts, http, signing_in
+from fishplate.web.errors import reasons_of
+from fishplate.web.forms import Form
+from fishplate.web.http import PublicRequest, Request
+
+__all__ = [
+    "Audience",
+    "PublicRequest",
+    "Request",
+    "confirm",
+    "handle_action",
+    "handle_form",
+    "one",
+    "page",
+    "render",
+]
+
+P = ParamSpec("P")
+Q = TypeVar("Q", bound=HttpRequest)
+R = TypeVar("R")
+M = TypeVar("M", bound=Model)
+F = TypeVar("F", bound=Form)
+
+
+def page(
+    audience: Audience, *, rule: Rule | None = None, methods: Sequence[str] = ("GET", "POST")
+) -> Callable[[Callable[Concatenate[Q, P], HttpResponseBase]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Declare who may reach a page, and send everybody else where they belong.
+
+    ``rule`` is the one that the page's service demands; it is declared here so that the walk over all routes finds it.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[Q, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method not in {*methods, "HEAD", "OPTIONS"}:
+                return HttpResponseNotAllowed(methods)
+            actor = http.actor_of(request)
+            if audience is not Audience.PUBLIC and actor is None:
+                return signing_in.ask(request)
+            if audience is Audience.ADMINISTRATOR and not (actor and actor.administrator):
+                raise errors.Forbidden(_("Only an administrator of this installation may open this page."))
+            response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # the middleware made it a Request
+            if audience is not Audience.PUBLIC:
+                patch_cache_control(response, private=True, no_cache=True)
+            return response
+
+        return permissions.declare(guarded, Access(audience, rule))
+
+    return decorate
+
+
+def one(rows: QuerySet[M], pk: UUID) -> M:
+    """Return the row ``pk`` of what this person may see; ``NotFound`` for a stranger as for a wrong id."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise errors.NotFound
+    return row
+
+
+def render(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    partial: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page, or only its ``{% partialdef partial %}`` where htmx asked for a part."""
+    name = f"{template}#{partial}" if partial and http.wants_fragment(request) else template
+    response = HttpResponse(render_to_string(name, context, request), status=status)
+    http.vary(response)
+    return response
+
+
+def handle_form(
+    request: HttpRequest,
+    form_class: type[F],
+    *,
+    action: Callable[[dict[str, Any]], R],
+    done: Callable[[R], str] | str,
+    title: Text,
+    said: Text = "",
+    submit: Text = "",
+    cancel: str = "",
+    record: Record | None = None,
+    initial: dict[str, Any] | None = None,
+    form_options: dict[str, Any] | None = None,
+    template: str = "web/form.html",
+    context: dict[str, Any] | None = None,
+) -> HttpResponseBase:
+    """Show a form, or take what was typed to its service, and tell what came of it.
+
+    Args:
+        action: calls the service with the cleaned data; what it returns is handed to ``done``.
+        done: where to go afterwards, as a URL or a function of what ``action`` returned.
+        said: the toast shown there.
+        record: the record that is edited; its values fill the form and its version is sent along.
+        form_options: further keyword arguments of the form's constructor, such as the choices of its lists.
+    """
+    options = {"record": record, "initial": initial, **(form_options or {})}
+    shown = {
+        "title": title,
+        "submit": submit or _("Save"),
+        "cancel": cancel,
+        "record": record,
+        **(context or {}),
+    }
+    if request.method != "POST":
+        return render(request, template, {**shown, "form": form_class(**options)})
+    data = conflicts.chosen(request.POST, lambda: form_class(**options))
+    form = form_class(data=data, files=request.FILES, **options)
+    reasons: list[Text] = []
+    status = 422
+    if form.is_valid():
+        try:
+            result = action(form.cleaned_data)
+        except errors.Invalid as error:
+            form.take(error)
+        except errors.Stale as error:
+            return conflicts.show(request, form, error, options, shown)
+        except (errors.Forbidden, errors.Refused) as error:
+            reasons, status = reasons_of(error), error.status
+        else:
+            return _finish(request, done(result) if callable(done) else done, said)
+    return render(request, template, {**shown, "form": form, "reasons": reasons}, partial="form", status=status)
+
+
+def handle_action(
+    request: HttpRequest, action: Callable[[], R], *, done: Callable[[R], str] | str, said: Text = ""
+) -> HttpResponseBase:
+    """Do what a single button stands for. A refusal is told by ``ErrorMiddleware``, above the page that is open."""
+    result = action()
+    return _finish(request, done(result) if callable(done) else done, said)
+
+
+def confirm(
+    request: HttpRequest,
+    *,
+    title: Text,
+    text: Text = "",
+    submit: Text,
+    cancel: str,
+    refused: Text | None = None,
+) -> HttpResponse:
+    """Ask before something that cannot be undone; the same URL does it when it is posted to.
+
+    ``refused`` is the rule's reason why this person may not: it is shown instead of the button.
+    """
+    return render(
+        request,
+        "web/confirm.html",
+        {
+            "title": title,
+            "text": text,
+            "submit": submit,
+            "cancel": cancel,
+            "reasons": [refused] if refused else [],
+        },
+    )
+
+
+def _finish(request: HttpRequest, url: str, said: Text) -> HttpResponseBase:
+    if said:
+        messages.success(request, str(said))
+    return http.redirect(request, url)

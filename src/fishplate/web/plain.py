@@ -1,0 +1,47 @@
+"""Pages of the frame itself: keyboard help, and what machines ask for."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase, HttpResponsePermanentRedirect
+from django.templatetags.static import static
+
+from fishplate.web.pages import Audience, PublicRequest, page, render
+
+
+@page(Audience.PUBLIC, methods=["GET"])
+def show_keyboard_help(request: PublicRequest) -> HttpResponseBase:
+    return render(request, "web/keyboard.html", partial="keys")
+
+
+@page(Audience.PUBLIC, methods=["GET"])
+def show_health(request: PublicRequest) -> HttpResponseBase:
+    """Answer 200 while the database answers; for load balancers and ``script/server``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@page(Audience.PUBLIC, methods=["GET"])
+def show_robots(request: PublicRequest) -> HttpResponseBase:
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+@page(Audience.PUBLIC, methods=["GET"])
+def show_manifest(request: PublicRequest) -> HttpResponseBase:
+    return JsonResponse(
+        {
+            "name": "Fishplate",
+            "short_name": "Fishplate",
+            "start_url": "/",
+            "display": "standalone",
+            "icons": [{"src": static("web/logo.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@page(Audience.PUBLIC, methods=["GET"])
+def show_favicon(request: PublicRequest) -> HttpResponseBase:
+    return HttpResponsePermanentRedirect(static("web/logo.svg"))

@@ -1,0 +1,124 @@
+"""Template tags of the product: icons, states, ages, quantities, the thread, panels."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import template
+from django.contrib.messages import get_messages
+from django.db.models import Model
+from django.forms import BoundField
+from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_vite.templatetags.django_vite import vite_asset_url
+
+from fishplate.kernel import clock, contributions, records
+from fishplate.web import badges
+
+register = template.Library()
+
+_SPRITE = "icons.svg"
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon of the sprite; with a label it stands for itself, without one it decorates."""
+    url = vite_asset_url(_SPRITE)
+    use = format_html('<use href="{}#{}"></use>', url, name)
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}">{}</svg>', label, use)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false">{}</svg>', use)
+
+
+@register.simple_tag
+def state(value: str, text: str = "") -> SafeString:
+    """Draw met, at risk, not met or not measured: by shape and word as well as by colour."""
+    return badges.state(value, text)
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Draw a form's widget in the classes of our style, whoever wrote the form."""
+    kind = field.widget_type
+    if kind in {"checkbox", "radioselect", "checkboxselectmultiple"}:
+        classes = "form-check-input"
+    else:
+        classes = "form-select" if "select" in kind else "form-control"
+    if field.errors:
+        classes += " is-invalid"
+    return field.as_widget(attrs={"class": f"{field.field.widget.attrs.get('class', '')} {classes}".strip()})
+
+
+@register.filter
+def age(at: datetime | None) -> SafeString:
+    """Say how long ago an instant was; the instant itself is in the title."""
+    return badges.age(at, now=clock.now()) if at else SafeString("—")
+
+
+@register.simple_tag
+def quantity(value: Any, unit: str = "", decimals: int | None = None) -> SafeString:
+    """Write a figure with its unit, kept together on one line."""
+    return badges.quantity(value, unit, decimals)
+
+
+@register.filter
+def instant(at: datetime | None) -> SafeString:
+    """Write date and time of an instant in the reader's zone and language."""
+    if at is None:
+        return SafeString("—")
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        at.astimezone(UTC).isoformat(timespec="seconds"),
+        formats.date_format(local, "SHORT_DATETIME_FORMAT"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def changed_query(context: RequestContext, **changes: Any) -> str:
+    """Return this page's query string with some parameters changed; an empty value takes one away."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def thread(context: RequestContext, record: Model) -> SafeString:
+    """Draw the stations between objective and gate that this record hangs on."""
+    stations = list(contributions.THREAD.collect(records.reference(record), context["actor"]))
+    if not stations:
+        return SafeString("")
+    return render_to_string("web/components/thread.html", {"stations": stations})
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: RequestContext, record: Model) -> SafeString:
+    """Draw what other domains contribute to this record's page."""
+    return _drawn(context, contributions.RECORD_PANELS.collect(record, context["actor"]))
+
+
+@register.simple_tag(takes_context=True)
+def overview_panels(context: RequestContext, project_id: Any) -> SafeString:
+    """Draw what the domains say on a project's overview."""
+    return _drawn(context, contributions.OVERVIEW_PANELS.collect(project_id, context["actor"]))
+
+
+@register.simple_tag(takes_context=True)
+def toasts(context: RequestContext) -> list[Any]:
+    """Return the messages that wait for this person, and count them as told."""
+    return list(get_messages(context["request"]))
+
+
+def _drawn(context: RequestContext, found: Any) -> SafeString:
+    drawn = [
+        {"title": panel.title, "body": render_to_string(panel.template, panel.context, context["request"])}
+        for panel in found
+    ]
+    return render_to_string("web/components/panels.html", {"panels": drawn}) if drawn else SafeString("")

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from fishplate.web import palette, plain, preferences
+
+app_name = "web"
+urlpatterns = [
+    path("palette", palette.open_palette, name="open_palette"),
+    path("language", preferences.switch_language, name="switch_language"),
+    path("theme", preferences.switch_theme, name="switch_theme"),
+    path("keyboard", plain.show_keyboard_help, name="show_keyboard_help"),
+    path("healthz", plain.show_health, name="show_health"),
+    path("robots.txt", plain.show_robots, name="show_robots"),
+    path("manifest.webmanifest", plain.show_manifest, name="show_manifest"),
+    path("favicon.ico", plain.show_favicon, name="show_favicon"),
+]
