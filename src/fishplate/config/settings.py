@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
+    "fishplate.web",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "axes",
@@ -45,7 +47,6 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "fishplate.kernel",
     "fishplate.kernel.egress",
-    "fishplate.web",
     "fishplate.domains.organisations",
     "fishplate.domains.projects",
 ]
@@ -55,10 +56,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "fishplate.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fishplate.web.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -94,10 +95,19 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["template_partials.templatetags.partials", "django.templatetags.i18n"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "fishplate.web.templatetags.fishplate",
+            ],
         },
     }
 ]
+
+
+FORM_RENDERER = "fishplate.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "fishplate.web.errors.csrf_failure"
 
 
 def _database(url: str) -> dict[str, object]:
@@ -204,7 +214,6 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("FISHPLATE_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
 DJANGO_VITE = {
     "default": {
         "manifest_path": PACKAGE / "web" / "static" / "dist" / "manifest.json",
@@ -213,6 +222,7 @@ DJANGO_VITE = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/dist/assets/.+-[\w-]{8}\.\w+$"  # the build puts a hash into each name
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

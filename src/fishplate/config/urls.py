@@ -17,6 +17,12 @@ ACCOUNT = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *ACCOUNT,
+    path("", include("fishplate.web.urls")),
     path("", include("fishplate.domains.organisations.pages.urls")),
     path("", include("fishplate.domains.projects.pages.urls")),
 ]
+
+handler400 = "fishplate.web.errors.bad_request"
+handler403 = "fishplate.web.errors.forbidden"
+handler404 = "fishplate.web.errors.not_found"
+handler500 = "fishplate.web.errors.server_error"
