@@ -50,3 +50,8 @@ def unseal(sealed: str, *, context: str) -> str:
         return AESGCM(derive("secrets")).decrypt(raw[:_NONCE], raw[_NONCE:], context.encode()).decode()
     except (InvalidTag, binascii.Error, ValueError) as error:
         raise SealBroken from error
+
+
+def welcome_token() -> str:
+    """Return the word that proves, on an installation nobody can sign in to yet, that one may read its console."""
+    return base64.urlsafe_b64encode(derive("welcome")).decode().rstrip("=")[:22]

@@ -203,6 +203,20 @@ def confirm(
     )
 
 
+def confirm(
+    request: HttpRequest,
+    *,
+    title: Text,
+    text: Text,
+    submit: Text,
+    cancel: str,
+    refused: Text | None = None,
+) -> HttpResponseBase:
+    """Ask before something is done that cannot be taken back; ``refused`` is the rule's reason, said beforehand."""
+    context = {"title": title, "text": text, "submit": submit, "cancel": cancel, "refused": refused}
+    return render(request, "web/confirm.html", context)
+
+
 def _finish(request: HttpRequest, url: str, said: Text) -> HttpResponseBase:
     if said:
         messages.success(request, str(said))

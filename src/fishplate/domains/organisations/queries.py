@@ -4,10 +4,11 @@ import hashlib
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
-from fishplate.kernel import clock
+from fishplate.kernel import clock, errors
 from fishplate.kernel.actors import Actor
 
 
@@ -63,3 +64,24 @@ def person_of_token(text: str) -> Person | None:
 def access_tokens(actor: Actor) -> QuerySet[AccessToken]:
     """One's own tokens that were not revoked."""
     return AccessToken.objects.filter(person_id=actor.id, revoked_at=None)
+
+
+def organisations_of(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations this actor belongs to, also where an administrator would see more."""
+    return Organisation.objects.filter(memberships__person_id=actor.id)
+
+
+def membership_of(email: str, organisation_name: str = "") -> Membership:
+    """Return as what somebody takes part, found by the whole address, so that nobody is found by guessing a part of it.
+
+    Raises:
+        Invalid: nobody has this address; they belong to several organisations and none or another was named.
+    """
+    found = Membership.objects.filter(person__email__iexact=email.strip(), person__is_active=True)
+    rows = list(found.select_related("person", "organisation"))
+    if not rows:
+        raise errors.Invalid({"email": [_("Nobody with this address has an account here.")]})
+    named = [row for row in rows if row.organisation.name.casefold() == organisation_name.strip().casefold()]
+    if len(rows) > 1 and not named:
+        raise errors.Invalid({"organisation": [_("They belong to several organisations; write the name of one.")]})
+    return (named or rows)[0]

@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member, Project, RoleHolding
-from fishplate.kernel import errors
+from fishplate.kernel import audit, errors
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.audit.models import Entry
 
 
 def projects(actor: Actor) -> QuerySet[Project]:
@@ -45,3 +46,10 @@ def holders(project_id: UUID, role: str) -> QuerySet[Member]:
     return Member.objects.filter(project_id=project_id, removed_at=None, holdings__role=role).select_related(
         "person", "organisation"
     )
+
+
+def history(actor: Actor, project_id: UUID) -> QuerySet[Entry]:
+    """The entries of a project's history, newest first; none where the actor does not see the project."""
+    if not Project.objects.visible_to(actor).filter(pk=project_id).exists():
+        return Entry.objects.none()
+    return audit.entries_of_chain(f"project:{project_id}")

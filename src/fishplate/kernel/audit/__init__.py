@@ -5,17 +5,22 @@ chain of the record's project or organisation. See docs/adr/0004-audit-chains.md
 """
 
 from fishplate.kernel.audit.changes import Change, change, current, in_change, in_unit, unit
+from fishplate.kernel.audit.reading import Told, entries_of_chain, entries_of_record, told
 from fishplate.kernel.audit.verification import Finding, Report, checkpoint, verify
 
 __all__ = [
     "Change",
     "Finding",
     "Report",
+    "Told",
     "change",
     "checkpoint",
     "current",
+    "entries_of_chain",
+    "entries_of_record",
     "in_change",
     "in_unit",
+    "told",
     "unit",
     "verify",
 ]

@@ -1,6 +1,21 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from fishplate.domains.organisations.pages import account, organisations
 
 app_name = "organisations"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("welcome/", account.found_installation, name="found_installation"),
+    path("account/", account.set_preferences, name="set_preferences"),
+    path("account/tokens/", account.list_access_tokens, name="list_access_tokens"),
+    path("account/tokens/new/", account.create_access_token, name="create_access_token"),
+    path("account/tokens/<uuid:access_token_id>/revoke/", account.revoke_access_token, name="revoke_access_token"),
+    path("people/", account.list_people, name="list_people"),
+    path("organisations/", organisations.list_organisations, name="list_organisations"),
+    path("organisations/new/", organisations.create_organisation, name="create_organisation"),
+    path("organisations/<uuid:organisation_id>/", organisations.view_organisation, name="view_organisation"),
+    path("organisations/<uuid:organisation_id>/amend/", organisations.amend_organisation, name="amend_organisation"),
+    path("organisations/<uuid:organisation_id>/people/add/", organisations.add_person, name="add_person"),
+    path("memberships/<uuid:membership_id>/remove/", organisations.remove_membership, name="remove_membership"),
+]

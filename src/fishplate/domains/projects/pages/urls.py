@@ -1,6 +1,20 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from fishplate.domains.projects.pages import history, members, projects
 
 app_name = "projects"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", projects.list_projects, name="list_projects"),
+    path("projects/new/", projects.create_project, name="create_project"),
+    path("projects/<uuid:project_id>/", projects.view_project, name="view_project"),
+    path("projects/<uuid:project_id>/settings/", projects.view_settings, name="view_settings"),
+    path("projects/<uuid:project_id>/amend/", projects.amend_project, name="amend_project"),
+    path("projects/<uuid:project_id>/members/", members.list_members, name="list_members"),
+    path("projects/<uuid:project_id>/members/add/", members.add_member, name="add_member"),
+    path("projects/<uuid:project_id>/members/<uuid:member_id>/", members.amend_member, name="amend_member"),
+    path("projects/<uuid:project_id>/members/<uuid:member_id>/remove/", members.remove_member, name="remove_member"),
+    path("projects/<uuid:project_id>/history/", history.list_history, name="list_history"),
+    path("projects/<uuid:project_id>/history/<int:number>/", history.view_entry, name="view_entry"),
+]

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.organisations.choices import Language, MembershipRole, Theme
+from fishplate.web.forms import Form
+
+
+class OrganisationForm(Form):
+    name = forms.CharField(max_length=160, label=_("Name"))
+    description = forms.CharField(
+        required=False, label=_("What it does"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+    )
+
+
+class AddPersonForm(Form):
+    name = forms.CharField(max_length=120, label=_("Name"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    password = forms.CharField(
+        label=_("First password"),
+        help_text=_("At least 10 characters. The person can change it after signing in."),
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=MembershipRole.choices, initial=MembershipRole.MEMBER)
+
+
+class PreferencesForm(Form):
+    name = forms.CharField(max_length=120, label=_("Name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, required=False)
+    theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices, required=False)
+
+
+class AccessTokenForm(Form):
+    name = forms.CharField(max_length=120, label=_("What it is for"))
+    expires_at = forms.DateTimeField(
+        required=False,
+        label=_("Valid until"),
+        help_text=_("Leave empty for a token that is valid until you revoke it."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class WelcomeForm(Form):
+    token = forms.CharField(widget=forms.HiddenInput)
+    organisation_name = forms.CharField(max_length=160, label=_("Your organisation"))
+    name = forms.CharField(max_length=120, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(label=_("Your e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least 10 characters."),
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
+    )

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.organisations.models import Organisation
+from fishplate.domains.projects.choices import Party, Role
+from fishplate.domains.projects.models import Member
+from fishplate.kernel.fields import Record
+from fishplate.web.forms import Form
+
+
+def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day, picked from the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+class ProjectForm(Form):
+    name = forms.CharField(max_length=160, label=_("Name"))
+    code = forms.CharField(
+        max_length=20, label=_("Code"), help_text=_("Short, as it is to stand in lists and documents: MES-ERP.")
+    )
+    purpose = forms.CharField(
+        required=False,
+        max_length=4000,
+        label=_("Purpose"),
+        help_text=_("Which systems are to work as one, and what for."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    starts_on = day(_("Starts on"))
+    ends_on = day(_("Is to end on"), required=False)
+
+
+class CreateProjectForm(ProjectForm):
+    organisation_id = forms.TypedChoiceField(label=_("For which organisation"), coerce=UUID)
+    field_order = ["organisation_id"]
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(str(one.pk), one.name) for one in organisations]
+        field = self.fields["organisation_id"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = choices
+        if len(choices) == 1:
+            field.initial = choices[0][0]
+
+
+class RolesForm(Form):
+    party = forms.ChoiceField(label=_("Takes part as"), choices=Party.choices)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What the member answers for; the rules of every page ask for these."),
+    )
+
+    def values_of(self, record: Record) -> dict[str, Any]:
+        assert isinstance(record, Member)
+        return {**super().values_of(record), "roles": [holding.role for holding in record.holdings.all()]}
+
+
+class AddMemberForm(RolesForm):
+    email = forms.EmailField(
+        label=_("E-mail of the person"),
+        help_text=_("They need an account; a manager of their organisation gives it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    organisation = forms.CharField(
+        required=False,
+        max_length=160,
+        label=_("For which organisation"),
+        help_text=_("Only needed for somebody who belongs to several."),
+    )
+    field_order = ["email", "organisation"]
