@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "fishplate.kernel.egress",
     "fishplate.domains.organisations",
     "fishplate.domains.projects",
+    "fishplate.domains.approvals",
 ]
 
 MIDDLEWARE = [
@@ -229,7 +230,8 @@ STORAGES = {
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+FISHPLATE_MAIL_URL = os.environ.get("FISHPLATE_MAIL_URL", "")
+EMAIL_BACKEND = "fishplate.kernel.messages.posting.Backend"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("FISHPLATE_MAIL_FROM", "fishplate@localhost")
 
 LOGGING = {

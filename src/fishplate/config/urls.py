@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fishplate.web.urls")),
     path("", include("fishplate.domains.organisations.pages.urls")),
     path("", include("fishplate.domains.projects.pages.urls")),
+    path("", include("fishplate.domains.approvals.pages.urls")),
 ]
 
 handler400 = "fishplate.web.errors.bad_request"

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.approvals.choices import Verdict
+from fishplate.domains.approvals.models.approval import Approval
+from fishplate.domains.approvals.models.seat import Seat
+from fishplate.domains.organisations.models import Person
+from fishplate.kernel.fields import IdField
+
+
+class Vote(models.Model):
+    """One person's signature or rejection. Never changed; name and organisation are those of the day."""
+
+    id = IdField()
+    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="votes")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="votes")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person_name = models.CharField(_("name"), max_length=120)
+    organisation_name = models.CharField(_("for"), max_length=160)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
+    reason = models.TextField(_("reason"), blank=True, default="")
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    voted_at = models.DateTimeField(_("signed"))
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [
+            # Separation of duties, held by the database as well: a person has one vote, so never two seats.
+            models.UniqueConstraint(fields=["approval", "person"], name="approvals_one_vote_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_name} · {self.organisation_name}"

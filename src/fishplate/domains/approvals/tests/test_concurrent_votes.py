@@ -1,0 +1,108 @@
+"""Two hands at the same moment. On SQLite writers queue for the file, so only PostgreSQL shows a missing lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import IntegrityError, connection
+
+from fishplate.domains.approvals import services
+from fishplate.domains.approvals.choices import ApprovalState
+from fishplate.domains.approvals.models import Approval, Vote
+from fishplate.domains.approvals.tests import factories
+from fishplate.domains.organisations.tests import factories as organisations
+from fishplate.domains.projects.choices import Role
+from fishplate.domains.projects.tests import factories as projects
+from fishplate.kernel import audit, clock, errors
+from fishplate.kernel.audit.models import Entry
+
+needs_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one writer in at a time")
+
+
+def at_once(*calls: Callable[[], object]) -> list[BaseException | None]:
+    """Run the calls in threads that start together; return what each raised."""
+    barrier = Barrier(len(calls))
+    outcome: list[BaseException | None] = [None] * len(calls)
+
+    def run(number: int, call: Callable[[], object]) -> None:
+        try:
+            barrier.wait()
+            call()
+        except errors.FishplateError as error:
+            outcome[number] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(number, call)) for number, call in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcome
+
+
+@needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_one_person_who_signs_both_seats_at_once_fills_one():
+    people = factories.signers()
+    both = organisations.person(of=people.cast.organisation)
+    projects.member(
+        people.cast.project,
+        both,
+        people.cast.organisation,
+        Role.PROJECT_MANAGER,
+        Role.BUSINESS_OWNER,
+        by=people.manager,
+    )
+    approval = factories.approval(people.cast)
+    raised = at_once(
+        *(
+            lambda seat=seat: services.cast_vote(
+                approval_id=approval.pk,
+                verdict="approve",
+                digest=approval.digest,
+                seat_id=seat.pk,
+                actor=both.as_actor(),
+            )
+            for seat in approval.seats.all()
+        )
+    )
+    assert sorted(type(error).__name__ for error in raised) == ["NoneType", "Refused"]
+    assert Vote.objects.filter(approval=approval).count() == 1
+    assert Approval.objects.get(pk=approval.pk).is_open
+
+
+@needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_two_last_signatures_at_once_approve_once():
+    people = factories.signers()
+    approval = factories.approval(people.cast)
+    raised = at_once(
+        lambda: factories.sign(approval, people.manager), lambda: factories.sign(approval, people.business_owner)
+    )
+    assert raised == [None, None]
+    assert Approval.objects.get(pk=approval.pk).state == ApprovalState.APPROVED
+    assert Entry.objects.filter(action="approvals.vote_cast").count() == 2
+
+
+@pytest.mark.django_db
+def test_the_database_itself_holds_one_vote_per_person():
+    people = factories.signers()
+    approval = factories.approval(people.cast)
+    factories.sign(approval, people.manager)
+    other_seat = approval.seats.get(role=Role.BUSINESS_OWNER)
+    with pytest.raises(IntegrityError), audit.change("tests.vote", actor=people.manager, target=approval) as change:
+        vote = Vote(
+            approval=approval,
+            seat=other_seat,
+            person_id=people.manager.id,
+            person_name="Lin Owner",
+            organisation_name="",
+            verdict="approve",
+            digest=approval.digest,
+            voted_at=clock.now(),
+        )
+        vote.save()
+        change.created(vote)
