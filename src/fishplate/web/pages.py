@@ -185,34 +185,11 @@ def confirm(
     submit: Text,
     cancel: str,
     refused: Text | None = None,
-) -> HttpResponse:
-    """Ask before something that cannot be undone; the same URL does it when it is posted to.
-
-    ``refused`` is the rule's reason why this person may not: it is shown instead of the button.
-    """
-    return render(
-        request,
-        "web/confirm.html",
-        {
-            "title": title,
-            "text": text,
-            "submit": submit,
-            "cancel": cancel,
-            "reasons": [refused] if refused else [],
-        },
-    )
-
-
-def confirm(
-    request: HttpRequest,
-    *,
-    title: Text,
-    text: Text,
-    submit: Text,
-    cancel: str,
-    refused: Text | None = None,
 ) -> HttpResponseBase:
-    """Ask before something is done that cannot be taken back; ``refused`` is the rule's reason, said beforehand."""
+    """Ask before something is done that cannot be taken back; the same URL does it when it is posted to.
+
+    ``refused`` is the rule's reason why this person may not: it is said instead of offering the button.
+    """
     context = {"title": title, "text": text, "submit": submit, "cancel": cancel, "refused": refused}
     return render(request, "web/confirm.html", context)
 
