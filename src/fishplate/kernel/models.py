@@ -3,7 +3,19 @@
 from fishplate.kernel.audit.models import Chain, Content, Entry
 from fishplate.kernel.jobs.models import Job, Periodic, Worker
 from fishplate.kernel.live.models import LiveMessage
+from fishplate.kernel.messages.models import OutgoingMail
 from fishplate.kernel.outbox.models import Message
 from fishplate.kernel.search.models import SearchDocument
 
-__all__ = ["Chain", "Content", "Entry", "Job", "LiveMessage", "Message", "Periodic", "SearchDocument", "Worker"]
+__all__ = [
+    "Chain",
+    "Content",
+    "Entry",
+    "Job",
+    "LiveMessage",
+    "Message",
+    "OutgoingMail",
+    "Periodic",
+    "SearchDocument",
+    "Worker",
+]
