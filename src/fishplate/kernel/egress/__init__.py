@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from .connecting import approve, dial, pin, trusted
 from .policy import Denied, Policy, Rule
-from .resolving import system_resolver
+from .resolving import Resolver, system_resolver
 
 if TYPE_CHECKING:
     from .http import async_client, client
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Denied",
     "Policy",
+    "Resolver",
     "Rule",
     "approve",
     "async_client",

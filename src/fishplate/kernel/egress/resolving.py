@@ -23,7 +23,10 @@ def resolve(host: str, port: int, resolver: Resolver) -> list[tuple[str, Address
 
     Raises OSError when the name has no answer, or one that is no address.
     """
-    texts = [host] if addresses.parse(host) is not None else resolver(host, port)
+    try:
+        texts = [host] if addresses.parse(host) is not None else resolver(host, port)
+    except socket.gaierror as error:
+        raise socket.gaierror(error.errno, f"no address for {host}: {error.strerror}") from None
     answers = [(text, addresses.parse(text)) for text in texts]
     usable = [(text, address) for text, address in answers if address is not None]
     if not usable:

@@ -1,0 +1,1 @@
+"""`fishplate measure` and `fishplate reconcile`: they need no installation, settings or database."""

@@ -1,0 +1,1 @@
+"""Long work: measuring and reconciling, from a job or from the command line."""
