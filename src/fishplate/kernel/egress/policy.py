@@ -128,11 +128,10 @@ class Policy:
     @classmethod
     def installation(cls) -> Policy:
         """Return the policy of this installation: the administrator's list and our own ports. One query."""
+        from django.apps import apps
         from django.conf import settings
 
-        from .models import AllowedDestination
-
-        listed = AllowedDestination.objects.values_list("pattern", "ports")
+        listed = apps.get_model("egress", "AllowedDestination").objects.values_list("pattern", "ports")
         rules = tuple(Rule.parse(pattern, ports) for pattern, ports in listed)
         return cls(rules, _ports_of(settings.FISHPLATE_URL, settings.FISHPLATE_EVENTS_URL))
 
