@@ -7,8 +7,7 @@ from pathlib import Path
 
 from . import orders
 from .erp_store import ErpStore
-from .service import Service
-from .store import BadStoreError
+from .service import Service, run_service
 from .systems import DEFAULT_PORTS, System
 from .web import Answer, RefusedError, Request, Route, as_json
 
@@ -55,12 +54,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of its database")
     parser.add_argument("--mes-url", required=True, help="where the page of the sample MES is")
     options = parser.parse_args()
-    try:
-        store = ErpStore(options.data)
-    except BadStoreError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    return Erp(store, options.mes_url).serve(options.port)
+    return run_service(lambda: Erp(ErpStore(options.data), options.mes_url), options.port)
 
 
 if __name__ == "__main__":

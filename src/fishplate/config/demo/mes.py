@@ -9,8 +9,7 @@ from pathlib import Path
 from .connector import Connector
 from .mes_store import MesStore
 from .page import choose_language
-from .service import Service
-from .store import BadStoreError
+from .service import Service, run_service
 from .systems import DEFAULT_PORTS, Fault, System
 from .web import Answer, Request, Route, as_json, see_other
 
@@ -63,12 +62,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="what its orders and losses are made from, at the first start")
     parser.add_argument("--erp-url", required=True, help="where the ERP is that it tells")
     options = parser.parse_args()
-    try:
-        store = MesStore(options.data, options.seed)
-    except BadStoreError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    return Mes(store, options.erp_url).serve(options.port)
+    return run_service(lambda: Mes(MesStore(options.data, options.seed), options.erp_url), options.port)
 
 
 if __name__ == "__main__":

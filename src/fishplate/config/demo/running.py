@@ -1,21 +1,18 @@
 """Both systems as child processes of the one that asks for them."""
 
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 
-from .client import CallFailedError, call
+from .stopping import stop_on_signals
 from .systems import Settings, System, command
 
-START_SECONDS = 20
 STOP_SECONDS = 5
 
 
 class DidNotStartError(Exception):
-    """A system ended before it answered; it has said why on stderr."""
+    """A system ended before it served; it has said why on stderr. `status` is its exit status."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -23,14 +20,16 @@ class DidNotStartError(Exception):
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Both systems, answering, until the block ends. Raises DidNotStartError."""
-    processes: list[subprocess.Popen[bytes]] = []
+def running(settings: Settings, say: Callable[[str], None]) -> Iterator[list[subprocess.Popen[str]]]:
+    """Both systems, serving, until the block ends; `say` is told where each of them is. Raises
+    DidNotStartError."""
+    processes: list[subprocess.Popen[str]] = []
     try:
         for system in System:
-            process = subprocess.Popen(command(system, settings))  # noqa: S603 - our own interpreter and modules
+            line = command(system, settings)
+            process = subprocess.Popen(line, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own modules
             processes.append(process)
-            _wait_for_answer(process, settings.url(system))
+            say(_first_words(process))
         yield processes
     finally:
         for process in processes:
@@ -41,11 +40,9 @@ def running(settings: Settings) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 def run(settings: Settings, say: Callable[[str], None]) -> int:
     """Runs both systems until SIGINT or SIGTERM; the exit status, that of a system which ends of itself."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    stop_on_signals()
     try:
-        with running(settings) as processes:
-            for system in (System.MES, System.ERP):
-                say(f"{system.label} {settings.url(system)}  {settings.database(system)}")
+        with running(settings, say) as processes:
             while all(process.poll() is None for process in processes):
                 time.sleep(0.2)
             return max(process.poll() or 1 for process in processes)
@@ -55,27 +52,20 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
         return 0
 
 
-def _wait_for_answer(process: subprocess.Popen[bytes], url: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            call(url, "/health", timeout=1)
-        except CallFailedError:
-            time.sleep(0.05)
-        else:
-            return
-    raise DidNotStartError(process.poll() or 1)
+def _first_words(process: subprocess.Popen[str]) -> str:
+    """What a system says once it serves; a system that ends says nothing."""
+    assert process.stdout is not None
+    words = process.stdout.readline().strip()
+    if not words:
+        raise DidNotStartError(process.wait() or 1)
+    return words
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
     try:
         process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _interrupt(signum: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    process.stdout.close()

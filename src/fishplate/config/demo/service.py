@@ -1,22 +1,25 @@
 """What every sample system does besides its trade: tell its state, switch its faults, start and stop."""
 
-import signal
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from types import FrameType
 from typing import Generic, TypeVar
 
 from . import contract, page
 from .faults import drifted, hold_answer
 from .orders import Order
-from .store import Store
+from .stopping import stop_on_signals
+from .store import BadStoreError, Store
 from .systems import VERSIONS, Fault, System
 from .web import Answer, RefusedError, Request, Route, Server, as_json, see_other
 
 MOST_PER_PAGE = 500
 S = TypeVar("S", bound=Store)
+
+
+class CannotServeError(Exception):
+    """The port cannot be used; the message says why."""
 
 
 class Service(ABC, Generic[S]):
@@ -42,23 +45,21 @@ class Service(ABC, Generic[S]):
     def start(self) -> None:
         """Begins what the system does of itself."""
 
-    def serve(self, port: int) -> int:
-        """Serves until told to stop; the exit status, 2 when the port is taken."""
+    def serve(self, port: int) -> None:
+        """Serves until interrupted, after one line on stdout. Raises CannotServeError when the port is taken."""
         try:
             server = Server(self.system, port, self._common_routes() + self.routes(), self._hold)
         except OSError as error:
-            sys.stderr.write(f"The {self.system.label} cannot use port {port}: {error.strerror}.\n")
-            return 2
-        signal.signal(signal.SIGTERM, _stop)
+            message = f"The {self.system.label} cannot use port {port}: {error.strerror}."
+            raise CannotServeError(message) from error
         self.start()
+        sys.stdout.write(f"{self.system.label} http://127.0.0.1:{port}  {self.store.path}\n")
+        sys.stdout.flush()
         try:
             server.serve_forever(poll_interval=0.1)
-        except KeyboardInterrupt:
-            pass
         finally:
             server.server_close()
             self.store.close()
-        return 0
 
     def _hold(self) -> None:
         hold_answer(self.store.faults())
@@ -148,5 +149,14 @@ def _show_stylesheet(_: Request) -> Answer:
     return Answer(HTTPStatus.OK, page.STYLESHEET, "text/css")
 
 
-def _stop(signum: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def run_service(open_service: Callable[[], Service[S]], port: int) -> int:
+    """Opens a service and serves on the port until SIGINT or SIGTERM; the exit status of its process."""
+    stop_on_signals()
+    try:
+        open_service().serve(port)
+    except KeyboardInterrupt:
+        return 0
+    except (BadStoreError, CannotServeError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0

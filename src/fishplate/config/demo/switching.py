@@ -1,7 +1,9 @@
-"""The switches of running systems, for those who stand outside: the command line and the loader of the sample."""
+"""The switches of running systems, for those who stand outside: the command line and the loader of the
+sample."""
 
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from .client import CallFailedError, call
 from .systems import PLANTED, Fault, Settings, System
@@ -10,14 +12,16 @@ POLL_SECONDS = 0.1
 
 
 def switch(settings: Settings, system: System, faults: Mapping[Fault, bool]) -> None:
-    """Switches faults of one system. Raises CallFailedError, also for a fault that the system does not have."""
+    """Switches faults of one system. Raises CallFailedError, also for a fault that the system does not
+    have."""
     call(settings.url(system), "/faults", dict(faults))
 
 
 def repair(settings: Settings, timeout: float = 60) -> None:
     """Switches every fault off and returns when both databases agree again.
 
-    Raises CallFailedError when a system does not answer, TimeoutError when they still differ after `timeout` seconds.
+    Raises CallFailedError when a system does not answer, TimeoutError when they still differ after `timeout`
+    seconds.
     """
     # The ERP first: everything is sent again when the connector of the MES becomes sound.
     for system in (System.ERP, System.MES):
@@ -37,7 +41,8 @@ def plant(settings: Settings, timeout: float = 60) -> None:
 
 
 def wait_until_sent(settings: Settings, timeout: float) -> None:
-    """Returns when the MES has no completion message left to send. Raises CallFailedError and TimeoutError."""
+    """Returns when the MES has no completion message left to send. Raises CallFailedError and
+    TimeoutError."""
     deadline = time.monotonic() + timeout
     while True:
         transfer = call(settings.url(System.MES), "/api/transfer")
@@ -48,14 +53,15 @@ def wait_until_sent(settings: Settings, timeout: float) -> None:
         time.sleep(POLL_SECONDS)
 
 
-def read_status(settings: Settings) -> dict[System, dict[str, object]]:
-    """Address, database and state of both systems; `reachable` is false, and the state missing, where one is down."""
+def read_status(settings: Settings) -> dict[System, dict[str, Any]]:
+    """Address, database and state of both systems; `reachable` is false, and the state missing, where one is
+    down."""
     return {system: _status_of(settings, system) for system in (System.MES, System.ERP)}
 
 
-def _status_of(settings: Settings, system: System) -> dict[str, object]:
+def _status_of(settings: Settings, system: System) -> dict[str, Any]:
     url = settings.url(system)
-    status: dict[str, object] = {"url": url, "database": str(settings.database(system)), "reachable": False}
+    status: dict[str, Any] = {"url": url, "database": str(settings.database(system)), "reachable": False}
     try:
         status |= {"version": call(url, "/version")["version"], "orders": call(url, "/health")["orders"]}
         status["faults"] = call(url, "/faults")["faults"]

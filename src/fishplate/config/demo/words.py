@@ -1,4 +1,5 @@
-"""The two languages of the pages, which stand outside the catalogues because the systems run without Django."""
+"""The two languages of the pages, which stand outside the catalogues because the systems run without
+Django."""
 
 from .systems import Fault
 
