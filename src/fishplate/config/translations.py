@@ -33,7 +33,7 @@ _KEYWORDS = {**DEFAULT_KEYWORDS, **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for n
 _NAMED = re.compile(r"%\((\w+)\)[a-z]|\{(\w+)[^{}]*\}")
 _UNNAMED = re.compile(r"%[sdfr](?!\w)|\{\}")
 _TAG = re.compile(r"</?[a-z]+[^<>]*>")
-_DATES = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team):.*\n', re.M)
+_DATES = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team):.*\n', re.M)
 
 
 def catalogue(locale: str, root: Path = ROOT) -> Path:
@@ -82,6 +82,7 @@ def write(found: Catalog, locale: str, root: Path = ROOT) -> None:
 
 def save(texts: Catalog, path: Path) -> None:
     """Store a catalogue in an order and a form that change only where a text changes."""
+    texts.fuzzy, texts.project, texts.version = False, "Fishplate", "1"
     texts.header_comment = "# Written by fishplate.config.translations; translate here, extract again."
     buffer = BytesIO()
     write_po(buffer, texts, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
