@@ -30,6 +30,13 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [FISHPLATE_URL] if _secure else []
 
+# Folders whose SQLite and CSV files checks may read; nothing outside is opened, links included.
+FISHPLATE_SOURCE_ROOTS = [
+    Path(folder).expanduser()
+    for folder in os.environ.get("FISHPLATE_SOURCE_ROOTS", str(DATA / "sources")).split(os.pathsep)
+    if folder
+]
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -50,6 +57,7 @@ INSTALLED_APPS = [
     "fishplate.domains.organisations",
     "fishplate.domains.projects",
     "fishplate.domains.approvals",
+    "fishplate.domains.gates",
 ]
 
 MIDDLEWARE = [
@@ -178,6 +186,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "fishplate.web.errors.locked_out"
 AXES_USERNAME_FORM_FIELD = "login"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,26 +11,51 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_vite.templatetags.django_vite import vite_asset_url
+
+from fishplate.kernel.errors import Text
 
 MET, AT_RISK, NOT_MET, NOT_MEASURED = "met", "at_risk", "not_met", "not_measured"
-WORDS = {
-    MET: gettext_lazy("met"),
-    AT_RISK: gettext_lazy("at risk"),
-    NOT_MET: gettext_lazy("not met"),
-    NOT_MEASURED: gettext_lazy("not measured"),
+_SPRITE = "icons.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    word: Text
+    icon: str
+
+
+_LOOKS = {
+    MET: _Look(gettext_lazy("met"), icon="circle-check"),
+    AT_RISK: _Look(gettext_lazy("at risk"), icon="alert-triangle"),
+    NOT_MET: _Look(gettext_lazy("not met"), icon="square-x"),
+    NOT_MEASURED: _Look(gettext_lazy("not measured"), icon="circle-dashed"),
 }
 
 
-def state(value: str, text: str = "") -> SafeString:
+def icon(name: str, label: str = "") -> SafeString:
+    """Return an icon of the sprite; with a label it stands for itself, without one it decorates."""
+    use = format_html('<use href="{}#{}"></use>', vite_asset_url(_SPRITE), name)
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}">{}</svg>', label, use)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false">{}</svg>', use)
+
+
+def state(value: str, text: Text = "") -> SafeString:
     """Return the badge of a state. What is unknown here is shown as not measured, never as good news."""
-    known = value if value in WORDS else NOT_MEASURED
-    return format_html('<span class="state state-{}">{}</span>', known.replace("_", "-"), text or WORDS[known])
+    known = value if value in _LOOKS else NOT_MEASURED
+    return format_html(
+        '<span class="state state-{}">{}{}</span>',
+        known.replace("_", "-"),
+        icon(_LOOKS[known].icon),
+        text or _LOOKS[known].word,
+    )
 
 
 def quantity(value: Any, unit: str = "", decimals: int | None = None) -> SafeString:
     """Return a figure in the reader's notation with its unit; without a value, a dash that says so."""
     if value is None or value == "":
-        return format_html('<span class="quantity" title="{}">—</span>', WORDS[NOT_MEASURED])
+        return format_html('<span class="quantity" title="{}">—</span>', _LOOKS[NOT_MEASURED].word)
     if isinstance(value, float) and decimals is None:
         value = float(f"{value:.4g}")
         value = int(value) if value.is_integer() else value

@@ -46,6 +46,11 @@ class Shell:
         return navigation.rail(actor, self.project.id, self._request.path)
 
     @cached_property
+    def account(self) -> list[navigation.Place]:
+        actor = http.actor_of(self._request)
+        return navigation.account(actor, self._request.path) if actor else []
+
+    @cached_property
     def languages(self) -> list[tuple[str, str, bool]]:
         spoken = get_language()
         return [(code, name, code == spoken) for code, name in settings.LANGUAGES]

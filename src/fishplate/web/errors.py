@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -83,6 +84,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         title=NotFound.title,
         message=_("The address may be mistyped, or somebody may have to add you to the project."),
     )
+
+
+def locked_out(
+    request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict[str, str] | None = None
+) -> HttpResponse:
+    """Answer a sign-in that was tried too often."""
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    body = render_to_string("web/locked_out.html", {"minutes": minutes}, request)
+    return HttpResponse(body, status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(minutes * 60)})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

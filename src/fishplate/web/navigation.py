@@ -63,6 +63,7 @@ ProjectSource = Callable[[UUID, Actor], Project | None]
 
 _top: dict[str, Entry] = {}
 _rail: dict[str, Entry] = {}
+_account: dict[str, Entry] = {}
 _project_source: list[ProjectSource] = []
 
 
@@ -74,6 +75,11 @@ def register_top(*entries: Entry) -> None:
 def register_rail(*entries: Entry) -> None:
     """Add to the rail inside a project."""
     _rail.update((entry.key, entry) for entry in entries)
+
+
+def register_account(*entries: Entry) -> None:
+    """Add to the menu under a person's name."""
+    _account.update((entry.key, entry) for entry in entries)
 
 
 def register_project_source(source: ProjectSource) -> None:
@@ -94,6 +100,11 @@ def top(actor: Actor, path: str) -> list[Place]:
 def rail(actor: Actor, project_id: UUID, path: str) -> list[Place]:
     """Return the rail of a project for this person, the place that holds ``path`` marked."""
     return _places(_rail, actor, project_id, path)
+
+
+def account(actor: Actor, path: str) -> list[Place]:
+    """Return the menu under this person's name."""
+    return _places(_account, actor, None, path)
 
 
 def _places(entries: dict[str, Entry], actor: Actor, project_id: UUID | None, path: str) -> list[Place]:

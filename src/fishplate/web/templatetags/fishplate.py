@@ -14,24 +14,17 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django_vite.templatetags.django_vite import vite_asset_url
 
 from fishplate.kernel import clock, contributions, records
 from fishplate.web import badges
 
 register = template.Library()
 
-_SPRITE = "icons.svg"
-
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sprite; with a label it stands for itself, without one it decorates."""
-    url = vite_asset_url(_SPRITE)
-    use = format_html('<use href="{}#{}"></use>', url, name)
-    if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}">{}</svg>', label, use)
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false">{}</svg>', use)
+    return badges.icon(name, label)
 
 
 @register.simple_tag

@@ -1,0 +1,69 @@
+"""The top bar, the rail inside a project, and the account menu: the house as a person walks it.
+
+An entry whose URL no domain provides yet is not shown, so the whole method stands here from the start.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.projects import queries
+from fishplate.kernel.actors import Actor
+from fishplate.web import navigation
+from fishplate.web.navigation import Entry
+
+TOP = (
+    Entry("portfolio", _("Portfolio"), "projects:list_projects", icon="layout-grid", order=10),
+    Entry("work", _("My work"), "delivery:list_my_work", icon="checklist", order=20),
+    Entry("inbox", _("Inbox"), "conversations:list_inbox", icon="inbox", order=30),
+    Entry("systems", _("Systems"), "landscape:list_systems", icon="server-2", order=40),
+)
+
+RAIL = (
+    Entry("overview", _("Overview"), "projects:view_project", icon="compass", order=10),
+    Entry("charter", _("Charter"), "charter:view_charter", icon="file-certificate", order=20),
+    Entry("team", _("Team"), "projects:list_members", icon="users", order=30),
+    Entry("landscape", _("Landscape"), "landscape:view_landscape", icon="sitemap", order=40),
+    Entry("plan", _("Plan"), "planning:view_plan", icon="timeline", order=50),
+    Entry("delivery", _("Delivery"), "delivery:view_board", icon="layout-kanban", order=60),
+    Entry("assurance", _("Assurance"), "assurance:list_checks", icon="shield-check", order=70),
+    Entry("risks", _("Risks"), "risks:list_risks", icon="alert-triangle", order=80),
+    Entry("changes", _("Changes"), "changes:list_changes", icon="git-pull-request", order=90),
+    Entry("rollout", _("Rollout"), "rollout:view_rollout", icon="map-pin", order=100),
+    Entry("support", _("Support"), "support:view_war_room", icon="lifebuoy", order=110),
+    Entry("handover", _("Handover"), "handover:view_handover", icon="arrows-exchange", order=120),
+    Entry("gates", _("Gates"), "gates:list_gates", icon="barrier-block", order=130),
+    Entry("knowledge", _("Knowledge"), "knowledge:list_pages", icon="book", order=140),
+    Entry("reports", _("Reports"), "reports:list_reports", icon="report-analytics", order=150),
+    Entry("settings", _("Settings"), "projects:view_settings", icon="settings", order=160),
+)
+
+ACCOUNT = (
+    Entry("account", _("Your account"), "organisations:set_preferences", icon="adjustments", order=10),
+    Entry("tokens", _("Access tokens"), "organisations:list_access_tokens", icon="key", order=20),
+    Entry("organisations", _("Organisations"), "organisations:list_organisations", icon="building", order=30),
+    Entry("people", _("People"), "organisations:list_people", icon="address-book", order=40),
+)
+
+
+def fill() -> None:
+    """Tell the frame what there is to go to; done once, when the addresses are read."""
+    navigation.register_top(*TOP)
+    navigation.register_rail(*RAIL)
+    navigation.register_account(*ACCOUNT)
+    navigation.register_project_source(_project)
+
+
+def _project(project_id: UUID, actor: Actor) -> navigation.Project | None:
+    project = queries.projects(actor).filter(pk=project_id).first()
+    if project is None:
+        return None
+    return navigation.Project(
+        id=project.pk,
+        name=project.name,
+        url=RAIL[0].url(project.pk),
+        code=project.code,
+        phase=project.get_phase_display(),
+    )
