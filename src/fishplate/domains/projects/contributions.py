@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.projects.models import Member, Project
-from fishplate.kernel import records
+from fishplate.kernel import live, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.records import Kind
 
@@ -32,6 +32,11 @@ def register() -> None:
             chain=lambda one: f"project:{one.project_id}",
         )
     )
+    live.topics.add("projects", _topics)
+
+
+def _topics(actor: Actor) -> list[str]:
+    return [f"project:{key}" for key in Project.objects.visible_to(actor).values_list("pk", flat=True)]
 
 
 def _visible_members(actor: Actor) -> QuerySet[Member]:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from fishplate.kernel.live import messages
 from fishplate.kernel.live.messages import Position
@@ -54,21 +54,30 @@ class Stream:
 
 
 class Hub:
-    """The reader and its streams. Everything runs in one event loop, the database in a few threads beside it."""
+    """The reader and its streams. Everything runs in one event loop, the database in a thread beside it."""
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live")
+        self._database = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
         self._streams: set[Stream] = set()
         self._position = messages.BEGINNING
         self._joining = asyncio.Lock()
         self._reader: asyncio.Task[None] | None = None
 
-    def __len__(self) -> int:
+    @property
+    def streams(self) -> int:
+        """How many browsers listen."""
         return len(self._streams)
 
     async def ask(self, function: Callable[..., T], *arguments: Any) -> T:
         """Call a function that reads the database."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _fresh, function, arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._database, _fresh, function, arguments)
+
+    async def close(self) -> None:
+        """Stop reading and leave the database."""
+        if self._reader is not None:
+            self._reader.cancel()
+        await self.ask(connections.close_all)
+        self._database.shutdown(wait=False)
 
     async def join(self, stream: Stream) -> None:
         """Let the stream hear everything from ``stream.joined_at`` on."""

@@ -6,12 +6,12 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
@@ -42,7 +42,7 @@ class Viewer:
 def viewer_of(session_key: str) -> Viewer | None:
     """Return who is signed in with this session, or ``None``."""
     request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    request.session = SessionStore(session_key)
     user = get_user(request)
     if not user.is_authenticated:
         return None
@@ -60,9 +60,11 @@ class Events:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
             return
-        self._hub = self._hub or Hub()
+        if self._hub is None:
+            self._hub = Hub()
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if scope["path"] != "/events":
             await self._refuse(send, 404)
@@ -75,13 +77,24 @@ class Events:
         else:
             await self._admit(self._hub, headers, receive, send)
 
+    async def close(self) -> None:
+        """Leave the database."""
+        if self._hub is not None:
+            await self._hub.close()
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while (message := await receive())["type"] != "lifespan.shutdown":
+            await send({"type": f"{message['type']}.complete"})
+        await self.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
     async def _admit(self, hub: Hub, headers: dict[str, str], receive: Receive, send: Send) -> None:
         session_key = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
         viewer = await hub.ask(viewer_of, session_key) if session_key else None
         if viewer is None:
             await self._refuse(send, 401)
             return
-        if len(hub) >= STREAMS or self._by_person[viewer.id] >= STREAMS_PER_PERSON:
+        if hub.streams >= STREAMS or self._by_person[viewer.id] >= STREAMS_PER_PERSON:
             await self._refuse(send, 503)
             return
         stream = Stream(viewer.topics)
