@@ -43,6 +43,7 @@ class BadInput(click.ClickException):
 @click.option("--p95", type=float, metavar="MS", help="Accepted 95th percentile.")
 @click.option("--p99", type=float, metavar="MS", help="Accepted 99th percentile.")
 @click.option("--max-errors", type=float, default=0.0, show_default=True, metavar="PCT", help="Accepted failures.")
+@click.option("--max-lag", type=float, default=20.0, show_default=True, metavar="MS", help="Accepted own lateness.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def measure(
     url: str,
@@ -55,6 +56,7 @@ def measure(
     p95: float | None,
     p99: float | None,
     max_errors: float,
+    max_lag: float,
     *,
     as_json: bool,
 ) -> None:
@@ -72,6 +74,7 @@ def measure(
             duration=duration,
             warm_up=warm_up,
             timeout=timeout,
+            max_lag_ms=max_lag,
             method=method.upper(),
             headers=dict(_header(line) for line in headers),
             policy=_policy(url),

@@ -32,15 +32,17 @@ def measure_url(
     headers: Mapping[str, str] | None = None,
     timeout: float = 10.0,
     warm_up: float = 1.0,
+    max_lag_ms: float = 20.0,
     resolver: egress.Resolver = egress.system_resolver,
     watch: Callable[[int, int], None] | None = None,
 ) -> LatencyResult:
     """Ask ``url`` ``rate`` times a second for ``duration`` seconds and return how long the answers took.
 
     Blocks for warm-up + duration + at most the timeout (all in seconds). A success is a complete answer with a status
-    below 300. The name is resolved once, so the run measures the system and not the name server. ``watch`` is told
-    shots fired and shots in all; what it raises ends the run. Raises ValueError for a URL or a plan that cannot be,
-    `egress.Denied` where the policy does not allow the destination, OSError for a name without an address.
+    below 300. When 1 % of the requests leave more than ``max_lag_ms`` late, the run is inconclusive. The name is
+    resolved once, so the run measures the system and not the name server. ``watch`` is told shots fired and shots in
+    all; what it raises ends the run. Raises ValueError for a URL or a plan that cannot be, `egress.Denied` where the
+    policy does not allow the destination, OSError for a name without an address.
     """
     target = Target.of(url, method, headers)
     plan = LatencyPlan(
@@ -49,6 +51,7 @@ def measure_url(
         timeout_s=timeout,
         warm_up_s=warm_up,
         max_in_flight=_room(rate, timeout),
+        max_lag_p99_ms=max_lag_ms,
     )
     addresses = egress.approve(target.host, target.port, policy, resolver)
 

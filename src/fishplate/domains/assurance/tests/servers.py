@@ -1,64 +1,61 @@
-"""Real HTTP servers with one fault each, in a process of their own so that they do not slow the one who measures."""
+"""A real HTTP server with faults, in a process of its own so that it does not slow the one who measures."""
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-ERROR = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 2\r\n\r\nno"
-REDIRECT = b"HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n"
-CLOSING = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nread me to the end"
-CUT = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"
+ERROR = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 2\r\n\r\nno"
+ANSWERS = {
+    b"/redirects": b"HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n",
+    b"/closes": b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nread me to the end",
+    b"/cuts": b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
+    b"/babbles": b"this is no HTTP\r\n\r\n",
+}
+TLS_HANDSHAKE = b"\x16"
 
 
 class Server(asyncio.Protocol):
-    """Answers each request as `answer` says; tells nothing about the requests but their number."""
+    """Has a fault for each path: ``/stalls``, ``/fails``, ``/silent`` …; any other path works."""
 
-    served = 0
+    served: Counter[bytes] = Counter()
     started = time.monotonic()
-
-    def __init__(self, fault: str) -> None:
-        self.fault = fault
 
     def connection_made(self, transport):
         self.transport = transport
         self.seen = b""
-        self.on_this_connection = 0
-        if self.fault == "speaks first":
-            self.say(b"220 not what you think\r\n")
+        self.answered = 0
 
     def data_received(self, data):
+        if data.startswith(TLS_HANDSHAKE):
+            self.say(b"220 no TLS here", close=True)
+            return
         self.seen += data
         while b"\r\n\r\n" in self.seen:
-            _request, self.seen = self.seen.split(b"\r\n\r\n", 1)
-            Server.served += 1
-            self.on_this_connection += 1
-            self.answer(Server.served)
+            request, self.seen = self.seen.split(b"\r\n\r\n", 1)
+            path = request.split()[1]
+            Server.served[path] += 1
+            self.answered += 1
+            self.answer(path.split(b"?")[0], Server.served[path])
 
-    def answer(self, number: int) -> None:
-        if self.fault == "stalls":
+    def answer(self, path: bytes, number: int) -> None:
+        if path == b"/stalls":
             phase = (time.monotonic() - Server.started) % 10
             asyncio.get_running_loop().call_later(max(0.0, 1 - phase) + 0.005, self.say, OK)
-        elif self.fault == "fails":
+        elif path == b"/fails":
             self.say(ERROR if number % 4 == 0 else OK)
-        elif self.fault == "redirects":
-            self.say(REDIRECT)
-        elif self.fault == "closes":
-            self.say(CLOSING, close=True)
-        elif self.fault == "cuts":
-            self.say(CUT, close=True)
-        elif self.fault == "babbles":
-            self.say(b"this is no HTTP\r\n\r\n")
-        elif self.fault == "hangs up on the second":
-            self.say(OK if self.on_this_connection == 1 else b"", close=self.on_this_connection == 2)
-        elif self.fault != "is silent":
-            self.say(CHUNKED)
+        elif path == b"/hangs-up-on-the-second":
+            self.say(OK if self.answered == 1 else b"", close=self.answered == 2)
+        elif path != b"/silent":
+            self.say(ANSWERS.get(path, CHUNKED), close=path in {b"/closes", b"/cuts"})
 
     def say(self, data: bytes, *, close: bool = False) -> None:
         self.transport.write(data)
@@ -66,28 +63,35 @@ class Server(asyncio.Protocol):
             self.transport.close()
 
 
-async def _serve(fault: str, channel: Connection) -> None:
-    server = await asyncio.get_running_loop().create_server(lambda: Server(fault), "127.0.0.1", 0, backlog=1024)
+async def _serve(channel: Connection) -> None:
+    server = await asyncio.get_running_loop().create_server(Server, "127.0.0.1", 0, backlog=1024)
     channel.send(server.sockets[0].getsockname()[1])
     await server.serve_forever()
 
 
-def serve(fault: str, channel: Connection) -> None:
-    asyncio.run(_serve(fault, channel))
+def serve(channel: Connection) -> None:
+    asyncio.run(_serve(channel))
 
 
 @contextmanager
-def server_that(fault: str) -> Iterator[str]:
-    """Yield the URL of a server that ``stalls``, ``fails``, ``is silent`` … or ``works``."""
+def faulty_server() -> Iterator[str]:
+    """Yield the URL of the server, to which the fault is appended."""
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(fault, theirs), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
     process.start()
     try:
         assert ours.poll(20), "the server did not start"
-        yield f"http://127.0.0.1:{ours.recv()}/orders"
+        yield f"http://127.0.0.1:{ours.recv()}/"
     finally:
         process.kill()
         process.join()
         process.close()
         ours.close()
         theirs.close()
+
+
+def nobody_listens() -> str:
+    """Return the URL of a port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{probe.getsockname()[1]}/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import math
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -15,12 +16,20 @@ from fishplate.domains.assurance.tasks.measuring import measure_url
 from fishplate.engines.measurement import LatencyResult, Thresholds, judge
 from fishplate.kernel.egress import Denied, Policy
 
-from .servers import server_that
+from .servers import faulty_server, nobody_listens
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with faulty_server() as url:
+        yield url
 
 
 def measured(url: str, rate: float = 50, duration: float = 1, **options) -> LatencyResult:
     policy = Policy.for_target(url, own_ports=())
-    return measure_url(url, rate=rate, duration=duration, policy=policy, **{"warm_up": 0.1} | options)
+    return measure_url(
+        url, rate=rate, duration=duration, policy=policy, **{"warm_up": 0.1, "max_lag_ms": 1e3} | options
+    )
 
 
 def closed_loop_p99_ms(url: str, seconds: float) -> float:
@@ -39,10 +48,10 @@ def closed_loop_p99_ms(url: str, seconds: float) -> float:
 
 
 @pytest.mark.network
-def test_a_stall_of_one_second_in_ten_is_seen_in_full_and_by_a_closed_loop_not_at_all():
-    with server_that("stalls") as url, ThreadPoolExecutor(1) as aside:
-        closed_loop = aside.submit(closed_loop_p99_ms, url, 10)
-        result = measured(url, rate=100, duration=10)
+def test_a_stall_of_one_second_in_ten_is_seen_in_full_and_by_a_closed_loop_not_at_all(server):
+    with ThreadPoolExecutor(1) as aside:
+        closed_loop = aside.submit(closed_loop_p99_ms, f"{server}stalls", 10)
+        result = measured(f"{server}stalls", rate=100, duration=10)
 
     # Of 1,000 shots 100 are due in the stall and wait for its end: 1,000 ms, 990 ms … 10 ms. The tenth is the p99.
     assert result.sent == 1000
@@ -55,13 +64,12 @@ def test_a_stall_of_one_second_in_ten_is_seen_in_full_and_by_a_closed_loop_not_a
 
 
 @pytest.mark.network
-def test_a_sound_server_is_measured_over_kept_connections():
-    with server_that("works") as url:
-        result = measured(url)
+def test_a_sound_server_is_measured_over_kept_connections(server):
+    result = measured(server)
 
     assert (result.sent, result.dropped, result.errors) == (50, 0, 0)
     assert result.achieved_rate_per_s == pytest.approx(50, rel=0.05)
-    assert judge(result, Thresholds(p95_ms=500)).verdict in {"met", "inconclusive"}
+    assert judge(result, Thresholds(p95_ms=1000)).verdict == "met"
 
 
 @pytest.mark.network
@@ -73,9 +81,8 @@ def test_a_sound_server_is_measured_over_kept_connections():
         ("babbles", "protocol", "illegal status line"),
     ],
 )
-def test_what_is_no_complete_answer_is_an_error(fault, kind, detail):
-    with server_that(fault) as url:
-        result = measured(url)
+def test_what_is_no_complete_answer_is_an_error(server, fault, kind, detail):
+    result = measured(f"{server}{fault}")
 
     assert result.errors_by_kind == {kind: 50}
     assert result.first_error is not None
@@ -83,35 +90,31 @@ def test_what_is_no_complete_answer_is_an_error(fault, kind, detail):
 
 
 @pytest.mark.network
-def test_errors_of_the_server_are_counted_among_the_sent():
-    with server_that("fails") as url:
-        result = measured(url, warm_up=0.0)
+def test_errors_of_the_server_are_counted_among_the_sent(server):
+    result = measured(f"{server}fails", warm_up=0.0)
 
     assert result.errors_by_kind == {"http-500": 12}
     assert result.error_share == pytest.approx(0.24)
 
 
 @pytest.mark.network
-@pytest.mark.parametrize("fault", ["closes", "hangs up on the second"])
-def test_a_connection_that_is_not_kept_is_no_error(fault):
-    with server_that(fault) as url:
-        result = measured(url)
+@pytest.mark.parametrize("fault", ["closes", "hangs-up-on-the-second"])
+def test_a_connection_that_is_not_kept_is_no_error(server, fault):
+    result = measured(f"{server}{fault}")
 
     assert (result.sent, result.errors) == (50, 0)
 
 
 @pytest.mark.network
-def test_a_request_that_changes_something_is_not_sent_twice():
-    with server_that("hangs up on the second") as url:
-        result = measured(url, method="POST", warm_up=0.0)
+def test_a_request_that_changes_something_is_not_sent_twice(server):
+    result = measured(f"{server}hangs-up-on-the-second", method="POST", warm_up=0.0)
 
     assert result.errors_by_kind == {"connection-closed": 25}
 
 
 @pytest.mark.network
-def test_a_server_that_never_answers_takes_at_least_the_timeout():
-    with server_that("is silent") as url:
-        result = measured(url, timeout=0.5)
+def test_a_server_that_never_answers_takes_at_least_the_timeout(server):
+    result = measured(f"{server}silent", timeout=0.5)
 
     assert result.errors_by_kind == {"timeout": 50}
     assert result.p50_ms is not None
@@ -120,42 +123,36 @@ def test_a_server_that_never_answers_takes_at_least_the_timeout():
 
 @pytest.mark.network
 def test_a_port_where_nobody_listens_refuses_every_request():
-    with server_that("works") as url:
-        pass
-
-    result = measured(url)
+    result = measured(nobody_listens())
 
     assert result.errors_by_kind == {"refused": 50}
-    assert judge(result, Thresholds()).verdict in {"not met", "inconclusive"}
+    assert judge(result, Thresholds()).verdict == "not met"
 
 
 @pytest.mark.network
-def test_a_server_without_tls_fails_a_secure_request():
-    with server_that("speaks first") as url:
-        result = measured(url.replace("http:", "https:"), rate=10)
+def test_a_server_without_tls_fails_a_secure_request(server):
+    result = measured(server.replace("http:", "https:"), rate=10)
 
     assert result.errors_by_kind == {"tls": 10}
 
 
 @pytest.mark.network
-def test_more_than_this_machine_can_send_proves_nothing():
-    with server_that("works") as url:
-        result = measured(url, rate=20_000, duration=0.15, warm_up=0.0)
+def test_more_than_this_machine_can_send_proves_nothing(server):
+    result = measured(server, rate=20_000, duration=0.15, warm_up=0.0, max_lag_ms=5)
 
     assert result.status == "inconclusive"
     assert judge(result, Thresholds(p99_ms=1e6, max_error_share=1)).verdict == "inconclusive"
 
 
 @pytest.mark.network
-def test_a_name_is_looked_up_once_and_its_first_answer_that_connects_is_used():
+def test_a_name_is_looked_up_once_and_its_first_answer_that_connects_is_used(server):
     asked: list[str] = []
 
     def resolver(host: str, port: int) -> list[str]:
         asked.append(host)
         return ["127.0.0.9", "127.0.0.1"]
 
-    with server_that("closes") as url:
-        result = measured(url.replace("127.0.0.1", "erp.example"), resolver=resolver)
+    result = measured(f"{server}closes".replace("127.0.0.1", "erp.example"), resolver=resolver)
 
     assert asked == ["erp.example"]
     assert (result.sent, result.errors) == (50, 0)
