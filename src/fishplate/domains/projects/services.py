@@ -85,8 +85,8 @@ def enter_phase(*, project_id: UUID, phase: str, actor: Actor, under: UUID | Non
     with audit.change("projects.phase_entered", actor=actor, under=under) as change:
         project = lock(Project.objects.visible_to(actor), project_id)
         change.target = project
+        project.phase = Phase(phase)  # before the guards, who judge the phase that is to be entered
         guards.ask("projects.enter_phase", target=project, actor=actor, under=under)
-        project.phase = Phase(phase)
         project.save()
         outbox.publish(events.PhaseEntered(project_id=project.pk, phase=phase, actor_id=actor.id))
     return project

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.gates import queries
+from fishplate.domains.gates.models import Criterion, Decision, Gate
+from fishplate.domains.gates.models.criterion import SUBJECT
+from fishplate.kernel import clock, contributions, records
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.contributions import Command, Panel, Station
+from fishplate.kernel.facts import State
+from fishplate.kernel.records import Kind, Reference
+
+_GATE = _("Gate")
+
+
+def register() -> None:
+    """Make this domain's records and what it adds to other pages known to the kernel."""
+    _register_records()
+    contributions.OVERVIEW_PANELS.add("gates", _overview, order=10)
+    contributions.THREAD.add("gates", _thread, order=90)
+    contributions.COMMANDS.add("gates", _commands)
+
+
+def _register_records() -> None:
+    records.register(
+        Kind(
+            model=Gate,
+            name=_("gate"),
+            label=str,
+            url=_gate_url,
+            visible_to=Gate.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Criterion,
+            name=_("criterion"),
+            label=queries.label_of,
+            url=lambda one: _gate_url(one.gate),
+            visible_to=_visible_criteria,
+            chain=lambda one: f"project:{one.gate.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Decision,
+            name=_("gate decision"),
+            label=str,
+            url=lambda one: reverse("gates:view_decision", args=[one.gate.project_id, one.pk]),
+            visible_to=queries.decisions,
+            chain=lambda one: f"project:{one.gate.project_id}",
+        )
+    )
+
+
+def _gate_url(gate: Gate) -> str:
+    return reverse("gates:view_gate", args=[gate.project_id, gate.pk])
+
+
+def _visible_criteria(actor: Actor) -> QuerySet[Criterion]:
+    return Criterion.objects.filter(gate__in=Gate.objects.visible_to(actor)).select_related("gate")
+
+
+def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
+    gate = queries.next_gate(actor, project_id)
+    if gate is None:
+        return []
+    blocking = queries.blocking(queries.assess(gate, at=clock.now()))
+    context = {"gate": gate, "blocking": blocking, "pending": queries.pending_decision(gate)}
+    return [Panel("gates/next_gate.html", context, title=_("Next gate"))]
+
+
+def _thread(reference: Reference, actor: Actor) -> list[Station]:
+    """The gates that ask about this record; for a gate itself, and for its decisions, the gate."""
+    visible = queries.gates(actor)
+    if reference.kind == Gate._meta.label_lower:
+        found = visible.filter(pk=reference.id)
+    elif reference.kind == Decision._meta.label_lower:
+        found = visible.filter(decisions=reference.id)
+    else:
+        found = visible.filter(**{f"criteria__params__{SUBJECT}": str(reference.id)}).distinct()
+    return [Station(_GATE, str(gate), _gate_url(gate), State.MET if gate.is_open else "") for gate in found]
+
+
+def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
+    if project_id is None:
+        return []
+    return [
+        Command(label=str(gate), url=_gate_url(gate), group=_GATE, keywords=gate.phase, icon="barrier-block")
+        for gate in queries.gates(actor).filter(project_id=project_id)
+    ]

@@ -1,0 +1,5 @@
+from fishplate.domains.gates.models.criterion import Criterion
+from fishplate.domains.gates.models.decision import Decision
+from fishplate.domains.gates.models.gate import Gate, GateSeat
+
+__all__ = ["Criterion", "Decision", "Gate", "GateSeat"]

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.gates.models.gate import Gate
+from fishplate.kernel.fields import Record
+
+SUBJECT = "subject"
+
+
+class Criterion(Record):
+    """A fact that has to be met, asked about one subject (an indicator, a check) or about the project as a whole."""
+
+    gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="criteria")
+    fact = models.CharField(_("what is asked"), max_length=120)
+    params = models.JSONField(default=dict)
+    label = models.CharField(_("called"), max_length=200, blank=True, default="")
+    mandatory = models.BooleanField(_("the gate stays closed without it"), default=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.label or self.fact

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fishplate.domains.gates import events, permissions, queries
+from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES
+from fishplate.domains.gates.models import Criterion, Gate, GateSeat
+from fishplate.domains.gates.models.criterion import SUBJECT
+from fishplate.domains.projects.choices import Phase, Role
+from fishplate.domains.projects.models import Project
+from fishplate.kernel import audit, errors, facts, guards, outbox
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.locking import lock
+from fishplate.kernel.permissions import demand
+
+
+def plan_gate(
+    *,
+    project_id: UUID,
+    code: str,
+    name: str,
+    phase: str,
+    seats: Mapping[Role, int] = DEFAULT_SEATS,
+    exclude_requester: bool = False,
+    actor: Actor,
+) -> Gate:
+    """Put a closed gate before a phase of a project.
+
+    Args:
+        seats: how many people of each role sign for it.
+        exclude_requester: whether whoever asks for the decision is barred from signing it.
+
+    Raises:
+        NotFound, Forbidden: as for every write.
+        Invalid: a field is wrong, the code is taken, or the phase has a gate or was entered already.
+    """
+    with audit.change("gates.gate_planned", actor=actor) as change:
+        project = lock(Project.objects.visible_to(actor), project_id)
+        demand(permissions.plan_gate, actor, project)
+        guards.ask("gates.plan_gate", target=project, actor=actor)
+        gate = Gate(project=project, exclude_requester=exclude_requester)
+        _write(gate, code=code, name=name, phase=phase, seats=seats)
+        gate.save()
+        change.created(gate)
+        change.target = gate
+        _set_seats(change, gate, seats)
+        outbox.publish(events.GatePlanned(project_id=project.pk, gate_id=gate.pk, actor_id=actor.id))
+    return gate
+
+
+def amend_gate(
+    *,
+    gate_id: UUID,
+    version: int,
+    code: str,
+    name: str,
+    phase: str,
+    seats: Mapping[Role, int],
+    exclude_requester: bool,
+    actor: Actor,
+) -> Gate:
+    """Change what a gate is called, where it stands and who signs for it.
+
+    Raises:
+        NotFound, Forbidden, Stale: as for every write. Invalid: as for ``plan_gate``.
+        Refused: the gate is open, or a decision on it is being signed.
+    """
+    with audit.change("gates.gate_amended", actor=actor) as change:
+        gate = _lock(gate_id, actor, version=version)
+        change.target = gate
+        demand(permissions.amend_gate, actor, gate)
+        guards.ask("gates.amend_gate", target=gate, actor=actor)
+        _demand_undecided(gate)
+        _write(gate, code=code, name=name, phase=phase, seats=seats)
+        gate.exclude_requester = exclude_requester
+        gate.save()
+        _set_seats(change, gate, seats)
+    return gate
+
+
+def add_criterion(
+    *, gate_id: UUID, fact: str, subject: str = "", label: str = "", mandatory: bool = True, actor: Actor
+) -> Criterion:
+    """Let a gate ask for one more fact.
+
+    Args:
+        fact: key of a fact that ``kernel.facts`` knows.
+        subject: what the fact is asked about, one of its choices in this project; empty for a fact without any.
+        label: what people call it; empty: what the fact says of itself.
+        mandatory: whether the gate stays closed without it; otherwise it only stands in the evidence.
+
+    Raises:
+        NotFound, Forbidden: as for every write.
+        Invalid: no such fact or subject, or the gate asks this already.
+        Refused: the gate is open, or a decision on it is being signed.
+    """
+    with audit.change("gates.criterion_added", actor=actor) as change:
+        gate = _lock(gate_id, actor)
+        change.target = gate
+        demand(permissions.add_criterion, actor, gate)
+        guards.ask("gates.add_criterion", target=gate, actor=actor)
+        _demand_undecided(gate)
+        params = {SUBJECT: subject} if subject else {}
+        _check_question(gate, fact, subject)
+        if gate.criteria.filter(fact=fact, params=params).exists():
+            raise errors.Invalid({"fact": [_("The gate asks this already.")]})
+        criterion = Criterion(gate=gate, fact=fact, params=params, label=label.strip(), mandatory=mandatory)
+        criterion.save()
+        change.created(criterion)
+        gate.save()  # its version tells whoever assesses it meanwhile that the criteria are others
+    return criterion
+
+
+def remove_criterion(*, criterion_id: UUID, actor: Actor) -> None:
+    """Let a gate no longer ask for a fact.
+
+    Raises:
+        NotFound, Forbidden: as for every write. Refused: the gate is open, or a decision on it is being signed.
+    """
+    with audit.change("gates.criterion_removed", actor=actor) as change:
+        criterion = lock(Criterion.objects.filter(gate__in=Gate.objects.visible_to(actor)), criterion_id)
+        gate = _lock(criterion.gate_id, actor)
+        change.target = gate
+        demand(permissions.remove_criterion, actor, gate)
+        guards.ask("gates.remove_criterion", target=criterion, actor=actor)
+        _demand_undecided(gate)
+        change.deleted(criterion)
+        criterion.delete()
+        gate.save()
+
+
+def _lock(gate_id: UUID, actor: Actor, *, version: int | None = None) -> Gate:
+    return lock(Gate.objects.visible_to(actor).select_related("project"), gate_id, version=version)
+
+
+def _demand_undecided(gate: Gate) -> None:
+    if gate.is_open:
+        raise errors.Refused(_("The gate is open; what it was decided on is history."))
+    if queries.pending_decision(gate) is not None:
+        raise errors.Refused(_("A decision on this gate is being signed; withdraw it first."))
+
+
+def _write(gate: Gate, *, code: str, name: str, phase: str, seats: Mapping[Role, int]) -> None:
+    wrong: dict[str, list[errors.Text]] = {}
+    others = Gate.objects.filter(project=gate.project).exclude(pk=gate.pk)
+    if not name.strip():
+        wrong["name"] = [_("Please give the gate a name.")]
+    if not code.strip():
+        wrong["code"] = [_("Please give a short code, such as G2.")]
+    elif others.filter(code__iexact=code.strip()).exists():
+        wrong["code"] = [_("Another gate of this project has this code.")]
+    if phase not in GATED_PHASES:
+        wrong["phase"] = [_("Choose the phase that the gate lets into.")]
+    elif others.filter(phase=phase).exists():
+        wrong["phase"] = [_("Another gate lets into this phase.")]
+    elif _place(phase) <= _place(gate.project.phase):
+        wrong["phase"] = [_("The project has entered this phase already.")]
+    if not seats or any(quorum < 1 for quorum in seats.values()):
+        wrong["seats"] = [_("Say which roles sign, and at least one person for each.")]
+    if wrong:
+        raise errors.Invalid(wrong)
+    gate.code, gate.name = code.strip(), name.strip()
+    gate.phase, gate.position = Phase(phase), _place(phase)
+
+
+def _place(phase: str) -> int:
+    return list(Phase).index(Phase(phase))
+
+
+def _set_seats(change: audit.Change, gate: Gate, seats: Mapping[Role, int]) -> None:
+    for seat in gate.seats.all():
+        change.deleted(seat)
+        seat.delete()
+    for role, quorum in seats.items():
+        seat = GateSeat(gate=gate, role=role, quorum=quorum)
+        seat.save()
+        change.created(seat)
+
+
+def _check_question(gate: Gate, key: str, subject: str) -> None:
+    try:
+        fact = facts.get(key)
+    except KeyError:
+        raise errors.Invalid({"fact": [_("Choose what the gate is to ask.")]}) from None
+    choices = dict(fact.choices(gate.project_id)) if fact.choices is not None else {}
+    if fact.choices is None and subject:
+        raise errors.Invalid({"subject": [_("This is asked of the project as a whole.")]})
+    if fact.choices is not None and subject not in choices:
+        raise errors.Invalid({"subject": [_("Choose what it is to be asked about.")]})
+    if subject == str(gate.pk):
+        raise errors.Invalid({"subject": [_("A gate cannot wait for itself.")]})
