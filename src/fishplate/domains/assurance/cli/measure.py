@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from typing import Any, Final
 
 import click
@@ -78,7 +76,7 @@ def measure(
             method=method.upper(),
             headers=dict(_header(line) for line in headers),
             policy=_policy(url),
-            watch=_progress() if sys.stderr.isatty() else None,
+            watch=_show_progress if sys.stderr.isatty() else None,
         )
     except OSError as error:
         raise BadInput(error.strerror or str(error)) from None
@@ -156,16 +154,6 @@ def _sentence(reason: Reason) -> str:
     return text.format(code=reason.code, value=reason.value, limit=reason.limit)
 
 
-def _progress() -> Callable[[int, int], None]:
-    """Return a watch that rewrites one line of stderr four times a second, and clears it at the end."""
-    shown = 0.0
-
-    def show(fired: int, total: int) -> None:
-        nonlocal shown
-        if fired == total:
-            click.echo("\r\x1b[K", err=True, nl=False)
-        elif time.monotonic() - shown > 0.25:
-            shown = time.monotonic()
-            click.echo(f"\r{fired:,} of {total:,} requests sent", err=True, nl=False)
-
-    return show
+def _show_progress(fired: int, total: int) -> None:
+    """Rewrite one line of stderr, and clear it at the end."""
+    click.echo(f"\r{fired:,} of {total:,} requests sent" if fired < total else "\r\x1b[K", err=True, nl=False)

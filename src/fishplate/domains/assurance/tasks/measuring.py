@@ -9,6 +9,7 @@ import select
 import selectors
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Final
 
@@ -20,6 +21,7 @@ from .http1 import KeepAlive, Target
 MAX_IN_FLIGHT: Final = 5_000
 _SPARE_DESCRIPTORS: Final = 100
 _FD_SETSIZE: Final = 1_024
+_TELL_EVERY_S: Final = 0.25
 
 
 def measure_url(
@@ -41,7 +43,8 @@ def measure_url(
     Blocks for warm-up + duration + at most the timeout (all in seconds). A success is a complete answer with a status
     below 300. When 1 % of the requests leave more than ``max_lag_ms`` late, the run is inconclusive. The name is
     resolved once, so the run measures the system and not the name server. ``watch`` is told shots fired and shots in
-    all; what it raises ends the run. Raises ValueError for a URL or a plan that cannot be, `egress.Denied` where the
+    all, at most four times a second and from the calling thread, so it may take its time (write to the database); what
+    it raises ends the run. Raises ValueError for a URL or a plan that cannot be, `egress.Denied` where the
     policy does not allow the destination, OSError for a name without an address.
     """
     target = Target.of(url, method, headers)
@@ -55,15 +58,47 @@ def measure_url(
     )
     addresses = egress.approve(target.host, target.port, policy, resolver)
 
+    progress = _Progress()
+
     async def run() -> LatencyResult:
         transport = KeepAlive(target, addresses, policy)
         try:
-            return await measure_latency(plan, transport, asyncio.get_running_loop().time, watch)
+            return await measure_latency(plan, transport, asyncio.get_running_loop().time, progress.tell)
         finally:
             await transport.close()
 
-    with _undisturbed(), asyncio.Runner(loop_factory=_punctual_loop) as runner:
-        return runner.run(run())
+    def run_in_own_loop() -> LatencyResult:
+        with asyncio.Runner(loop_factory=_punctual_loop) as runner:
+            return runner.run(run())
+
+    with _undisturbed(), ThreadPoolExecutor(1, "measuring") as aside:
+        return progress.follow(aside.submit(run_in_own_loop), watch)
+
+
+class _Progress:
+    """Carries the count from the loop's thread, which must not wait for anybody, to the caller's."""
+
+    def __init__(self) -> None:
+        self._count = (0, 0)
+        self._stopped = False
+
+    def tell(self, fired: int, total: int) -> None:
+        if self._stopped:
+            raise CancelledError
+        self._count = (fired, total)
+
+    def follow(self, running: Future[LatencyResult], watch: Callable[[int, int], None] | None) -> LatencyResult:
+        told, over = self._count, False
+        try:
+            while not over:
+                over = bool(wait([running], timeout=_TELL_EVERY_S).done)
+                if watch is not None and told != self._count:
+                    told = self._count
+                    watch(*told)
+        except BaseException:
+            self._stopped = True
+            raise
+        return running.result()
 
 
 def _room(rate: float, timeout: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import math
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -142,6 +143,37 @@ def test_more_than_this_machine_can_send_proves_nothing(server):
 
     assert result.status == "inconclusive"
     assert judge(result, Thresholds(p99_ms=1e6, max_error_share=1)).verdict == "inconclusive"
+
+
+@pytest.mark.network
+def test_progress_is_told_where_the_caller_may_take_its_time(server):
+    told: list[tuple[int, int]] = []
+
+    def slow(fired: int, total: int) -> None:
+        assert threading.current_thread() is threading.main_thread()
+        told.append((fired, total))
+        time.sleep(0.3)
+
+    result = measured(server, watch=slow)
+
+    assert told == sorted(set(told))
+    assert told[-1] == (55, 55)
+    assert result.lag_p99_ms is not None
+    assert result.lag_p99_ms < 250
+
+
+@pytest.mark.network
+def test_whoever_watches_can_stop_the_run(server):
+    class Stop(Exception):
+        pass
+
+    def impatient(fired: int, total: int) -> None:
+        raise Stop
+
+    started = time.monotonic()
+    with pytest.raises(Stop):
+        measured(server, duration=60, watch=impatient)
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.network
