@@ -20,6 +20,7 @@ from fishplate.web.forms import VERSION, Form
 
 MARK = "_conflict"
 PICK = "_pick."
+PICKED = "picked"
 THEIRS = "theirs"
 
 
@@ -55,8 +56,10 @@ def show(
         "changed": last_change(current),
         "current": current,
         "mark": MARK,
+        "picked": PICKED,
     }
-    response = HttpResponse(render_to_string("web/conflict.html", context, request), status=error.status)
+    name = "web/conflict.html#form" if http.wants_fragment(request) else "web/conflict.html"
+    response = HttpResponse(render_to_string(name, context, request), status=error.status)
     http.vary(response)
     return response
 
@@ -81,7 +84,7 @@ def differences(mine: Form, theirs: Form) -> list[Difference]:
 
 def chosen(sent: QueryDict, make_form: Callable[[], Form]) -> QueryDict:
     """Return ``sent`` with the standing value wherever the conflict page was answered with "theirs"."""
-    if MARK not in sent:
+    if sent.get(MARK) != PICKED:
         return sent
     standing = make_form()
     data = sent.copy()

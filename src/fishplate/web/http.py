@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -41,11 +41,17 @@ def actor_of(request: HttpRequest) -> Actor | None:
     return cast("Actor | None", getattr(request, "actor", None))
 
 
-def redirect(request: HttpRequest, url: str) -> HttpResponseBase:
+class SeeOther(HttpResponseRedirect):
+    """The redirect after a write: what follows is always a GET."""
+
+    status_code = 303
+
+
+def redirect(request: HttpRequest, url: str) -> HttpResponse:
     """Send the browser to ``url`` after a write (303), by header where htmx asked."""
     if getattr(request, "htmx", None):
         return HttpResponseClientRedirect(url)
-    return HttpResponse(status=303, headers={"Location": url})
+    return SeeOther(url)
 
 
 def vary(response: HttpResponseBase) -> None:

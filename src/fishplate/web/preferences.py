@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -43,17 +43,14 @@ def switch_theme(request: PublicRequest) -> HttpResponseBase:
     return _switch(request, "theme", THEME_COOKIE, THEMES)
 
 
-def _switch(request: PublicRequest, preference: str, cookie: str, allowed: object) -> HttpResponseBase:
+def _switch(request: PublicRequest, preference: str, cookie: str, allowed: Sequence[str]) -> HttpResponseBase:
     value = request.POST.get(preference, "")
     response = http.redirect(request, _back(request))
-    if value not in allowed:  # type: ignore[operator]  # a list or a tuple of texts
+    if value not in allowed:
         return response
     if request.actor is not None and preference in _keepers:
         _keepers[preference](request.actor, value)
-    if isinstance(response, HttpResponse):
-        response.set_cookie(
-            cookie, value, max_age=settings.LANGUAGE_COOKIE_AGE, samesite="Lax", secure=request.is_secure()
-        )
+    response.set_cookie(cookie, value, max_age=settings.LANGUAGE_COOKIE_AGE, samesite="Lax", secure=request.is_secure())
     return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -61,7 +62,7 @@ class Table:
     hidden: list[tuple[str, str]]
     filtered: bool
     count: int
-    capped: bool
+    more_than: str
     previous_url: str
     next_url: str
     clear_url: str
@@ -113,8 +114,8 @@ def table(request: HttpRequest, listing: Listing[M], rows: QuerySet[M], *, empty
         fields=fields,
         hidden=[("sort", request.GET["sort"])] if "sort" in request.GET else [],
         filtered=any(field.value for field in fields),
-        count=min(count, COUNT_CAP),
-        capped=count > COUNT_CAP,
+        count=count,
+        more_than=formats.number_format(COUNT_CAP, force_grouping=True) if count > COUNT_CAP else "",
         previous_url=_url(request, before=found.previous) if found.previous else "",
         next_url=_url(request, after=found.next) if found.next else "",
         clear_url=_url(request, **{field.name: "" for field in fields}),
@@ -171,6 +172,8 @@ def _text(column: Column[M], row: M) -> SafeString:
     value = column.value(row)
     if isinstance(value, datetime):
         value = timezone.localtime(value)
+    if column.numeric and isinstance(value, int | float | Decimal):
+        return conditional_escape(formats.number_format(value, use_l10n=True, force_grouping=True))
     return conditional_escape("—" if value in (None, "") else formats.localize(value))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
+from fishplate.web.tests import pages
+
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
@@ -12,6 +14,12 @@ urlpatterns = [
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("", include("fishplate.web.urls")),
+    path("", pages.list_samples, name="list_samples"),
+    path("samples/<uuid:sample_id>/", pages.amend_sample_page, name="amend_sample"),
+    path("samples/<uuid:sample_id>/remove/", pages.remove_sample, name="remove_sample"),
+    path("refuse/<str:what>/", pages.refuse, name="refuse"),
+    path("administer/", pages.administer, name="administer"),
+    path("projects/<uuid:project_id>/samples/", pages.list_project_samples, name="list_project_samples"),
 ]
 
 handler400 = "fishplate.web.errors.bad_request"
