@@ -5,6 +5,9 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
+from fishplate.config import navigation
+from fishplate.config.api import api
+
 #: Only what an installation with given accounts needs; allauth's sign-up and e-mail pages stay out.
 ACCOUNT = [
     path("sign-in/", account.login, name="account_login"),
@@ -17,11 +20,15 @@ ACCOUNT = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *ACCOUNT,
+    path("api/v1/", api.urls),
     path("", include("fishplate.web.urls")),
     path("", include("fishplate.domains.organisations.pages.urls")),
     path("", include("fishplate.domains.projects.pages.urls")),
     path("", include("fishplate.domains.approvals.pages.urls")),
+    path("", include("fishplate.domains.gates.pages.urls")),
 ]
+
+navigation.fill()
 
 handler400 = "fishplate.web.errors.bad_request"
 handler403 = "fishplate.web.errors.forbidden"

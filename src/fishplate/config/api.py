@@ -1,0 +1,54 @@
+"""The API, put together: one router a domain, one way to sign in, one form of error.
+
+``/api/v1/openapi.json`` describes it; ``tests/api/openapi.json`` is the snapshot that a test compares, so that no
+operation changes unnoticed.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI
+from ninja.security import APIKeyCookie, HttpBearer
+
+from fishplate.domains.organisations.api.router import router as organisations
+from fishplate.domains.organisations.queries import person_of_token
+from fishplate.domains.projects.api.router import router as projects
+from fishplate.kernel.actors import Actor
+from fishplate.web.api import answer_errors
+from fishplate.web.http import actor_of
+
+
+class SignedIn(APIKeyCookie):
+    """The browser's session; a write needs the CSRF token as every page's does."""
+
+    param_name = "sessionid"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        return actor_of(request)
+
+
+class Token(HttpBearer):
+    """``Authorization: Bearer fp_…``, made on the account page."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        person = person_of_token(token)
+        if person is None:
+            return None
+        request.actor = person.as_actor()  # type: ignore[attr-defined]  # as the middleware does for a session
+        return cast("Actor", request.actor)  # type: ignore[attr-defined]
+
+
+api = NinjaAPI(
+    title="Fishplate",
+    version="1",
+    description=str(_("Everything the pages do, for programs. Errors are problem+json; writes name a version.")),
+    auth=[Token(), SignedIn()],
+    docs_url=None,
+    urls_namespace="api",
+)
+answer_errors(api)
+api.add_router("", organisations)
+api.add_router("", projects)

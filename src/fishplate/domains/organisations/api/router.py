@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Router, Status
+
+from fishplate.domains.organisations import permissions, queries, services
+from fishplate.domains.organisations.api.schemas import (
+    AddPersonIn,
+    MembershipOut,
+    OrganisationIn,
+    OrganisationOut,
+    PersonOut,
+)
+from fishplate.domains.organisations.models import Organisation, Person
+from fishplate.web.api import ApiRequest, Page, access, expected_version, listed, tagged
+from fishplate.web.pages import one
+
+router = Router(tags=["organisations"])
+
+
+@router.get("/organisations", response=Page[OrganisationOut], operation_id="list_organisations")
+@access()
+def list_organisations(request: ApiRequest, after: str = "", limit: int = 50) -> dict[str, Any]:
+    return listed(queries.organisations(request.actor), after=after, limit=limit)
+
+
+@router.post("/organisations", response={201: OrganisationOut}, operation_id="create_organisation")
+@access(rule=permissions.create_organisation)
+def create_organisation(request: ApiRequest, response: HttpResponse, data: OrganisationIn) -> Status[Organisation]:
+    return Status(201, tagged(response, services.create_organisation(actor=request.actor, **data.dict())))
+
+
+@router.get("/organisations/{uuid:organisation_id}", response=OrganisationOut, operation_id="view_organisation")
+@access()
+def view_organisation(request: ApiRequest, response: HttpResponse, organisation_id: UUID) -> Organisation:
+    return tagged(response, one(queries.organisations(request.actor), organisation_id))
+
+
+@router.put("/organisations/{uuid:organisation_id}", response=OrganisationOut, operation_id="amend_organisation")
+@access(rule=permissions.amend_organisation)
+def amend_organisation(
+    request: ApiRequest, response: HttpResponse, organisation_id: UUID, data: OrganisationIn
+) -> Organisation:
+    organisation = services.amend_organisation(
+        organisation_id=organisation_id, version=expected_version(request), actor=request.actor, **data.dict()
+    )
+    return tagged(response, organisation)
+
+
+@router.get(
+    "/organisations/{uuid:organisation_id}/memberships", response=Page[MembershipOut], operation_id="list_memberships"
+)
+@access()
+def list_memberships(request: ApiRequest, organisation_id: UUID, after: str = "", limit: int = 50) -> dict[str, Any]:
+    organisation = one(queries.organisations(request.actor), organisation_id)
+    return listed(queries.memberships(organisation), after=after, limit=limit)
+
+
+@router.post("/organisations/{uuid:organisation_id}/people", response={201: PersonOut}, operation_id="add_person")
+@access(rule=permissions.add_person)
+def add_person(request: ApiRequest, organisation_id: UUID, data: AddPersonIn) -> Status[Person]:
+    return Status(201, services.add_person(organisation_id=organisation_id, actor=request.actor, **data.dict()))
+
+
+@router.delete("/memberships/{uuid:membership_id}", response={204: None}, operation_id="remove_membership")
+@access(rule=permissions.remove_membership)
+def remove_membership(request: ApiRequest, membership_id: UUID) -> Status[None]:
+    services.remove_membership(membership_id=membership_id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.get("/people", response=Page[PersonOut], operation_id="list_people")
+@access()
+def list_people(request: ApiRequest, after: str = "", limit: int = 50) -> dict[str, Any]:
+    return listed(queries.people(request.actor), after=after, limit=limit)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Router, Status
+
+from fishplate.domains.projects import permissions, queries, services
+from fishplate.domains.projects.api.schemas import (
+    AddMemberIn,
+    CreateProjectIn,
+    MemberOut,
+    ProjectIn,
+    ProjectOut,
+    RolesIn,
+)
+from fishplate.domains.projects.models import Member, Project
+from fishplate.web.api import ApiRequest, Page, access, expected_version, listed, tagged
+from fishplate.web.pages import one
+
+router = Router(tags=["projects"])
+
+
+@router.get("/projects", response=Page[ProjectOut], operation_id="list_projects")
+@access()
+def list_projects(request: ApiRequest, after: str = "", limit: int = 50) -> dict[str, Any]:
+    return listed(queries.projects(request.actor), after=after, limit=limit)
+
+
+@router.post("/projects", response={201: ProjectOut}, operation_id="create_project")
+@access(rule=permissions.create_project)
+def create_project(request: ApiRequest, response: HttpResponse, data: CreateProjectIn) -> Status[Project]:
+    return Status(201, tagged(response, services.create_project(actor=request.actor, **data.dict())))
+
+
+@router.get("/projects/{uuid:project_id}", response=ProjectOut, operation_id="view_project")
+@access()
+def view_project(request: ApiRequest, response: HttpResponse, project_id: UUID) -> Project:
+    return tagged(response, one(queries.projects(request.actor), project_id))
+
+
+@router.put("/projects/{uuid:project_id}", response=ProjectOut, operation_id="amend_project")
+@access(rule=permissions.amend_project)
+def amend_project(request: ApiRequest, response: HttpResponse, project_id: UUID, data: ProjectIn) -> Project:
+    project = services.amend_project(
+        project_id=project_id, version=expected_version(request), actor=request.actor, **data.dict()
+    )
+    return tagged(response, project)
+
+
+@router.get("/projects/{uuid:project_id}/members", response=Page[MemberOut], operation_id="list_members")
+@access()
+def list_members(request: ApiRequest, project_id: UUID, after: str = "", limit: int = 50) -> dict[str, Any]:
+    one(queries.projects(request.actor), project_id)
+    return listed(queries.members(request.actor, project_id), after=after, limit=limit)
+
+
+@router.post("/projects/{uuid:project_id}/members", response={201: MemberOut}, operation_id="add_member")
+@access(rule=permissions.add_member)
+def add_member(request: ApiRequest, response: HttpResponse, project_id: UUID, data: AddMemberIn) -> Status[Member]:
+    return Status(201, tagged(response, services.add_member(project_id=project_id, actor=request.actor, **data.dict())))
+
+
+@router.put("/members/{uuid:member_id}", response=MemberOut, operation_id="amend_member")
+@access(rule=permissions.amend_member)
+def amend_member(request: ApiRequest, response: HttpResponse, member_id: UUID, data: RolesIn) -> Member:
+    member = services.amend_member(
+        member_id=member_id, version=expected_version(request), actor=request.actor, **data.dict()
+    )
+    return tagged(response, member)
+
+
+@router.delete("/members/{uuid:member_id}", response={204: None}, operation_id="remove_member")
+@access(rule=permissions.remove_member)
+def remove_member(request: ApiRequest, member_id: UUID) -> Status[None]:
+    services.remove_member(member_id=member_id, actor=request.actor)
+    return Status(204, None)
