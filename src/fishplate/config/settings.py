@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "fishplate.domains.organisations",
     "fishplate.domains.projects",
     "fishplate.domains.approvals",
+    "fishplate.domains.landscape",
+    "fishplate.domains.charter",
     "fishplate.domains.gates",
 ]
 

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.charter import queries
+from fishplate.domains.charter.models import Charter, Indicator, Objective
+from fishplate.domains.landscape import contributions as landscape
+from fishplate.domains.landscape.models import Contract, Interface
+from fishplate.domains.landscape.queries import current_contract
+from fishplate.domains.projects.models import Project
+from fishplate.kernel import contributions, records, search
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.contributions import Command, Panel, Station
+from fishplate.kernel.records import Kind, Reference, reference
+from fishplate.kernel.search import Document
+
+_GROUP = _("Charter")
+_MOST = 4
+
+
+def register() -> None:
+    """Make this domain's records and what it adds to other pages known to the kernel."""
+    records.register(
+        Kind(
+            model=Charter,
+            name=_("charter"),
+            label=str,
+            url=lambda one: reverse("charter:view_charter", args=[one.project_id]),
+            visible_to=Charter.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Objective,
+            name=_("objective"),
+            label=str,
+            url=lambda one: reverse("charter:view_objective", args=[one.project_id, one.pk]),
+            visible_to=Objective.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Indicator,
+            name=_("indicator"),
+            label=str,
+            url=lambda one: reverse("charter:view_indicator", args=[one.project_id, one.pk]),
+            visible_to=Indicator.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+    search.register(Objective, lambda one: Document(str(one), one.rationale))
+    search.register(Indicator, lambda one: Document(str(one), f"{one.wanted} {one.method}"))
+    contributions.THREAD.add("charter", _thread, order=20)
+    contributions.COMMANDS.add("charter", _commands)
+    contributions.RECORD_PANELS.add("charter", _panels, order=20)
+
+
+def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
+    if project_id is None or not Project.objects.visible_to(actor).filter(pk=project_id).exists():
+        return []
+    return [
+        Command(_("Add an objective"), reverse("charter:add_objective", args=[project_id]), _GROUP, "add objective"),
+        Command(_("Write the charter"), reverse("charter:write_charter", args=[project_id]), _GROUP, "write charter"),
+        Command(
+            _("Submit the charter"), reverse("charter:submit_charter", args=[project_id]), _GROUP, "submit charter"
+        ),
+    ]
+
+
+def _panels(record: Model, actor: Actor) -> list[Panel]:
+    """The indicators on an interface's page."""
+    if not isinstance(record, Interface):
+        return []
+    return [
+        Panel(
+            "charter/indicators_panel.html",
+            {"indicators": queries.indicators_of(record.pk, actor)},
+            title=_("Indicators"),
+        )
+    ]
+
+
+def _thread(target: Reference, actor: Actor) -> list[Station]:
+    """Objective and indicator, on their own pages and on those of the interface and the contract measured."""
+    if target.kind == Objective._meta.label_lower:
+        objective = Objective.objects.visible_to(actor).filter(pk=target.id).first()
+        found = list(queries.indicators(actor).filter(objective=target.id)) if objective else []
+        return _stations([objective] if objective else [], found, target)
+    if target.kind == Indicator._meta.label_lower:
+        indicator = queries.indicators(actor).filter(pk=target.id).first()
+        if indicator is None:
+            return []
+        interface = indicator.interface
+        below = landscape.stations(interface, current_contract(interface.pk), here=target) if interface else []
+        return [*_stations([indicator.objective], [indicator], target), *below]
+    interface_id = target.id
+    if target.kind == Contract._meta.label_lower:
+        owner = Contract.objects.visible_to(actor).filter(pk=target.id).values_list("interface", flat=True).first()
+        if owner is None:
+            return []
+        interface_id = owner
+    elif target.kind != Interface._meta.label_lower:
+        return []
+    found = list(queries.indicators_of(interface_id, actor))
+    return _stations(list(dict.fromkeys(one.objective for one in found)), found, target)
+
+
+def _stations(objectives: list[Objective], indicators: list[Indicator], here: Reference) -> list[Station]:
+    stations: list[Station] = []
+    for group in (objectives, indicators):
+        stations += [_station(one, here) for one in group[:_MOST]]
+    return stations
+
+
+def _station(record: Objective | Indicator, here: Reference) -> Station:
+    kind = records.kind_of(record)
+    return Station(kind.name, str(record), "" if reference(record) == here else kind.url(record))

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from fishplate.domains.charter.models import Charter
+from fishplate.domains.projects.choices import Role
+from fishplate.domains.projects.models import Project
+from fishplate.domains.projects.permissions import require_role
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Text
+
+
+def write_charter(actor: Actor, project: Project) -> Text | None:
+    return _drafts(actor, project)
+
+
+def add_objective(actor: Actor, project: Project) -> Text | None:
+    return _drafts(actor, project)
+
+
+def amend_objective(actor: Actor, project: Project) -> Text | None:
+    return _drafts(actor, project)
+
+
+def remove_objective(actor: Actor, project: Project) -> Text | None:
+    return _drafts(actor, project)
+
+
+def add_indicator(actor: Actor, project: Project) -> Text | None:
+    return _drafts(actor, project)
+
+
+def amend_indicator(actor: Actor, project: Project) -> Text | None:
+    return _drafts(actor, project)
+
+
+def remove_indicator(actor: Actor, project: Project) -> Text | None:
+    return _drafts(actor, project)
+
+
+def submit_charter(actor: Actor, charter: Charter) -> Text | None:
+    return require_role(actor, charter.project)
+
+
+def reopen_charter(actor: Actor, charter: Charter) -> Text | None:
+    return require_role(actor, charter.project)
+
+
+def _drafts(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project, Role.SPONSOR, Role.BUSINESS_OWNER, Role.SYSTEM_ARCHITECT)

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from fishplate.domains.charter.choices import State
+from fishplate.domains.charter.models import Charter, Indicator, Objective
+from fishplate.domains.landscape import queries as landscape
+from fishplate.domains.landscape.models import Interface
+from fishplate.kernel import errors
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.fields import Record
+
+
+def charter(actor: Actor, project_id: UUID) -> Charter | None:
+    """The charter of a project the actor sees, if one was begun."""
+    return (
+        Charter.objects.visible_to(actor).filter(project=project_id).select_related("project", "submitted_by").first()
+    )
+
+
+def state(project_id: UUID) -> State:
+    """How far a project's charter is; one that was not begun is a draft."""
+    found = Charter.objects.filter(project=project_id).values_list("state", flat=True).first()
+    return State(found) if found else State.DRAFT
+
+
+def objectives(actor: Actor, project_id: UUID) -> QuerySet[Objective]:
+    """The objectives of a project the actor sees, in order, with their owners and indicators loaded."""
+    return _with_indicators(Objective.objects.visible_to(actor).filter(project=project_id))
+
+
+def objective(actor: Actor, objective_id: UUID) -> Objective:
+    """One objective; ``NotFound`` where there is none or it is not this actor's to see."""
+    found = _with_indicators(Objective.objects.visible_to(actor)).filter(pk=objective_id).first()
+    if found is None:
+        raise errors.NotFound
+    return found
+
+
+def indicators(actor: Actor) -> QuerySet[Indicator]:
+    """All indicators this actor sees, with project, objective and interface loaded."""
+    return Indicator.objects.visible_to(actor).select_related("project", "objective", "interface")
+
+
+def indicator(actor: Actor, indicator_id: UUID) -> Indicator:
+    """One indicator; ``NotFound`` where there is none or it is not this actor's to see."""
+    found = indicators(actor).filter(pk=indicator_id).first()
+    if found is None:
+        raise errors.NotFound
+    return found
+
+
+def indicators_of(interface_id: UUID, actor: Actor) -> QuerySet[Indicator]:
+    """The indicators measured at an interface, in the projects the actor sees."""
+    return indicators(actor).filter(interface=interface_id)
+
+
+def interfaces_without_indicator(project_id: UUID) -> list[Interface]:
+    """The interfaces in a project's scope at which nothing is to be measured."""
+    measured = Indicator.objects.filter(project=project_id, interface__isnull=False).values("interface")
+    return list(landscape.interfaces_in_scope(project_id).exclude(pk__in=measured))
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that keeps a charter from being submitted, and the record where it is put right, if there is one."""
+
+    text: str
+    record: Record | None = None
+
+
+def missing(project_id: UUID) -> list[Missing]:
+    """Return everything that keeps the charter of a project from being submitted, the text first."""
+    charter = Charter.objects.filter(project=project_id).first()
+    in_scope = list(landscape.interfaces_in_scope(project_id))
+    chosen = list(_with_indicators(Objective.objects.filter(project=project_id)))
+    found = []
+    if charter is None or not charter.background:
+        found.append(Missing(_("The background says nothing yet: why is this project done?")))
+    if charter is None or not charter.scope_in:
+        found.append(Missing(_("Nothing is written about what is in scope.")))
+    if not in_scope:
+        found.append(Missing(_("No interface is in scope: say in the landscape which ones the project works on.")))
+    if not chosen:
+        found.append(Missing(_("There is no objective.")))
+    return [*found, *_missing_measures(chosen, in_scope)]
+
+
+def _missing_measures(chosen: list[Objective], in_scope: list[Interface]) -> list[Missing]:
+    found = []
+    for objective in chosen:
+        if not objective.indicators.all():
+            found.append(Missing(_("Objective {code} has no indicator.").format(code=objective.code), objective))
+        if objective.due_on is None:
+            text = _("Objective {code} does not say by when it is to be reached.").format(code=objective.code)
+            found.append(Missing(text, objective))
+    indicators = [indicator for objective in chosen for indicator in objective.indicators.all()]
+    measured = {indicator.interface_id for indicator in indicators}
+    for interface in in_scope:
+        if interface.pk not in measured:
+            text = _("Interface {interface} carries no indicator.").format(interface=interface)
+            found.append(Missing(text, interface))
+    ids = {interface.pk for interface in in_scope}
+    for indicator in indicators:
+        if indicator.interface is not None and indicator.interface_id not in ids:
+            text = _("Indicator {code} measures {interface}, which is not in the project's scope.")
+            found.append(Missing(text.format(code=indicator.code, interface=indicator.interface), indicator))
+    return found
+
+
+def digest(charter: Charter) -> str:
+    """Return the SHA-256 of what whoever signs the charter signs.
+
+    It covers the text, the objectives, the indicators and which interfaces are in scope, as canonical JSON; names in
+    the register are not part of it, since the register outlives the project.
+    """
+    said: dict[str, Any] = {
+        "project": str(charter.project_id),
+        "background": charter.background,
+        "scope_in": charter.scope_in,
+        "scope_out": charter.scope_out,
+        "interfaces": sorted(str(one.pk) for one in landscape.interfaces_in_scope(charter.project_id)),
+        "objectives": [
+            {
+                "code": objective.code,
+                "statement": objective.statement,
+                "rationale": objective.rationale,
+                "due_on": objective.due_on.isoformat() if objective.due_on else None,
+                "owner": str(objective.owner_id or ""),
+                "indicators": [_said(indicator) for indicator in objective.indicators.all()],
+            }
+            for objective in _with_indicators(Objective.objects.filter(project=charter.project_id))
+        ],
+    }
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _said(indicator: Indicator) -> dict[str, str]:
+    return {
+        "code": indicator.code,
+        "name": indicator.name,
+        "kind": indicator.kind,
+        "interface": str(indicator.interface_id or ""),
+        "wanted": indicator.wanted,
+        "method": indicator.method,
+    }
+
+
+def _with_indicators(rows: QuerySet[Objective]) -> QuerySet[Objective]:
+    return rows.select_related("project", "owner").prefetch_related(
+        Prefetch("indicators", Indicator.objects.select_related("interface"))
+    )

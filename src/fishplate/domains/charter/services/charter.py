@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fishplate.domains.charter import events, permissions, queries
+from fishplate.domains.charter.choices import State
+from fishplate.domains.charter.models import Charter
+from fishplate.domains.charter.services.drafts import draft_of, locked_project, refuse_unless_draft
+from fishplate.domains.organisations.models import Person
+from fishplate.domains.projects.models import Project
+from fishplate.kernel import audit, clock, errors, guards, outbox
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.locking import lock
+from fishplate.kernel.permissions import demand
+from fishplate.kernel.validation import check
+
+
+def write_charter(
+    *,
+    project_id: UUID,
+    version: int | None = None,
+    background: str,
+    scope_in: str,
+    scope_out: str,
+    actor: Actor,
+    under: UUID | None = None,
+) -> Charter:
+    """Write the text of a project's charter, beginning it where there is none yet.
+
+    Raises:
+        NotFound, Forbidden, Stale: as for every write. Refused: it is submitted or approved, or a guard objects.
+    """
+    with audit.change("charter.charter_written", actor=actor, under=under) as change:
+        project = locked_project(project_id, actor)
+        demand(permissions.write_charter, actor, project)
+        guards.ask("charter.write_charter", target=project, actor=actor, under=under)
+        charter = draft_of(project, version=version)
+        change.target = charter
+        charter.background, charter.scope_in = background.strip(), scope_in.strip()
+        charter.scope_out = scope_out.strip()
+        check(charter)
+        charter.save()
+    return charter
+
+
+def submit_charter(*, project_id: UUID, actor: Actor) -> Charter:
+    """Put a complete charter before those who approve it; from then on it is frozen.
+
+    Raises:
+        NotFound, Forbidden: as for every write.
+        Refused: with everything that is missing, each interface in scope without an indicator by its name.
+    """
+    with audit.change("charter.charter_submitted", actor=actor) as change:
+        charter = _locked(project_id, actor)
+        change.target = charter
+        demand(permissions.submit_charter, actor, charter)
+        refuse_unless_draft(charter)
+        guards.ask("charter.submit_charter", target=charter, actor=actor)
+        if missing := queries.missing(project_id):
+            raise errors.Refused([one.text for one in missing])
+        charter.state, charter.submitted_at = State.SUBMITTED, clock.now()
+        charter.submitted_by = Person.objects.filter(pk=actor.id).first()
+        charter.digest = queries.digest(charter)
+        charter.save()
+        outbox.publish(
+            events.CharterSubmitted(
+                project_id=project_id, charter_id=charter.pk, digest=charter.digest, actor_id=actor.id
+            )
+        )
+    return charter
+
+
+def approve_charter(*, charter_id: UUID, decision_id: UUID, actor: Actor) -> Charter:
+    """Let a submitted charter stand. Called by what decides on it (``decision_id``), not by a page.
+
+    Raises:
+        NotFound: no such charter. Refused: it is not submitted, or is not what was submitted any more.
+    """
+    with audit.change("charter.charter_approved", actor=actor, under=decision_id) as change:
+        charter = lock(Charter.objects.visible_to(actor).select_related("project"), charter_id)
+        change.target = charter
+        guards.ask("charter.approve_charter", target=charter, actor=actor, under=decision_id)
+        if charter.state != State.SUBMITTED:
+            raise errors.Refused(_("Only a submitted charter can be approved."))
+        if charter.digest != queries.digest(charter):
+            raise errors.Refused(_("This is not what was submitted any more. Take it back and submit it again."))
+        charter.state, charter.approved_at, charter.decision_id = State.APPROVED, clock.now(), decision_id
+        charter.save()
+        outbox.publish(
+            events.CharterApproved(
+                project_id=charter.project_id, charter_id=charter.pk, decision_id=decision_id, actor_id=actor.id
+            )
+        )
+    return charter
+
+
+def reopen_charter(*, project_id: UUID, reason: str, actor: Actor, under: UUID | None = None) -> Charter:
+    """Take a submitted or approved charter back to draft; it has to be submitted and approved again.
+
+    Raises:
+        NotFound, Forbidden: as for every write. Invalid: no reason is given.
+        Refused: it is a draft, or a guard objects (an approved charter may need an approved change, ``under``).
+    """
+    if not reason.strip():
+        raise errors.Invalid({"reason": [_("Say why, for those who signed it or were about to.")]})
+    with audit.change("charter.charter_reopened", actor=actor, under=under, reason=reason.strip()) as change:
+        charter = _locked(project_id, actor)
+        change.target = charter
+        demand(permissions.reopen_charter, actor, charter)
+        if charter.state == State.DRAFT:
+            raise errors.Refused(_("The charter is a draft already."))
+        guards.ask("charter.reopen_charter", target=charter, actor=actor, under=under)
+        charter.state, charter.digest = State.DRAFT, ""
+        charter.submitted_at = charter.submitted_by = charter.approved_at = charter.decision_id = None
+        charter.save()
+        outbox.publish(events.CharterReopened(project_id=project_id, charter_id=charter.pk, actor_id=actor.id))
+    return charter
+
+
+def _locked(project_id: UUID, actor: Actor) -> Charter:
+    """Lock project and charter, in the order in which every write takes them; begin the charter if there is none."""
+    project = lock(Project.objects.visible_to(actor), project_id)
+    charter = Charter.objects.filter(project=project).first()
+    if charter is None:
+        return draft_of(project)
+    return lock(Charter.objects.select_related("project"), charter.pk)

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fishplate.domains.charter import permissions
+from fishplate.domains.charter.models import Objective
+from fishplate.domains.charter.services.drafts import draft_of, locked_project
+from fishplate.domains.projects import queries as projects
+from fishplate.kernel import audit, errors, guards, search
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.locking import lock
+from fishplate.kernel.permissions import Rule, demand
+from fishplate.kernel.records import reference
+from fishplate.kernel.validation import check
+
+
+def add_objective(
+    *,
+    project_id: UUID,
+    statement: str,
+    rationale: str = "",
+    due_on: date | None = None,
+    owner_id: UUID | None = None,
+    actor: Actor,
+    under: UUID | None = None,
+) -> Objective:
+    """Add an objective to the draft of a charter; it gets the next code (O1, O2 …).
+
+    Raises:
+        NotFound, Forbidden: as for every write. Refused: the charter is no draft, or a guard objects.
+        Invalid: a field is wrong, or the owner is no member of the project.
+    """
+    with audit.change("charter.objective_added", actor=actor, under=under) as change:
+        project = locked_project(project_id, actor)
+        demand(permissions.add_objective, actor, project)
+        guards.ask("charter.add_objective", target=project, actor=actor, under=under)
+        charter = draft_of(project)
+        charter.last_objective += 1
+        objective = Objective(project=project, code=f"O{charter.last_objective}")
+        _fill(objective, statement=statement, rationale=rationale, due_on=due_on, owner_id=owner_id, actor=actor)
+        charter.save()
+        objective.save()
+        change.created(objective)
+        change.target = objective
+        search.index(objective)
+    return objective
+
+
+def amend_objective(
+    *,
+    objective_id: UUID,
+    version: int,
+    statement: str,
+    rationale: str,
+    due_on: date | None,
+    owner_id: UUID | None,
+    actor: Actor,
+    under: UUID | None = None,
+) -> Objective:
+    """Change an objective of a draft.
+
+    Raises:
+        NotFound, Forbidden, Stale: as for every write. Refused: the charter is no draft, or a guard objects.
+        Invalid: a field is wrong, or the owner is no member of the project.
+    """
+    with audit.change("charter.objective_amended", actor=actor, under=under) as change:
+        objective = _of_a_draft(objective_id, actor, permissions.amend_objective, version=version)
+        change.target = objective
+        guards.ask("charter.amend_objective", target=objective, actor=actor, under=under)
+        _fill(objective, statement=statement, rationale=rationale, due_on=due_on, owner_id=owner_id, actor=actor)
+        objective.save()
+        search.index(objective)
+    return objective
+
+
+def remove_objective(*, objective_id: UUID, actor: Actor, under: UUID | None = None) -> None:
+    """Take an objective out of a draft. One that has indicators stays: these would hang on nothing.
+
+    Raises:
+        NotFound, Forbidden: as for every write.
+        Refused: the charter is no draft, the objective has indicators, or a guard objects.
+    """
+    with audit.change("charter.objective_removed", actor=actor, under=under) as change:
+        objective = _of_a_draft(objective_id, actor, permissions.remove_objective)
+        change.target = objective
+        guards.ask("charter.remove_objective", target=objective, actor=actor, under=under)
+        codes = ", ".join(objective.indicators.values_list("code", flat=True))
+        if codes:
+            raise errors.Refused(_("Remove or move its indicators first: {codes}.").format(codes=codes))
+        change.deleted(objective)
+        search.forget(reference(objective))
+        # Not objective.delete(), which would take the id from the row that the history is about to name.
+        Objective.objects.filter(pk=objective.pk).delete()
+
+
+def _of_a_draft(objective_id: UUID, actor: Actor, rule: Rule, *, version: int | None = None) -> Objective:
+    seen = Objective.objects.visible_to(actor).filter(pk=objective_id).values_list("project", flat=True).first()
+    if seen is None:
+        raise errors.NotFound
+    project = locked_project(seen, actor)
+    demand(rule, actor, project)
+    draft_of(project)
+    return lock(Objective.objects.select_related("project"), objective_id, version=version)
+
+
+def _fill(
+    objective: Objective,
+    *,
+    statement: str,
+    rationale: str,
+    due_on: date | None,
+    owner_id: UUID | None,
+    actor: Actor,
+) -> None:
+    objective.statement, objective.rationale = statement.strip(), rationale.strip()
+    objective.due_on = due_on
+    wrong = {}
+    member = projects.members(actor, objective.project_id).filter(person=owner_id).first() if owner_id else None
+    objective.owner = member.person if member else None
+    if owner_id and member is None:
+        wrong["owner_id"] = [_("Only a member of the project can answer for an objective.")]
+    check(objective, wrong)

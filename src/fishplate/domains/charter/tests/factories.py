@@ -1,0 +1,56 @@
+"""A charter around a small landscape; complete once ``complete`` has run."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from fishplate.domains.charter import services
+from fishplate.domains.charter.choices import Comparison, IndicatorKind
+from fishplate.domains.charter.models import Charter, Indicator, Objective
+from fishplate.domains.landscape.models import Interface
+from fishplate.domains.landscape.tests.factories import Landscape
+from fishplate.domains.projects.models import Project
+from fishplate.kernel.actors import Actor
+
+
+def charter(of: Project, *, by: Actor, **fields: Any) -> Charter:
+    given = {
+        "background": "Planned and reported production do not agree.",
+        "scope_in": "Orders and confirmations.",
+        "scope_out": "Payroll.",
+        **fields,
+    }
+    return services.write_charter(project_id=of.pk, actor=by, **given)
+
+
+def objective(of: Project, *, by: Actor, **fields: Any) -> Objective:
+    given = {"statement": "Orders reach the plant at once", "due_on": date(2026, 9, 30), **fields}
+    return services.add_objective(project_id=of.pk, actor=by, **given)
+
+
+def indicator(of: Objective, interface: Interface | None = None, *, by: Actor, **fields: Any) -> Indicator:
+    given = {
+        "name": "Response time of orders",
+        "kind": IndicatorKind.RESPONSE_TIME_P95,
+        "comparison": Comparison.AT_MOST,
+        "target": Decimal(800),
+        "unit": "ms",
+        **fields,
+    }
+    return services.add_indicator(
+        objective_id=of.pk, interface_id=interface.pk if interface else None, actor=by, **given
+    )
+
+
+def complete(world: Landscape) -> Charter:
+    """Write everything that the charter of ``world`` needs to be submitted."""
+    owner, project = world.cast.owner, world.cast.project
+    indicator(objective(project, by=owner), world.interface, by=owner)
+    return charter(project, by=owner)
+
+
+def submitted(world: Landscape) -> Charter:
+    complete(world)
+    return services.submit_charter(project_id=world.cast.project.pk, actor=world.cast.owner)

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.landscape import queries
+from fishplate.domains.landscape.models import (
+    Contract,
+    Environment,
+    Interface,
+    InterfaceConsumer,
+    Scope,
+    System,
+)
+from fishplate.domains.projects.models import Project
+from fishplate.kernel import contributions, records, search
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.contributions import Command, Station
+from fishplate.kernel.facts import State
+from fishplate.kernel.records import Kind, Reference
+from fishplate.kernel.search import Document
+
+_GROUP = _("Landscape")
+
+
+def register() -> None:
+    """Make this domain's records, what they are found by, and its commands known to the kernel."""
+    _register_systems()
+    _register_interfaces()
+    records.register(
+        Kind(
+            model=Scope,
+            name=_("scope"),
+            label=str,
+            url=lambda one: reverse("landscape:view_landscape", args=[one.project_id]),
+            visible_to=lambda actor: Scope.objects.visible_to(actor).select_related("system", "interface"),
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+    search.register(System, lambda one: Document(str(one), f"{one.vendor} {one.description}"))
+    search.register(Interface, lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"))
+    contributions.COMMANDS.add("landscape", _commands)
+    contributions.THREAD.add("landscape", _thread, order=40)
+
+
+def _register_systems() -> None:
+    records.register(
+        Kind(
+            model=System,
+            name=_("system"),
+            label=str,
+            url=lambda one: reverse("landscape:open_system", args=[one.pk]),
+            visible_to=System.objects.visible_to,
+            chain=lambda one: f"organisation:{one.organisation_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Environment,
+            name=_("environment"),
+            label=str,
+            url=lambda one: reverse("landscape:open_system", args=[one.system_id]),
+            visible_to=queries.environments,
+            chain=lambda one: f"organisation:{one.system.organisation_id}",
+        )
+    )
+
+
+def _register_interfaces() -> None:
+    records.register(
+        Kind(
+            model=Interface,
+            name=_("interface"),
+            label=str,
+            url=lambda one: reverse("landscape:open_interface", args=[one.pk]),
+            visible_to=Interface.objects.visible_to,
+            chain=lambda one: f"organisation:{one.organisation_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=InterfaceConsumer,
+            name=_("consumer"),
+            label=str,
+            url=lambda one: reverse("landscape:open_interface", args=[one.interface_id]),
+            visible_to=_visible_consumers,
+            chain=lambda one: f"organisation:{one.interface.organisation_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Contract,
+            name=_("contract"),
+            label=str,
+            url=lambda one: reverse("landscape:open_contract", args=[one.pk]),
+            visible_to=queries.contracts,
+            chain=lambda one: f"organisation:{one.interface.organisation_id}",
+        )
+    )
+
+
+def _visible_consumers(actor: Actor) -> QuerySet[InterfaceConsumer]:
+    return InterfaceConsumer.objects.filter(interface__in=Interface.objects.visible_to(actor)).select_related(
+        "interface", "system"
+    )
+
+
+def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
+    found = [
+        Command(_("Interfaces"), reverse("landscape:list_interfaces"), _GROUP, keywords="interfaces"),
+        Command(_("Register a system"), reverse("landscape:register_system"), _GROUP, keywords="register system"),
+        Command(
+            _("Register an interface"), reverse("landscape:register_interface"), _GROUP, keywords="register interface"
+        ),
+    ]
+    if project_id is None or not Project.objects.visible_to(actor).filter(pk=project_id).exists():
+        return found
+    found.append(
+        Command(
+            _("Which data goes where (N²)"),
+            reverse("landscape:view_connections", args=[project_id]),
+            _GROUP,
+            keywords="n2 matrix",
+        )
+    )
+    return found + [
+        Command(
+            str(one), reverse("landscape:view_interface", args=[project_id, one.pk]), _GROUP, keywords=one.provider.name
+        )
+        for one in queries.interfaces_in_scope(project_id)
+    ]
+
+
+def _thread(target: Reference, actor: Actor) -> list[Station]:
+    """Interface and contract, on the pages of both. What is on either side of them, others say."""
+    if target.kind == Contract._meta.label_lower:
+        contract = queries.contracts(actor).filter(pk=target.id).first()
+        interface = contract.interface if contract else None
+    elif target.kind == Interface._meta.label_lower:
+        interface = Interface.objects.visible_to(actor).filter(pk=target.id).first()
+        contract = queries.current_contract(interface.pk) if interface else None
+    else:
+        return []
+    return stations(interface, contract, here=target) if interface else []
+
+
+def stations(interface: Interface, contract: Contract | None, *, here: Reference) -> list[Station]:
+    """Return the two stations of this domain; a missing contract is a station, too, which says so."""
+
+    def station(record: Interface | Contract) -> Station:
+        kind = records.kind_of(record)
+        return Station(kind.name, str(record), "" if records.reference(record) == here else kind.url(record))
+
+    if contract is None:
+        interface_url = records.kind_of(interface).url(interface)
+        return [
+            station(interface),
+            Station(_("contract"), str(_("none yet")), f"{interface_url}#contracts", State.NOT_MEASURED),
+        ]
+    return [station(interface), station(contract)]

@@ -1,0 +1,21 @@
+from fishplate.domains.landscape.services.contracts import upload_contract
+from fishplate.domains.landscape.services.interfaces import amend_interface, register_interface
+from fishplate.domains.landscape.services.scope import add_to_scope, remove_from_scope
+from fishplate.domains.landscape.services.systems import (
+    amend_environment,
+    amend_system,
+    register_environment,
+    register_system,
+)
+
+__all__ = [
+    "add_to_scope",
+    "amend_environment",
+    "amend_interface",
+    "amend_system",
+    "register_environment",
+    "register_interface",
+    "register_system",
+    "remove_from_scope",
+    "upload_contract",
+]
