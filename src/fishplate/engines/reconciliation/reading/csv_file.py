@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,7 +13,14 @@ from fishplate.engines.reconciliation.plan import CsvFile, InvalidSource
 from fishplate.engines.reconciliation.session import Session
 
 _DIALECT: Final = (
-    """delim=',', quote='"', escape='"', nullstr='', allow_quoted_nulls=false, strict_mode=true, null_padding=false"""
+    """auto_detect=false, strict_mode=true, skip=0, comment='', """
+    """delim=',', quote='"', escape='"', nullstr='', allow_quoted_nulls=false"""
+)
+"""Nothing is detected: detection skips lines that look odd, and with them rows."""
+
+_FIRST_LINE: Final = (
+    "auto_detect=false, strict_mode=false, skip=0, comment='', delim='\x01', quote='', escape='', "
+    "header=false, columns={'line': 'VARCHAR'}"
 )
 
 
@@ -31,7 +39,7 @@ class CsvReader:
         every = ", ".join(f"'f{position}': 'VARCHAR'" for position in range(len(self.names)))
         wanted = [self.names.index(name) for name in names]
         chosen = ", ".join(f"f{position} AS c{number}" for number, position in enumerate(wanted))
-        read = f"read_csv({self._path}, header=true, auto_detect=false, columns={{{every}}}, {_DIALECT})"
+        read = f"read_csv({self._path}, header=true, columns={{{every}}}, {_DIALECT})"
         try:
             self._session.run(f"CREATE TABLE {self._table} AS SELECT {chosen} FROM {read}")
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
@@ -42,19 +50,18 @@ class CsvReader:
         """Nothing stays open."""
 
     def _header(self) -> tuple[str, ...]:
-        read = f"read_csv({self._path}, header=false, all_varchar=true, sample_size=1, {_DIALECT})"
         try:
-            lines = self._session.rows(f"SELECT * FROM {read} LIMIT 1")
-        except duckdb.Error as error:
+            lines = self._session.rows(f"SELECT line FROM read_csv({self._path}, {_FIRST_LINE}) LIMIT 1")
+            names = next(csv.reader([line for (line,) in lines if line], strict=True), [])
+        except (duckdb.Error, csv.Error) as error:
             raise InvalidSource(f"{self._name} cannot be read as CSV: {_first_line(error)}") from error
-        if not lines:
+        if not names:
             raise InvalidSource(f"{self._name} has no header line")
-        names = [str(name or "") for name in lines[0]]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
             raise InvalidSource(f"{self._name} has more than one column named {doubled[0]!r}")
         return tuple(names)
 
 
-def _first_line(error: duckdb.Error) -> str:
+def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
