@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "fishplate.domains.approvals",
     "fishplate.domains.landscape",
     "fishplate.domains.charter",
+    "fishplate.domains.assurance",
     "fishplate.domains.gates",
 ]
 
@@ -222,6 +223,7 @@ LOCALE_PATHS = [_checkout_locale if _checkout_locale.is_dir() else PACKAGE / "lo
 LANGUAGE_COOKIE_NAME = "fishplate_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 31_536_000
+FORMAT_MODULE_PATH = ["fishplate.web.formats"]
 USE_TZ = True
 TIME_ZONE = os.environ.get("FISHPLATE_TIME_ZONE", "Asia/Shanghai")
 

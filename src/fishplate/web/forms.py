@@ -24,6 +24,13 @@ class Renderer(TemplatesSetting):
     field_template_name = "web/forms/field.html"
 
 
+def _picker(field: forms.DateField | forms.DateTimeField) -> forms.Widget:
+    """Return the browser's own picker; it shows dates as its reader writes them, and sends them as ISO 8601."""
+    if isinstance(field, forms.DateTimeField):
+        return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class Form(forms.Form):
     """A form of one use case; its fields are called like the keyword arguments of the service."""
 
@@ -34,6 +41,9 @@ class Form(forms.Form):
         if record is not None:
             options["initial"] = {**self.values_of(record), **(options.get("initial") or {})}
         super().__init__(*args, **options)
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField | forms.DateTimeField):
+                field.widget = _picker(field)
         if record is not None:
             self.fields[VERSION] = forms.IntegerField(widget=forms.HiddenInput)
 

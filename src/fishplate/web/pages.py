@@ -39,7 +39,7 @@ from fishplate.kernel import errors, permissions
 from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 from fishplate.kernel.permissions import Access, Audience, Rule
-from fishplate.web import conflicts, http, signing_in
+from fishplate.web import conflicts, http, signing_in, toasts
 from fishplate.web.errors import reasons_of
 from fishplate.web.forms import Form
 from fishplate.web.http import PublicRequest, Request
@@ -113,7 +113,7 @@ def render(
     name = f"{template}#{partial}" if partial and http.wants_fragment(request) else template
     response = HttpResponse(render_to_string(name, context, request), status=status)
     http.vary(response)
-    return response
+    return toasts.carry(request, response) if name != template else response
 
 
 def handle_form(
