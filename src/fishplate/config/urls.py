@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fishplate.domains.organisations.pages.urls")),
     path("", include("fishplate.domains.projects.pages.urls")),
     path("", include("fishplate.domains.approvals.pages.urls")),
+    path("", include("fishplate.domains.assurance.pages.urls")),
     path("", include("fishplate.domains.gates.pages.urls")),
 ]
 
