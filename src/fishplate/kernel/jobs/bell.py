@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 JOBS = "jobs"
 OUTBOX = "outbox"
+MAIL = "mail"
 
 #: So many waiting rings wake every worker there is; more would only pile up while none is running.
 _ENOUGH = 100
@@ -49,6 +50,11 @@ def ring_jobs() -> None:
 def ring_outbox() -> None:
     """Say that an event is waiting to be delivered."""
     ring(OUTBOX)
+
+
+def ring_mail() -> None:
+    """Say that mail may be due."""
+    ring(MAIL)
 
 
 def consumer(threads: int) -> Consumer:

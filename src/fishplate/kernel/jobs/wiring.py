@@ -12,6 +12,8 @@ from fishplate.kernel.jobs.recurring import periodic
 def connect() -> None:
     """Register the kernel's periodic tasks and let an event in the outbox ring the bell."""
     periodic("jobs.sweep", sweeping.sweep, every=timedelta(seconds=5))
-    periodic("outbox.deliver", outbox.deliver_pending, every=timedelta(seconds=5))
+    # Handlers and mail servers may be slow; they are waited for where jobs are, not where time is kept.
+    periodic("outbox.deliver", bell.ring_outbox, every=timedelta(seconds=5))
+    periodic("messages.deliver", bell.ring_mail, every=timedelta(seconds=15))
     periodic("live.prune", live.prune, every=timedelta(hours=1))
     outbox.wake_by(bell.ring_outbox)

@@ -8,10 +8,11 @@ import secrets
 import socket
 import sys
 import threading
+from collections.abc import Callable
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from fishplate.kernel import clock, outbox
+from fishplate.kernel import clock, messages, outbox
 from fishplate.kernel.jobs import bell, claims, recurring, running
 from fishplate.kernel.jobs.models import Worker
 
@@ -28,7 +29,8 @@ def serve(threads: int) -> None:
     name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     consumer = bell.consumer(threads)
     bell.answer(bell.JOBS, lambda: _answer_jobs(name, consumer.stop_flag))
-    bell.answer(bell.OUTBOX, _answer_outbox)
+    bell.answer(bell.OUTBOX, lambda: _answer(outbox.deliver_pending))
+    bell.answer(bell.MAIL, lambda: _answer(messages.deliver_pending))
     bell.ring_jobs()
     threading.Thread(target=_tick, args=(name, consumer.stop_flag), name="periodic", daemon=True).start()
     consumer.run()
@@ -41,13 +43,12 @@ def serve(threads: int) -> None:
 
 
 def _answer_jobs(name: str, stop: threading.Event) -> None:
-    close_old_connections()
-    running.drain(name, stopping=stop.is_set)
+    _answer(lambda: running.drain(name, stopping=stop.is_set))
 
 
-def _answer_outbox() -> None:
+def _answer(work: Callable[[], object]) -> None:
     close_old_connections()
-    outbox.deliver_pending()
+    work()
 
 
 def _tick(name: str, stop: threading.Event) -> None:

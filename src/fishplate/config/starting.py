@@ -1,0 +1,137 @@
+"""Everything on one machine: the checks before, the database, the parts, and what a person is told."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from http.client import HTTPConnection, HTTPException
+from importlib.metadata import version
+
+import click
+
+from fishplate.config import installation, startup
+from fishplate.config.installation import ConfigurationError
+from fishplate.config.startup import Places
+from fishplate.config.supervisor import Program, Supervisor
+
+
+def run_everything(places: Places, *, sample: bool) -> int:
+    """Start all parts, tell where they are once they answer, and run until stopped; return the exit status."""
+    places.tell_children()
+    demand_free_ports(places, sample=sample)
+    startup.set_up_django()
+    bring_up_to_date()
+    if sample:
+        _load_sample()
+    banner = _banner(places)
+    from django.db import connections
+
+    connections.close_all()
+
+    def ready() -> bool:
+        if not _answers(places):
+            return False
+        for line in banner:
+            _say(line)
+        return True
+
+    return Supervisor(_programs(places, sample=sample), say=_say, ready=ready).run()
+
+
+def demand_free_ports(places: Places, *, sample: bool) -> None:
+    """Say which port is taken before anything is started, and what to set instead."""
+    wanted = {"FISHPLATE_PORT": (places.host, places.web), "FISHPLATE_EVENTS_PORT": (places.host, places.events)}
+    if sample:
+        wanted["FISHPLATE_DEMO_MES_PORT"] = ("127.0.0.1", places.mes)
+        wanted["FISHPLATE_DEMO_ERP_PORT"] = ("127.0.0.1", places.erp)
+    for variable, (host, port) in wanted.items():
+        try:
+            family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            with socket.socket(family, kind) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+        except OSError as error:
+            raise ConfigurationError(
+                f"Port {port} on {host} cannot be used: {error.strerror}. Is Fishplate running already? "
+                f"Stop what uses it, or take another: {variable}={port + 100 if port < 65000 else port - 100}"
+            ) from error
+
+
+def bring_up_to_date() -> None:
+    """Apply the migrations that this version brings, if there are any."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        _say("fishplate: bringing the database up to date")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _load_sample() -> None:
+    from fishplate.config.demo.cli import demo
+
+    if (load := demo.commands.get("load")) is not None:
+        load.main([], standalone_mode=False)
+
+
+def _programs(places: Places, *, sample: bool) -> list[Program]:
+    def part(name: str) -> Program:
+        command = [sys.executable, "-m", "fishplate.config.cli", name]
+        return Program(name, command, {"FISHPLATE_SUPERVISED": "1"})
+
+    programs = [part("web"), part("events"), part("worker")]
+    if sample:
+        from fishplate.config.demo import systems
+
+        settings = systems.Settings(installation.data_directory() / "demo", places.mes, places.erp)
+        programs += [Program(system, systems.command(system, settings)) for system in systems.System]
+    return programs
+
+
+def _banner(places: Places) -> list[str]:
+    from django.conf import settings
+
+    lines = ["", f"Fishplate {version('fishplate')} is running. Ctrl-C stops it.", ""]
+    lines.append(f"  Address   {settings.FISHPLATE_URL}")
+    lines += _sign_in(settings.FISHPLATE_URL)
+    lines.append(f"  Data      {settings.DATA}")
+    if places.host in startup.EVERYWHERE and "FISHPLATE_HOSTS" not in os.environ:
+        lines += ["", "  Other machines reach it once FISHPLATE_URL is the address that people type."]
+    return [*lines, ""]
+
+
+def _sign_in(url: str) -> list[str]:
+    """Return the address that makes the first administrator, as long as nobody can sign in."""
+    from django.urls import reverse
+
+    from fishplate.domains.organisations import queries
+    from fishplate.kernel import secrets
+
+    if not queries.installation_is_empty():
+        return []
+    path = reverse("organisations:found_installation")
+    return [
+        f"  Begin     {url}{path}?token={secrets.welcome_token()}",
+        "            (it makes the first administrator, and works once)",
+    ]
+
+
+def _answers(places: Places) -> bool:
+    host = "127.0.0.1" if places.host in startup.EVERYWHERE else places.host
+    connection = HTTPConnection(host, places.web, timeout=2)
+    try:
+        connection.request("HEAD", "/", headers={"Host": "localhost"})
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _say(text: str) -> None:
+    click.echo(text)
+    sys.stdout.flush()
