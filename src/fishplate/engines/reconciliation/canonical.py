@@ -49,10 +49,10 @@ CREATE MACRO zone_readings(t, zone) AS list_transform(
   lambda p: {{'t': p.t, 'early': timezone('UTC', p.t - greatest(p.before, p.after)),
     'late': timezone('UTC', p.t - least(p.before, p.after))}});
 CREATE MACRO instant_utc(t, zone) AS timezone('UTC', t);
-CREATE MACRO instant_early(t, zone) AS CASE WHEN NOT isfinite(t) THEN instant_utc(t)
+CREATE MACRO instant_early(t, zone) AS CASE WHEN NOT isfinite(t) THEN timezone('UTC', t)
   ELSE list_transform(zone_readings(t, zone), lambda p:
     CASE WHEN timezone(zone, p.late) = p.t AND timezone(zone, p.early) <> p.t THEN p.late ELSE p.early END)[1] END;
-CREATE MACRO instant_late(t, zone) AS CASE WHEN NOT isfinite(t) THEN instant_utc(t)
+CREATE MACRO instant_late(t, zone) AS CASE WHEN NOT isfinite(t) THEN timezone('UTC', t)
   ELSE list_transform(zone_readings(t, zone), lambda p:
     CASE WHEN timezone(zone, p.early) = p.t AND timezone(zone, p.late) <> p.t THEN p.early ELSE p.late END)[1] END;
 """
