@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.kernel import contributions
+from fishplate.kernel import contributions, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command
 from fishplate.kernel.errors import Text
@@ -40,8 +40,12 @@ def find(actor: Actor, typed: str, *, project_id: UUID | None) -> list[Group]:
     words = typed.casefold().split()
     matching = [command for command in _commands(actor, project_id) if _matches(command, words)]
     matching.sort(key=lambda command: not str(command.label).casefold().startswith(typed.casefold().strip()))
+    known = {command.url for command in matching}
+    records = [command for command in _records(actor, typed) if command.url not in known]
+    # Half the room each, so that neither many pages nor many records push the other out; what is left over is shared.
+    room = max(LIMIT // 2, LIMIT - len(records))
     groups: dict[str, Group] = {}
-    for command in matching[:LIMIT]:
+    for command in [*matching[:room], *records][:LIMIT]:
         groups.setdefault(str(command.group), Group(command.group, [])).commands.append(command)
     return list(groups.values())
 
@@ -51,6 +55,11 @@ def _commands(actor: Actor, project_id: UUID | None) -> Iterable[Command]:
     for place in [*places, *navigation.top(actor, "")]:
         yield Command(label=place.label, url=place.url, group=GO_TO, keywords=place.key, icon=place.icon)
     yield from contributions.COMMANDS.collect(actor, project_id)
+
+
+def _records(actor: Actor, typed: str) -> list[Command]:
+    found = search.find(actor, typed, limit=LIMIT) if typed.strip() else []
+    return [Command(label=shown.label, url=shown.url, group=shown.name) for shown in found]
 
 
 def _matches(command: Command, words: list[str]) -> bool:
