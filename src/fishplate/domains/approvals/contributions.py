@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals import queries
-from fishplate.domains.approvals.models import Approval
+from fishplate.domains.approvals.models import Approval, Vote
 from fishplate.kernel import contributions, records
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command
+from fishplate.kernel.contributions import Command, Panel
 from fishplate.kernel.records import Kind
 
 _GROUP = _("Mine to decide")
@@ -27,12 +28,32 @@ def register() -> None:
             chain=lambda one: f"project:{one.project_id}",
         )
     )
+    records.register(
+        Kind(
+            model=Vote,
+            name=_("vote"),
+            label=lambda vote: str(vote.approval),
+            url=lambda vote: _url(vote.approval),
+            visible_to=_visible_votes,
+            chain=lambda vote: f"project:{vote.approval.project_id}",
+        )
+    )
     contributions.WAITING.add("approvals", _waiting)
+    contributions.OVERVIEW_PANELS.add("approvals", _overview, order=20)
     contributions.COMMANDS.add("approvals", _commands)
 
 
 def _url(approval: Approval) -> str:
     return reverse("approvals:view_approval", args=[approval.project_id, approval.pk])
+
+
+def _visible_votes(actor: Actor) -> QuerySet[Vote]:
+    return Vote.objects.filter(approval__in=Approval.objects.visible_to(actor)).select_related("approval")
+
+
+def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
+    waiting = list(queries.waiting_for(actor).filter(project_id=project_id))
+    return [Panel("approvals/mine_to_decide.html", {"approvals": waiting}, title=_GROUP)] if waiting else []
 
 
 def _waiting(actor: Actor) -> list[Command]:

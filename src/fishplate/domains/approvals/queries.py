@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from uuid import UUID
@@ -11,11 +11,14 @@ from django.utils.translation import ngettext
 
 from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.approvals.models import Approval, Seat, Vote
+from fishplate.domains.approvals.models.content import Line, Section, references
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import RoleHolding
-from fishplate.kernel import errors
+from fishplate.kernel import errors, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
+from fishplate.kernel.facts import Source
+from fishplate.kernel.records import Reference, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +117,38 @@ def _shortage(roles: tuple[Role, ...], found: int, needed: int) -> Text:
         "%(roles)s: %(needed)s different people must sign, the project has %(found)s.",
         needed,
     ) % {"roles": names, "needed": needed, "found": found}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line as one person meets it: with ways to the records they may see."""
+
+    line: Line
+    reasons: tuple[tuple[Text, Shown | None], ...] = ()
+    sources: tuple[tuple[Source, Shown | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section as one person meets it."""
+
+    title: Text
+    lines: tuple[ShownLine, ...]
+
+
+def shown(sections: Sequence[Section], actor: Actor) -> list[ShownSection]:
+    """Resolve the records that sections point at for one person; what is not theirs to see has no way to it."""
+    found = {to: records.show(to, actor) for to in references(sections)}
+    return [ShownSection(section.title, tuple(_shown(line, found) for line in section.lines)) for section in sections]
+
+
+def _shown(line: Line, found: Mapping[Reference, Shown | None]) -> ShownLine:
+    if line.answer is None:
+        return ShownLine(line)
+    return ShownLine(
+        line,
+        reasons=tuple(
+            (reason.text, found[reason.record] if reason.record is not None else None) for reason in line.answer.reasons
+        ),
+        sources=tuple((source, found[source.record]) for source in line.answer.sources),
+    )

@@ -101,7 +101,6 @@ def cast_vote(
         raise errors.Invalid({"reason": [_("Say why, so that those who asked know what to change.")]})
     with audit.change("approvals.vote_cast", actor=actor) as change:
         approval = lock(Approval.objects.visible_to(actor), approval_id)
-        change.target = approval
         chosen = _seat_for(actor, approval, seat_id)
         demand(permissions.cast_vote, actor, approval, chosen.seat)
         guards.ask("approvals.cast_vote", target=approval, actor=actor)

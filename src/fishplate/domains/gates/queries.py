@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from fishplate.domains.approvals import queries as approvals
 from fishplate.domains.approvals.models.content import Line, Section
 from fishplate.domains.gates.choices import GateState, Outcome
 from fishplate.domains.gates.models import Criterion, Decision, Gate
-from fishplate.domains.projects.choices import Role
+from fishplate.domains.projects.choices import Phase, Role
+from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors, facts
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
@@ -134,3 +136,23 @@ def _earlier_gates(gate: Gate) -> Line:
         sources=tuple(Source(reference(one), str(one)) for one in earlier),
     )
     return Line(_("The gates before it are open"), answer=answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A phase on the project's line, with the gate before it."""
+
+    phase: Phase
+    gate: Gate | None
+    entered: bool
+    current: bool
+
+
+def line(project: Project, gates: Sequence[Gate]) -> list[Stop]:
+    """The phases of the method in order, each with the project's gate into it."""
+    before = {gate.phase: gate for gate in gates}
+    here = list(Phase).index(Phase(project.phase))
+    return [
+        Stop(phase, before.get(phase), entered=place <= here, current=place == here)
+        for place, phase in enumerate(Phase)
+    ]

@@ -82,7 +82,7 @@ def open_gate(*, decision_id: UUID, actor: Actor) -> Gate:
             raise errors.Refused(_("This decision is not waiting for signatures."))
         at = clock.now()
         if reasons := queries.blocking(queries.assess(gate, at=at)):
-            change.action = "gates.gate_decision_voided"
+            change.action, change.target = "gates.gate_decision_voided", decision
             _keep_closed(change, gate, decision, reasons, at, actor)
             return gate
         gate.state, gate.opened_at = GateState.OPEN, at
@@ -102,7 +102,7 @@ def close_decision(*, decision_id: UUID, outcome: str, actor: Actor) -> Decision
     Raises:
         NotFound: no such decision. Forbidden: a person tries. Refused: it is not waiting for signatures.
     """
-    with audit.change("gates.decision_closed", actor=actor) as change:
+    with audit.change(f"gates.gate_decision_{Outcome(outcome)}", actor=actor) as change:
         decision = lock(Decision.objects.select_related("gate__project"), decision_id)
         change.target = decision
         demand(permissions.close_decision, actor, decision.gate)

@@ -99,7 +99,6 @@ def add_criterion(
     """
     with audit.change("gates.criterion_added", actor=actor) as change:
         gate = _lock(gate_id, actor)
-        change.target = gate
         demand(permissions.add_criterion, actor, gate)
         guards.ask("gates.add_criterion", target=gate, actor=actor)
         _demand_undecided(gate)
@@ -121,9 +120,10 @@ def remove_criterion(*, criterion_id: UUID, actor: Actor) -> None:
         NotFound, Forbidden: as for every write. Refused: the gate is open, or a decision on it is being signed.
     """
     with audit.change("gates.criterion_removed", actor=actor) as change:
-        criterion = lock(Criterion.objects.filter(gate__in=Gate.objects.visible_to(actor)), criterion_id)
+        visible = Criterion.objects.filter(gate__in=Gate.objects.visible_to(actor)).select_related("gate")
+        criterion = lock(visible, criterion_id)
         gate = _lock(criterion.gate_id, actor)
-        change.target = gate
+        change.target = criterion
         demand(permissions.remove_criterion, actor, gate)
         guards.ask("gates.remove_criterion", target=criterion, actor=actor)
         _demand_undecided(gate)

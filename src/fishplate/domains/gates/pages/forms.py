@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.gates import queries
+from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES
+from fishplate.domains.gates.models import Gate
+from fishplate.domains.projects.choices import Role
+from fishplate.kernel import facts
+from fishplate.kernel.fields import Record
+from fishplate.web.forms import Form
+
+_SIGNING = [role for role in Role if role is not Role.OBSERVER]
+_MOST = 20
+
+
+class SeatsWidget(forms.MultiWidget):
+    """A number beside each role."""
+
+    template_name = "gates/seats.html"
+    use_fieldset = True
+
+    def __init__(self) -> None:
+        numbers: dict[str, forms.Widget | type[forms.Widget]] = {
+            role.value: forms.NumberInput(attrs={"min": 0, "max": _MOST}) for role in _SIGNING
+        }
+        super().__init__(numbers)
+
+    def decompress(self, value: Mapping[Role, int] | None) -> list[int]:
+        return [(value or {}).get(role, 0) for role in _SIGNING]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part, role in zip(context["widget"]["subwidgets"], _SIGNING, strict=True):
+            part["label"] = role.label
+        return context
+
+
+class SeatsField(forms.MultiValueField):
+    """How many people of which role: ``{role: number}``, roles with none left out."""
+
+    widget = SeatsWidget
+
+    def __init__(self, **options: Any) -> None:
+        numbers = [forms.IntegerField(required=False, min_value=0, max_value=_MOST) for _role in _SIGNING]
+        super().__init__(numbers, require_all_fields=False, **options)
+
+    def compress(self, data_list: list[int | None]) -> dict[Role, int]:
+        return {role: number for role, number in zip(_SIGNING, data_list, strict=False) if number}
+
+
+class GateForm(Form):
+    code = forms.CharField(max_length=20, label=_("Code"), help_text=_("Short, such as G2."))
+    name = forms.CharField(max_length=160, label=_("Name"), help_text=_("What is decided here: Pilot may start."))
+    phase = forms.ChoiceField(label=_("Lets into"), choices=[(phase.value, phase.label) for phase in GATED_PHASES])
+    seats = SeatsField(
+        label=_("Who signs"),
+        help_text=_("How many people of each role. One person signs once, whatever roles they fill."),
+        initial=DEFAULT_SEATS,
+    )
+    exclude_requester = forms.BooleanField(label=_("Whoever asks for the decision may not sign it"), required=False)
+
+    def values_of(self, record: Record) -> dict[str, Any]:
+        assert isinstance(record, Gate)
+        return {**super().values_of(record), "seats": queries.seats(record)}
+
+
+class AddCriterionForm(Form):
+    """``question`` is a fact with what it is asked about, as one choice: ``<fact>`` or ``<fact> <subject>``."""
+
+    question = forms.ChoiceField(label=_("What is asked"))
+    label = forms.CharField(
+        required=False, max_length=200, label=_("Called"), help_text=_("Empty: as the question says of itself.")
+    )
+    mandatory = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=_("The gate stays closed without it"),
+        help_text=_("Otherwise it only stands in the evidence."),
+    )
+
+    def __init__(self, *args: Any, project_id: UUID, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["question"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = questions(project_id)
+
+
+def questions(project_id: UUID) -> list[tuple[Any, Any]]:
+    """Return everything that can be asked of a project: facts without a subject, then a group for each other one."""
+    plain = [(fact.key, fact.label) for fact in facts.known() if fact.choices is None]
+    groups = [
+        (fact.label, [(f"{fact.key} {subject}", label) for subject, label in fact.choices(project_id)])
+        for fact in facts.known()
+        if fact.choices is not None
+    ]
+    return [("", "—"), *plain, *[group for group in groups if group[1]]]
