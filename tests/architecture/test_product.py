@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.urls import get_resolver
 
+from fishplate.config.api import api
 from tests.architecture.checks import clocks, models, references, routes, shape, texts, use_cases, writes
 from tests.architecture.checks.tree import PRODUCT, Tree
 
@@ -34,6 +35,10 @@ def test_foreign_keys_point_downwards() -> None:
 
 def test_every_route_declares_its_access() -> None:
     assert routes.undeclared(get_resolver().url_patterns) == []
+
+
+def test_every_operation_of_the_api_declares_its_access() -> None:
+    assert routes.undeclared_operations(api) == []
 
 
 def test_every_exception_is_still_needed() -> None:
