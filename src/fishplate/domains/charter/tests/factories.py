@@ -10,9 +10,11 @@ from fishplate.domains.charter import services
 from fishplate.domains.charter.choices import Comparison, IndicatorKind
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape.models import Interface
-from fishplate.domains.landscape.tests.factories import Landscape
+from fishplate.domains.landscape.tests.factories import Landscape, landscape
 from fishplate.domains.projects.models import Project
 from fishplate.kernel.actors import Actor
+
+__all__ = ["Landscape", "charter", "complete", "indicator", "landscape", "objective", "submitted"]
 
 
 def charter(of: Project, *, by: Actor, **fields: Any) -> Charter:
@@ -44,13 +46,13 @@ def indicator(of: Objective, interface: Interface | None = None, *, by: Actor, *
     )
 
 
-def complete(world: Landscape) -> Charter:
+def complete(world: Landscape, of: Objective | None = None) -> Charter:
     """Write everything that the charter of ``world`` needs to be submitted."""
     owner, project = world.cast.owner, world.cast.project
-    indicator(objective(project, by=owner), world.interface, by=owner)
+    indicator(of or objective(project, by=owner), world.interface, by=owner)
     return charter(project, by=owner)
 
 
-def submitted(world: Landscape) -> Charter:
-    complete(world)
+def submitted(world: Landscape, of: Objective | None = None) -> Charter:
+    complete(world, of)
     return services.submit_charter(project_id=world.cast.project.pk, actor=world.cast.owner)
