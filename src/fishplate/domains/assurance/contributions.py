@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.assurance import facts, queries
+from fishplate.domains.assurance.models import Check, Run
+from fishplate.domains.charter.models import Indicator
+from fishplate.domains.landscape.models import Interface
+from fishplate.kernel import clock, contributions, records
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.contributions import Command, Panel, Station
+from fishplate.kernel.records import Kind, Reference, reference
+
+
+def register() -> None:
+    """Make this domain's records and what it adds to other pages known to the kernel."""
+    records.register(
+        Kind(
+            model=Check,
+            name=_("check"),
+            label=str,
+            url=lambda one: reverse("assurance:view_check", args=[one.project_id, one.pk]),
+            visible_to=Check.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Run,
+            name=_("run"),
+            label=str,
+            url=lambda one: reverse(
+                "assurance:view_run", args=[one.check_definition.project_id, one.check_definition_id, one.pk]
+            ),
+            visible_to=lambda actor: Run.objects.visible_to(actor).select_related("check_definition"),
+            chain=lambda one: f"project:{one.check_definition.project_id}",
+        )
+    )
+    contributions.RECORD_PANELS.add("assurance", _panels, order=40)
+    contributions.OVERVIEW_PANELS.add("assurance", _overview, order=20)
+    contributions.COMMANDS.add("assurance", _commands)
+    contributions.THREAD.add("assurance", _thread, order=60)
+
+
+def _panels(record: Model, actor: Actor) -> list[Panel]:
+    """The checks on an interface's or an indicator's page."""
+    if isinstance(record, Interface):
+        rows = Check.objects.filter(interface=record)
+    elif isinstance(record, Indicator):
+        rows = Check.objects.filter(indicator=record)
+    else:
+        return []
+    shown = queries.with_latest(rows.visible_to(actor).active())
+    return [Panel("assurance/checks_panel.html", {"checks": _rows(shown)}, title=_("Checks"))]
+
+
+def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
+    checks = queries.checks(actor, project_id)
+    return [
+        Panel(
+            "assurance/checks_panel.html",
+            {"checks": _rows(checks), "project_id": project_id},
+            title=_("Are the indicators met?"),
+        )
+    ]
+
+
+def _rows(checks: Iterable[Check]) -> list[dict[str, object]]:
+    at = clock.now()
+    return [{"check": check, "answer": facts.answer_of(check, at)} for check in checks]
+
+
+def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
+    if project_id is None:
+        return []
+    group = _("Assurance")
+    return [
+        Command(_("Checks"), reverse("assurance:list_checks", args=[project_id]), group),
+        *(
+            Command(
+                _t("Define a check: {kind}").format(kind=label),
+                reverse("assurance:define_check", args=[project_id, kind]),
+                group,
+            )
+            for kind, label in Check._meta.get_field("kind").flatchoices
+        ),
+    ]
+
+
+def _thread(target: Reference, actor: Actor) -> list[Station]:
+    """The check and its evidence as stations, on the pages of checks and runs."""
+    if target.kind == "assurance.run":
+        run = Run.objects.visible_to(actor).filter(pk=target.id).select_related("check_definition").first()
+        return [] if run is None else _stations(run.check_definition, here=reference(run))
+    if target.kind == "assurance.check":
+        check = Check.objects.visible_to(actor).filter(pk=target.id).first()
+        return [] if check is None else _stations(check, here=target)
+    return []
+
+
+def _stations(check: Check, *, here: Reference) -> list[Station]:
+    def station(record: Model | None) -> list[Station]:
+        if record is None:
+            return []
+        kind = records.kind_of(record)
+        at_it = reference(record) == here
+        return [Station(kind.name, kind.label(record), "" if at_it else kind.url(record))]
+
+    indicator = check.indicator
+    return [
+        *station(indicator.objective if indicator else None),
+        *station(indicator),
+        *station(check.interface),
+        *station(queries.contract_in_force(check)),
+        *station(check),
+        *station(queries.latest_run(check)),
+    ]
