@@ -14,15 +14,15 @@ from typing import Any
 from fishplate.engines.reconciliation import InvalidPlan, InvalidSource, reconcile
 from fishplate.engines.reconciliation.wire import packed_result, unpacked_job
 
-ADDRESS_SPACE_PER_MEMORY = 4
-"""Libraries, threads' stacks and the allocator take address space beyond the memory DuckDB is limited to."""
+ADDRESS_SPACE_MB = 3072
+"""Beyond twice DuckDB's own limit: libraries, stacks and the allocator reserve far more than they use."""
 
 
 def main() -> None:
     """Run the job."""
     job = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _limit_memory(job["limits"]["memory_mb"] * ADDRESS_SPACE_PER_MEMORY)
+    _limit_memory(ADDRESS_SPACE_MB + 2 * job["limits"]["memory_mb"])
     print(json.dumps(_outcome(job)), flush=True)  # noqa: T201 (the answer)
 
 

@@ -30,6 +30,9 @@ from fishplate.kernel import egress
 from . import sources
 
 POLL_S: Final = 0.1
+GRACE_S: Final = 5.0
+"""A server gives up on a statement so much later than we do, should it not notice that we are gone."""
+
 PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
 """Of the environment; the rest may hold secrets, and libpq reads PG* behind everyone's back."""
 
@@ -91,7 +94,7 @@ def run(
 ) -> ReconciliationResult:
     """Run a plan whose sources were admitted in a child process; see `reconcile`."""
     with tempfile.TemporaryDirectory(prefix="fishplate-reconcile-") as scratch:
-        limits = Limits(scratch, memory_mb, threads, statement_timeout_s=timeout_s)
+        limits = Limits(scratch, memory_mb, threads, statement_timeout_s=timeout_s + GRACE_S)
         process = _started(packed_job(plan, limits), Path(scratch))
         try:
             in_time = _awaited(process, timeout_s, cancelled)

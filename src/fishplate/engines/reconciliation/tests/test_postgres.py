@@ -82,7 +82,7 @@ def test_nothing_can_be_written_through_a_view(postgres_table, postgres):
     ("changed", "message"),
     [
         ({"table": "order"}, "does not exist; there is: .*orders"),
-        ({"port": 1}, "127.0.0.1:1/test could not be reached"),
+        ({"port": 1}, ":1/.* could not be reached"),
         ({"database": "no_such"}, 'database "no_such" does not exist'),
     ],
 )
