@@ -52,6 +52,7 @@ def worker() -> None:
     from fishplate.config import worker as process
 
     _follow_supervisor()
+    Places.from_environment().export()
     process.run()
 
 
@@ -70,6 +71,7 @@ def _run_part(name: str) -> None:
 
     _follow_supervisor()
     places = Places.from_environment()
+    places.export()
     if name == "web":
         servers.serve_pages(places.host, places.web)
     else:

@@ -18,7 +18,7 @@ from fishplate.config.supervisor import Program, Supervisor
 
 def run_everything(places: Places, *, sample: bool) -> int:
     """Start all parts, tell where they are once they answer, and run until stopped; return the exit status."""
-    places.tell_children()
+    places.export()
     demand_free_ports(places, sample=sample)
     startup.set_up_django()
     bring_up_to_date()

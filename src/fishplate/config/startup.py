@@ -52,8 +52,8 @@ class Places:
             erp=_port("FISHPLATE_DEMO_ERP_PORT", web + 12),
         )
 
-    def tell_children(self) -> None:
-        """Write into the environment what follows from these places and was not set by hand."""
+    def export(self) -> None:
+        """Write into the environment, for settings and for child processes, what follows and was not set by hand."""
         name = "127.0.0.1" if self.host in EVERYWHERE else self.host
         name = f"[{name}]" if ":" in name else name
         url = os.environ.setdefault("FISHPLATE_URL", f"http://{name}:{self.web}")
