@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.approvals.queries import shown
 from fishplate.domains.gates import queries
 from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.gates.models.criterion import SUBJECT
@@ -71,21 +72,27 @@ def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
     gate = queries.next_gate(actor, project_id)
     if gate is None:
         return []
-    blocking = queries.blocking(queries.assess(gate, at=clock.now()))
-    context = {"gate": gate, "blocking": blocking, "pending": queries.pending_decision(gate)}
+    sections = queries.assess(gate, at=clock.now())
+    context = {
+        "gate": gate,
+        "number": len(queries.blocking(sections)),
+        "sections": shown(sections, actor),
+        "pending": queries.pending_decision(gate),
+    }
     return [Panel("gates/next_gate.html", context, title=_("Next gate"))]
 
 
 def _thread(reference: Reference, actor: Actor) -> list[Station]:
-    """The gates that ask about this record; for a gate itself, and for its decisions, the gate."""
-    visible = queries.gates(actor)
-    if reference.kind == Gate._meta.label_lower:
-        found = visible.filter(pk=reference.id)
-    elif reference.kind == Decision._meta.label_lower:
-        found = visible.filter(decisions=reference.id)
-    else:
-        found = visible.filter(**{f"criteria__params__{SUBJECT}": str(reference.id)}).distinct()
-    return [Station(_GATE, str(gate), _gate_url(gate), State.MET if gate.is_open else "") for gate in found]
+    """The gates that ask about this record; on a decision's page, the way from its gate to it."""
+    if reference.kind == Decision._meta.label_lower:
+        decision = queries.decisions(actor).filter(pk=reference.id).first()
+        return [_station(decision.gate), Station(_("Decision"), str(decision), "")] if decision is not None else []
+    asking = queries.gates(actor).filter(**{f"criteria__params__{SUBJECT}": str(reference.id)}).distinct()
+    return [_station(gate) for gate in asking]
+
+
+def _station(gate: Gate) -> Station:
+    return Station(_GATE, str(gate), _gate_url(gate), State.MET if gate.is_open else "")
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:

@@ -79,7 +79,10 @@ def assess(gate: Gate, *, at: datetime) -> list[Section]:
     Texts are in the active language. Reads the database only, so it may run inside a transaction.
     """
     criteria = tuple(_criterion_line(one, gate, at) for one in gate.criteria.all())
-    return [Section(_("Criteria"), criteria or (_without_criteria(),)), Section(_("Order"), (_earlier_gates(gate),))]
+    return [
+        Section(_("Criteria"), criteria or (_without_criteria(),)),
+        Section(_("Earlier gates"), (_earlier_gates(gate),)),
+    ]
 
 
 def signatories(gate: Gate, *, requester: UUID | None) -> Section:
@@ -87,10 +90,9 @@ def signatories(gate: Gate, *, requester: UUID | None) -> Section:
     wanted = seats(gate)
     reasons = approvals.unfillable(gate.project_id, wanted, without=requester if gate.exclude_requester else None)
     who = ", ".join(f"{role.label} × {quorum}" if quorum > 1 else str(role.label) for role, quorum in wanted.items())
-    answer = Answer(
-        state=State.NOT_MET if reasons else State.MET, value=who, reasons=tuple(Reason(reason) for reason in reasons)
-    )
-    return Section(_("Signatures"), (Line(_("Those who have to sign are in the project"), answer=answer),))
+    answer = Answer(state=State.NOT_MET if reasons else State.MET, reasons=tuple(Reason(reason) for reason in reasons))
+    line = Line(_("Different people can sign for every role"), text=who, answer=answer)
+    return Section(_("Signatories"), (line,))
 
 
 def blocking(sections: Iterable[Section]) -> list[Text]:

@@ -52,7 +52,6 @@ def view_decision(request: Request, project_id: UUID, decision_id: UUID) -> Http
             "record": decision,
             "decision": decision,
             "outcome": outcome_of(decision),
-            "blocking": queries.blocking(sections),
             "sections": approvals.shown(sections, request.actor),
             "standing": approvals.standing(decision.approval) if decision.approval is not None else [],
         },

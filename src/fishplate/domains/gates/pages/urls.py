@@ -16,7 +16,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_GATE}criteria/new/", criteria.add_criterion, name="add_criterion"),
     path(f"{_GATE}criteria/<uuid:criterion_id>/remove/", criteria.remove_criterion, name="remove_criterion"),
     path(f"{_GATE}decide/", decisions.request_gate_decision, name="request_gate_decision"),
-    path(
-        "projects/<uuid:project_id>/gate-decisions/<uuid:decision_id>/", decisions.view_decision, name="view_decision"
-    ),
+    path(f"{_GATES}decisions/<uuid:decision_id>/", decisions.view_decision, name="view_decision"),
 ]
