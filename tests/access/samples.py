@@ -6,32 +6,52 @@ A domain whose paths have a parameter of a new name adds a function here; the ma
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import Any
 
 from fishplate.domains.approvals.tests import factories as approvals
+from fishplate.domains.approvals.tests.factories import Signers
+from fishplate.domains.assurance.choices import CheckKind
+from fishplate.domains.assurance.models import Check
+from fishplate.domains.assurance.tests import factories as assurance
+from fishplate.domains.gates.models import Gate
+from fishplate.domains.gates.tests import factories as gates
+from fishplate.domains.landscape.models import Contract
 from fishplate.domains.organisations import services as organisations
 from fishplate.domains.organisations.models import Membership
+from fishplate.domains.organisations.tests import factories as people
+from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member
+from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel.actors import Actor
 
-Sample = Callable[["World"], object]
+Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
 
-#: Parameters that count within a record and identify nothing by themselves.
-PLAIN = {"number"}
+#: Parameters that choose among what everybody knows and identify no record by themselves.
+PLAIN = {"number", "kind"}
 
 
 class World:
     """A company's project with everything in it, and the five people around it."""
 
     def __init__(self) -> None:
-        self.cast = approvals.signers().cast
-        self._made: dict[str, object] = {}
+        self.place = assurance.world()
+        self.cast = self.place.cast
+        self._made: dict[str, Any] = {}
 
     @property
     def owner(self) -> Actor:
         return self.cast.owner
 
-    def sample(self, param: str) -> object:
+    @cached_property
+    def signers(self) -> Signers:
+        """The project manager, and somebody to fill the second seat that approvals and gates ask for."""
+        person = people.person("Bo Business", of=self.cast.organisation)
+        projects.member(self.cast.project, person, self.cast.organisation, Role.BUSINESS_OWNER, by=self.owner)
+        return Signers(self.cast, manager=self.owner, business_owner=person.as_actor())
+
+    def sample(self, param: str) -> Any:
         """Return the id that stands for ``param`` in this world; ``KeyError`` where nobody said."""
         if param not in self._made:
             self._made[param] = _SAMPLES[param](self)
@@ -41,6 +61,11 @@ class World:
         """Return what an outsider must never read anywhere."""
         people = (person.pk for person in self.cast.people.values())
         return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people)}
+
+
+def known(param: str) -> bool:
+    """Tell whether there is a sample for ``param``."""
+    return param in _SAMPLES
 
 
 def sample(*params: str) -> Callable[[Sample], Sample]:
@@ -54,35 +79,107 @@ def sample(*params: str) -> Callable[[Sample], Sample]:
 
 
 @sample("organisation_id")
-def _organisation(world: World) -> object:
+def _organisation(world: World) -> Any:
     return world.cast.organisation.pk
 
 
 @sample("membership_id")
-def _membership(world: World) -> object:
+def _membership(world: World) -> Any:
     return Membership.objects.get(organisation=world.cast.organisation, person=world.cast.people["teammate"]).pk
 
 
 @sample("access_token_id")
-def _access_token(world: World) -> object:
+def _access_token(world: World) -> Any:
     return organisations.create_access_token(name="ci", expires_at=None, actor=world.owner)[0].pk
 
 
 @sample("project_id")
-def _project(world: World) -> object:
+def _project(world: World) -> Any:
     return world.cast.project.pk
 
 
 @sample("member_id")
-def _member(world: World) -> object:
+def _member(world: World) -> Any:
     return Member.objects.get(project=world.cast.project, person=world.cast.people["teammate"]).pk
 
 
 @sample("number")
-def _number(world: World) -> object:
+def _number(world: World) -> Any:
     return 1
 
 
 @sample("approval_id")
-def _approval(world: World) -> object:
-    return approvals.approval(world.cast).pk
+def _approval(world: World) -> Any:
+    return approvals.approval(world.signers.cast).pk
+
+
+@sample("system_id")
+def _system(world: World) -> Any:
+    return world.place.landscape.erp.pk
+
+
+@sample("interface_id")
+def _interface(world: World) -> Any:
+    return world.place.landscape.interface.pk
+
+
+@sample("environment_id")
+def _environment(world: World) -> Any:
+    return world.place.environment.pk
+
+
+@sample("contract_id")
+def _contract(world: World) -> Any:
+    return Contract.objects.get(interface=world.place.landscape.interface).pk
+
+
+@sample("scope_id")
+def _scope(world: World) -> Any:
+    return world.place.landscape.scope.pk
+
+
+@sample("indicator_id")
+def _indicator(world: World) -> Any:
+    return world.place.indicator.pk
+
+
+@sample("objective_id")
+def _objective(world: World) -> Any:
+    return world.place.indicator.objective_id
+
+
+@sample("kind")
+def _kind(world: World) -> Any:
+    return CheckKind.MANUAL
+
+
+@sample("check_id")
+def _check(world: World) -> Any:
+    return assurance.check(world.place, CheckKind.MANUAL).pk
+
+
+@sample("run_id")
+def _run(world: World) -> Any:
+    check = Check.objects.get(pk=world.sample("check_id"))
+    return assurance.run(check, by=world.owner).pk
+
+
+@sample("gate_id")
+def _gate(world: World) -> Any:
+    return gates.gate(world.signers).pk
+
+
+@sample("criterion_id")
+def _criterion(world: World) -> Any:
+    gate = Gate.objects.get(pk=world.sample("gate_id"))
+    with gates.registered() as fact:
+        return gates.criterion(gate, fact, by=world.owner).pk
+
+
+@sample("decision_id")
+def _decision(world: World) -> Any:
+    gate = Gate.objects.get(pk=world.sample("gate_id"))
+    with gates.registered() as fact:
+        fact.is_met()
+        gates.criterion(gate, fact, by=world.owner)
+        return gates.asked(gate, by=world.owner).pk
