@@ -1,0 +1,24 @@
+"""The page of settings and the code name the same variables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[4]
+VARIABLE = re.compile(r"\bFISHPLATE_[A-Z_]*[A-Z]\b")
+
+#: How serve tells its own children apart from nodes that were started by hand.
+INTERNAL = {"FISHPLATE_SUPERVISED"}
+
+
+def in_code() -> set[str]:
+    files = [path for path in ROOT.glob("src/**/*.py") if "tests" not in path.parts]
+    files += [path for path in ROOT.glob("script/*") if path.is_file()]
+    return {name for path in files for name in VARIABLE.findall(path.read_text())}
+
+
+def test_every_variable_is_documented_and_every_documented_one_exists():
+    documented = set(VARIABLE.findall((ROOT / "docs/user/settings.md").read_text()))
+
+    assert documented == in_code() - INTERNAL
