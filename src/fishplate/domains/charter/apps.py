@@ -8,8 +8,9 @@ class CharterConfig(AppConfig):
     verbose_name = _("Charter")
 
     def ready(self) -> None:
-        from fishplate.domains.charter import contributions, facts, guards
+        from fishplate.domains.charter import contributions, facts, guards, subscribers
 
         contributions.register()
         facts.register()
         guards.register()
+        subscribers.subscribe()

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from fishplate.domains.approvals.models.content import Line, Section
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import queries as landscape
@@ -113,6 +115,35 @@ def _missing_measures(chosen: list[Objective], in_scope: list[Interface]) -> lis
             text = _("Indicator {code} measures {interface}, which is not in the project's scope.")
             found.append(Missing(text.format(code=indicator.code, interface=indicator.interface), indicator))
     return found
+
+
+def sections(charter: Charter) -> list[Section]:
+    """Return the charter as whoever signs it reads it: its text, then each objective with its indicators."""
+    text = Section(
+        _("Charter"),
+        (
+            Line(_("Background"), charter.background),
+            Line(_("In scope"), charter.scope_in),
+            Line(_("Out of scope"), charter.scope_out),
+            Line(_("Digest of the charter"), charter.digest),
+        ),
+    )
+    chosen = _with_indicators(Objective.objects.filter(project=charter.project_id))
+    return [text, *(_section_of(objective) for objective in chosen)]
+
+
+def _section_of(objective: Objective) -> Section:
+    due = date_format(objective.due_on) if objective.due_on else "—"
+    return Section(
+        str(objective),
+        (
+            Line(_("To be reached by"), due),
+            *(
+                Line(str(one), f"{one.wanted}" + (f" · {one.interface}" if one.interface else ""))
+                for one in objective.indicators.all()
+            ),
+        ),
+    )
 
 
 def digest(charter: Charter) -> str:

@@ -4,16 +4,22 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from fishplate.domains.approvals import services as approvals
+from fishplate.domains.approvals.choices import ApprovalState
+from fishplate.domains.approvals.models import Approval
+from fishplate.domains.approvals.models.content import freeze
 from fishplate.domains.charter import events, permissions, queries
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter
 from fishplate.domains.charter.services.drafts import draft_of, locked_project, refuse_unless_draft
 from fishplate.domains.organisations.models import Person
+from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, clock, errors, guards, outbox
-from fishplate.kernel.actors import Actor
+from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.records import reference
 from fishplate.kernel.validation import check
 
 
@@ -46,11 +52,12 @@ def write_charter(
 
 
 def submit_charter(*, project_id: UUID, actor: Actor) -> Charter:
-    """Put a complete charter before those who approve it; from then on it is frozen.
+    """Put a complete charter before the sponsor to be signed; from then on it is frozen.
 
     Raises:
         NotFound, Forbidden: as for every write.
-        Refused: with everything that is missing, each interface in scope without an indicator by its name.
+        Refused: with everything that is missing, each interface in scope without an indicator by its name; or the
+            project has no sponsor who could sign.
     """
     with audit.change("charter.charter_submitted", actor=actor) as change:
         charter = _locked(project_id, actor)
@@ -64,6 +71,14 @@ def submit_charter(*, project_id: UUID, actor: Actor) -> Charter:
         charter.submitted_by = Person.objects.filter(pk=actor.id).first()
         charter.digest = queries.digest(charter)
         charter.save()
+        approvals.request_approval(
+            project_id=project_id,
+            subject=reference(charter),
+            title=str(charter),
+            content=freeze(lambda: queries.sections(charter)),
+            seats={Role.SPONSOR: 1},
+            actor=actor,
+        )
         outbox.publish(
             events.CharterSubmitted(
                 project_id=project_id, charter_id=charter.pk, digest=charter.digest, actor_id=actor.id
@@ -112,11 +127,20 @@ def reopen_charter(*, project_id: UUID, reason: str, actor: Actor, under: UUID |
         if charter.state == State.DRAFT:
             raise errors.Refused(_("The charter is a draft already."))
         guards.ask("charter.reopen_charter", target=charter, actor=actor, under=under)
+        _void_request(charter, reason.strip())
         charter.state, charter.digest = State.DRAFT, ""
         charter.submitted_at = charter.submitted_by = charter.approved_at = charter.decision_id = None
         charter.save()
         outbox.publish(events.CharterReopened(project_id=project_id, charter_id=charter.pk, actor_id=actor.id))
     return charter
+
+
+def _void_request(charter: Charter, reason: str) -> None:
+    """Nobody may go on signing what is being written again."""
+    to = reference(charter)
+    waiting = Approval.objects.filter(subject_kind=to.kind, subject_id=to.id, state=ApprovalState.OPEN).first()
+    if waiting is not None:
+        approvals.void_approval(approval_id=waiting.pk, reason=reason, actor=SYSTEM)
 
 
 def _locked(project_id: UUID, actor: Actor) -> Charter:

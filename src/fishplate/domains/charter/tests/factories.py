@@ -11,7 +11,11 @@ from fishplate.domains.charter.choices import Comparison, IndicatorKind
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.landscape.tests.factories import Landscape, landscape
+from fishplate.domains.organisations.tests import factories as organisations
+from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
+from fishplate.domains.projects.queries import holders
+from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel.actors import Actor
 
 __all__ = ["Landscape", "charter", "complete", "indicator", "landscape", "objective", "submitted"]
@@ -49,8 +53,19 @@ def indicator(of: Objective, interface: Interface | None = None, *, by: Actor, *
 def complete(world: Landscape, of: Objective | None = None) -> Charter:
     """Write everything that the charter of ``world`` needs to be submitted."""
     owner, project = world.cast.owner, world.cast.project
+    sponsor(world)
     indicator(of or objective(project, by=owner), world.interface, by=owner)
     return charter(project, by=owner)
+
+
+def sponsor(world: Landscape) -> Actor:
+    """Return the one who signs the charter; joins the project when first asked for."""
+    found = holders(world.cast.project.pk, Role.SPONSOR).first()
+    if found is not None:
+        return found.person.as_actor()
+    person = organisations.person("Han Sponsor", of=world.cast.organisation)
+    projects.member(world.cast.project, person, world.cast.organisation, Role.SPONSOR, by=world.cast.owner)
+    return person.as_actor()
 
 
 def submitted(world: Landscape, of: Objective | None = None) -> Charter:
