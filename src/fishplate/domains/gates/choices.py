@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fishplate.domains.projects.choices import Phase, Role
 
@@ -13,15 +14,15 @@ GATED_PHASES = [phase for phase in Phase if phase is not Phase.DEFINITION]
 
 
 class GateState(models.TextChoices):
-    CLOSED = "closed", _("Closed")
-    OPEN = "open", _("Open")
+    CLOSED = "closed", pgettext_lazy("gate", "Closed")
+    OPEN = "open", pgettext_lazy("gate", "Open")
 
 
 class Outcome(models.TextChoices):
     """What came of asking for a gate."""
 
     PENDING = "pending", _("Waiting for signatures")
-    OPENED = "opened", _("Opened")
+    OPENED = "opened", pgettext_lazy("gate", "Opened")
     REFUSED = "refused", _("Refused: criteria not met")
     REJECTED = "rejected", _("Rejected by a signatory")
     WITHDRAWN = "withdrawn", _("Withdrawn")
