@@ -33,7 +33,10 @@ _KEYWORDS = {**DEFAULT_KEYWORDS, **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for n
 _NAMED = re.compile(r"%\((\w+)\)[a-z]|\{(\w+)[^{}]*\}")
 _UNNAMED = re.compile(r"%[sdfr](?!\w)|\{\}")
 _TAG = re.compile(r"</?[a-z]+[^<>]*>")
-_DATES = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team):.*\n', re.M)
+_DATES = re.compile(
+    rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team):.*\n',
+    re.M,
+)
 
 
 def catalogue(locale: str, root: Path = ROOT) -> Path:
@@ -87,7 +90,7 @@ def save(texts: Catalog, path: Path) -> None:
     buffer = BytesIO()
     write_po(buffer, texts, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_DATES.sub(b"", buffer.getvalue()))
+    path.write_bytes(_VOLATILE.sub(b"", buffer.getvalue()))
 
 
 def faults(root: Path = ROOT) -> Iterator[str]:
