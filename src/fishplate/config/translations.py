@@ -33,7 +33,7 @@ _KEYWORDS = {**DEFAULT_KEYWORDS, **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for n
 _NAMED = re.compile(r"%\((\w+)\)[a-z]|\{(\w+)[^{}]*\}")
 _UNNAMED = re.compile(r"%[sdfr](?!\w)|\{\}")
 _TAG = re.compile(r"</?[a-z]+[^<>]*>")
-_DATES = re.compile(
+_VOLATILE = re.compile(
     rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team):.*\n',
     re.M,
 )
