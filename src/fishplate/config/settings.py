@@ -30,10 +30,11 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [FISHPLATE_URL] if _secure else []
 
-# Folders whose SQLite and CSV files checks may read; nothing outside is opened, links included.
+# Folders whose SQLite and CSV files checks may read; nothing outside is opened, links included. The sample systems
+# keep theirs in the second one.
 FISHPLATE_SOURCE_ROOTS = [
     Path(folder).expanduser()
-    for folder in os.environ.get("FISHPLATE_SOURCE_ROOTS", str(DATA / "sources")).split(os.pathsep)
+    for folder in os.environ.get("FISHPLATE_SOURCE_ROOTS", f"{DATA / 'sources'}{os.pathsep}{DATA / 'demo'}").split(os.pathsep)
     if folder
 ]
 
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "fishplate.web.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

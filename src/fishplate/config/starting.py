@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from http.client import HTTPConnection, HTTPException
 from importlib.metadata import version
@@ -34,6 +35,8 @@ def run_everything(places: Places, *, sample: bool) -> int:
             return False
         for line in banner:
             _say(line)
+        if sample:
+            _measure_sample()
         return True
 
     return Supervisor(_programs(places, sample=sample), say=_say, ready=ready).run()
@@ -77,6 +80,12 @@ def _load_sample() -> None:
         load.main([], standalone_mode=False)
 
 
+def _measure_sample() -> None:
+    """Have the sample's systems measured for the first time; it waits for them by itself and then ends."""
+    command = [sys.executable, "-m", "fishplate.config.cli", "demo", "measure"]
+    subprocess.Popen(command, env={**os.environ, "FISHPLATE_SUPERVISED": "1"})
+
+
 def _programs(places: Places, *, sample: bool) -> list[Program]:
     def part(name: str) -> Program:
         command = [sys.executable, "-m", "fishplate.config.cli", name]
@@ -97,6 +106,7 @@ def _banner(places: Places) -> list[str]:
     lines = ["", f"Fishplate {version('fishplate')} is running. Ctrl-C stops it.", ""]
     lines.append(f"  Address   {settings.FISHPLATE_URL}")
     lines += _sign_in(settings.FISHPLATE_URL)
+    lines += _sample_people()
     lines.append(f"  Data      {settings.DATA}")
     if places.host in startup.EVERYWHERE and "FISHPLATE_HOSTS" not in os.environ:
         lines += ["", "  Other machines reach it once FISHPLATE_URL is the address that people type."]
@@ -116,6 +126,19 @@ def _sign_in(url: str) -> list[str]:
     return [
         f"  Begin     {url}{path}?token={secrets.welcome_token()}",
         "            (it makes the first administrator, and works once)",
+    ]
+
+
+def _sample_people() -> list[str]:
+    """Return who signs in to the sample, where there is one."""
+    from fishplate.config.demo import sample
+
+    if sample.marker() is None:
+        return []
+    first = sample.PEOPLE[0]
+    return [
+        f"  Sign in   {first.email}",
+        f"  Password  {sample.PASSWORD}  (for all people of the sample; the sign-in page names them)",
     ]
 
 

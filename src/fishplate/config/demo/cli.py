@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
-from fishplate.config import installation
+from fishplate.config import installation, startup
 
 from . import switching
 from .client import CallFailedError
@@ -114,3 +114,28 @@ def _while_they_answer(work: Callable[[], None]) -> None:
 def _give_up(message: str, status: int) -> NoReturn:
     click.echo(message, err=True)
     raise SystemExit(status)
+
+
+@demo.command("load")
+@_told_which
+def load_sample(settings: Settings) -> None:
+    """Make the sample project, in an installation in which nobody can sign in yet."""
+    startup.set_up_django()
+    from . import sample
+
+    if sample.load(settings):
+        click.echo("fishplate: the sample project was made")
+
+
+@demo.command("measure")
+@_told_which
+def measure_sample(settings: Settings) -> None:
+    """Measure the sample for the first time, as soon as its systems hold what they are going to hold."""
+    startup.set_up_django()
+    from . import sample
+
+    try:
+        sample.measure_first(settings)
+    except (CallFailedError, TimeoutError) as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(INCONCLUSIVE) from None

@@ -15,6 +15,9 @@ from fishplate.kernel import clock, egress, errors
 from fishplate.kernel.jobs import JobContext
 
 _TIMEOUT_S = 10.0
+_LEAST_LAG_MS = 20.0
+_LAG_SHARE = 0.1
+_TRIES = 3
 _WARM_UP_S = 1.0
 FIGURES = ("p50_ms", "p90_ms", "p95_ms", "p99_ms", "max_ms", "lag_p99_ms")
 
@@ -31,8 +34,20 @@ def measure(check: Check, context: JobContext) -> Measurement:
         raise errors.Invalid(_("The environment has no address."))
     url = check.environment.base_url.rstrip("/") + settings.path
     started = clock.now()
+    for _attempt in range(_TRIES):
+        result = _run(check, settings, url, context)
+        # A machine busy for a moment makes our own clock late; the next run tells whether it was only a moment.
+        if "lag" not in result.exceeded:
+            break
+    return _judged(check, settings, result, url, started)
+
+
+def _run(check: Check, settings: ResponseTimeSettings, url: str, context: JobContext) -> LatencyResult:
+    target = queries.target_of(check)
+    # Being late by a tenth of what is allowed moves no verdict that means anything.
+    allowed = max(_LEAST_LAG_MS, _LAG_SHARE * float(target.limit)) if target else _LEAST_LAG_MS
     try:
-        result = measure_url(
+        return measure_url(
             url,
             rate=settings.rate_per_s,
             duration=settings.duration_s,
@@ -40,11 +55,11 @@ def measure(check: Check, context: JobContext) -> Measurement:
             method=settings.method,
             timeout=_TIMEOUT_S,
             warm_up=_WARM_UP_S,
+            max_lag_ms=allowed,
             watch=context.progress,
         )
     except (OSError, ValueError) as error:
         raise errors.Unavailable(str(error)) from error
-    return _judged(check, settings, result, url, started)
 
 
 def _judged(check: Check, settings: ResponseTimeSettings, result: LatencyResult, url: str, started: Any) -> Measurement:
