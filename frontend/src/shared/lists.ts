@@ -38,7 +38,7 @@ export function watchLists(): void {
     });
   }
   onKey("/", (event) => {
-    const filter = document.querySelector<HTMLElement>("[data-list-filters] input, [data-list-filters] select");
+    const filter = document.querySelector<HTMLElement>("[data-list-filters] :is(input:not([type=hidden]), select)");
     const palette = document.querySelector<HTMLElement>("[data-palette-open]");
     event.preventDefault();
     if (filter) filter.focus();

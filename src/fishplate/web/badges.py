@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -57,13 +58,21 @@ def quantity(value: Any, unit: str = "", decimals: int | None = None) -> SafeStr
     if value is None or value == "":
         return format_html('<span class="quantity" title="{}">—</span>', _LOOKS[NOT_MEASURED].word)
     if isinstance(value, float) and decimals is None:
-        value = float(f"{value:.4g}")
-        value = int(value) if value.is_integer() else value
+        value = _readable(value)
     is_figure = isinstance(value, int | float) and not isinstance(value, bool)
     figure = formats.number_format(value, decimals, use_l10n=True, force_grouping=True) if is_figure else value
     if not unit:
         return format_html('<span class="quantity">{}</span>', figure)
     return format_html('<span class="quantity">{}\u202f{}</span>', figure, unit)
+
+
+def _readable(value: float) -> float | int:
+    """Round to four significant figures behind the point; what stands before it is never rounded away."""
+    if not math.isfinite(value):
+        return value
+    before = math.floor(math.log10(abs(value))) if value else 0
+    rounded = round(value, max(0, 3 - before))
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 def age(at: datetime, *, now: datetime) -> SafeString:

@@ -2,7 +2,7 @@
 
     router = Router(tags=["projects"])
 
-    @router.patch("/projects/{uuid:project_id}", response=ProjectOut, operation_id="amend_project")
+    @router.put("/projects/{uuid:project_id}", response=ProjectOut, operation_id="amend_project")
     @access(rule=permissions.amend_project)
     def amend_project(request: ApiRequest, response: HttpResponse, project_id: UUID, data: ProjectIn) -> Project:
         project = services.amend_project(
@@ -11,10 +11,43 @@
         return tagged(response, project)
 
 An operation is called like its use case, calls the page's service and has no logic of its own. Lists return
-``Page[…]`` from ``listed``; what a service raises becomes problem+json in one place.
+``Page[…]`` from ``listed``; long work answers 202 with ``started(response, job)``; what a service raises becomes
+problem+json in one place.
 """
 
-from fishplate.web.api.operations import ApiRequest, Page, access, expected_version, listed, tagged
+from fishplate.web.api.answers import AnswerOut, ReferenceOut, SectionOut, answer_of, sections_of
+from fishplate.web.api.jobs import JobOut, started
+from fishplate.web.api.operations import (
+    ApiRequest,
+    Input,
+    Page,
+    access,
+    content_of,
+    expected_version,
+    listed,
+    tagged,
+    takes_file,
+)
 from fishplate.web.api.problems import answer_errors
+from fishplate.web.listing.keyset import Order
 
-__all__ = ["ApiRequest", "Page", "access", "answer_errors", "expected_version", "listed", "tagged"]
+__all__ = [
+    "AnswerOut",
+    "ApiRequest",
+    "Input",
+    "JobOut",
+    "Order",
+    "Page",
+    "ReferenceOut",
+    "SectionOut",
+    "access",
+    "answer_errors",
+    "answer_of",
+    "content_of",
+    "expected_version",
+    "listed",
+    "sections_of",
+    "started",
+    "tagged",
+    "takes_file",
+]

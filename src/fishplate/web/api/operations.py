@@ -1,29 +1,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from ninja import Schema
+from ninja.decorators import decorate_view
+from ninja.files import UploadedFile
+from pydantic import field_validator
+from pydantic_core import PydanticCustomError
 
 from fishplate.kernel import errors, permissions
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
 from fishplate.kernel.permissions import Access, Audience, Rule
-from fishplate.web.listing.keyset import Order, read_page
+from fishplate.web.api.problems import answer
+from fishplate.web.listing.keyset import Cursor, Order, read_page
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=Record)
 F = TypeVar("F", bound=Callable[..., Any])
+View = Callable[..., HttpResponseBase]
 MAX_PAGE = 200
+#: What multipart adds to a file: boundaries, names and the other fields.
+_ENVELOPE = 1_000_000
+_BY_ID = Order("pk")
 
 
 class ApiRequest(HttpRequest):
     """A request whose sign-in or token was checked."""
 
     actor: Actor
+
+
+class Input(Schema):
+    """What a program sends. A replacement (PUT) names every field, so that nothing is emptied by leaving it out."""
+
+    @field_validator("*", check_fields=False)
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and "\0" in text for text in texts):
+            raise PydanticCustomError(
+                "null_character", "{text}", {"text": _("This holds a character that is no text.")}
+            )
+        return value
 
 
 class Page(Schema, Generic[T]):
@@ -61,13 +88,52 @@ def tagged(response: HttpResponse, record: R) -> R:
     return record
 
 
-def listed(rows: QuerySet[R], *, after: str = "", limit: int = 50) -> dict[str, Any]:
-    """Return a page of ``rows`` in order of creation, as ``Page`` takes it.
+def listed(rows: QuerySet[M], *, after: str = "", limit: int = 50, order: Order = _BY_ID) -> dict[str, Any]:
+    """Return a page of ``rows`` as ``Page`` takes it, in order of creation unless ``order`` says otherwise.
 
     Raises:
-        Invalid: ``limit`` is out of bounds.
+        Invalid: ``limit`` is out of bounds, or ``after`` is not what a page named as ``next``.
     """
+    wrong: dict[str, list[errors.Text]] = {}
     if not 1 <= limit <= MAX_PAGE:
-        raise errors.Invalid({"limit": [_("Between 1 and {most}.").format(most=MAX_PAGE)]})
-    page = read_page(rows, Order("pk"), size=limit, after=after, before="")
+        wrong["limit"] = [_("Between 1 and {most}.").format(most=MAX_PAGE)]
+    if after and Cursor.read(after) is None:
+        wrong["after"] = [_("This is not the “next” of a page.")]
+    if wrong:
+        raise errors.Invalid(wrong)
+    page = read_page(rows, order, size=limit, after=after, before="")
     return {"items": page.rows, "next": page.next or None}
+
+
+def takes_file(limit: int) -> Callable[[F], F]:
+    """Refuse, before it is read, a request that must hold a file of more than ``limit`` bytes; stands above ``access``.
+
+    ``content_of`` then says the same of a file that is only a little too large.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if int(request.META.get("CONTENT_LENGTH") or 0) > limit + _ENVELOPE:
+                return answer(_too_large(limit).problem())
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate_view(guard)
+
+
+def content_of(file: UploadedFile, *, limit: int) -> bytes:
+    """Return the bytes of an uploaded file.
+
+    Raises:
+        TooLarge: there are more than ``limit``.
+    """
+    if (file.size or 0) > limit:
+        raise _too_large(limit)
+    content: bytes = file.read()
+    return content
+
+
+def _too_large(limit: int) -> errors.TooLarge:
+    return errors.TooLarge(_("The file is larger than %(limit)s.") % {"limit": filesizeformat(limit)})

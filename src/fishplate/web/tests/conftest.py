@@ -10,7 +10,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from fishplate.kernel import contributions
 from fishplate.kernel.actors import Actor
+from fishplate.web import navigation
 from fishplate.web.tests import samples
 
 
@@ -51,6 +53,9 @@ def _sample_table(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture
 def browser(_sample_table: None, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Browser:
     settings.ROOT_URLCONF = "fishplate.web.tests.urls"
+    monkeypatch.setattr(contributions.COMMANDS, "_providers", {})
+    for place in ("_top", "_rail", "_account"):
+        monkeypatch.setattr(navigation, place, {})
     browser = Browser()
 
     def user_of(request: Any) -> Any:

@@ -1,0 +1,83 @@
+from uuid import UUID
+
+import pytest
+
+from fishplate.kernel import contributions, search
+from fishplate.kernel.contributions import Command
+from fishplate.kernel.records import Reference, Shown
+from fishplate.web import navigation, palette
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def found(actor, typed):
+    groups = palette.find(actor, typed, project_id=None)
+    return {str(group.name): [str(command.label) for command in group.commands] for group in groups}
+
+
+@pytest.fixture
+def actor(browser, monkeypatch):
+    navigation.register_top(navigation.Entry("portfolio", "Portfolio", "list_samples", "inbox", 1))
+    contributions.COMMANDS.add(
+        "test",
+        lambda who, project: [
+            Command("Start a project", "/new", "Do", keywords="create 新建"),
+            Command("Re-start the import", "/import", "Do"),
+        ],
+    )
+    monkeypatch.setattr(search, "find", lambda who, text, limit: [])
+    return browser.sign_in().actor
+
+
+def test_nothing_typed_offers_places_and_actions(actor):
+    assert found(actor, "") == {"Go to": ["Portfolio"], "Do": ["Start a project", "Re-start the import"]}
+
+
+def test_every_word_must_match_whatever_its_case(actor):
+    assert found(actor, "PROJECT start") == {"Do": ["Start a project"]}
+    assert found(actor, "新建") == {"Do": ["Start a project"]}
+    assert found(actor, "project nothing") == {}
+
+
+def test_what_begins_with_it_comes_first(actor):
+    assert found(actor, "start") == {"Do": ["Start a project", "Re-start the import"]}
+    assert found(actor, "re-") == {"Do": ["Re-start the import"]}
+
+
+def test_records_follow_and_neither_pushes_the_other_out(actor, monkeypatch):
+    def find(who, text, limit):
+        return [
+            Shown(Reference("a.b", UUID(int=number)), "interface", f"project {number}", f"/i/{number}")
+            for number in range(limit)
+        ]
+
+    monkeypatch.setattr(search, "find", find)
+    contributions.COMMANDS.add(
+        "many", lambda who, project: [Command(f"project command {n}", f"/c/{n}", "More") for n in range(50)]
+    )
+
+    groups = found(actor, "project")
+
+    assert len(groups["interface"]) == palette.LIMIT // 2
+    assert sum(map(len, groups.values())) == palette.LIMIT
+
+
+def test_it_is_a_page_and_a_part(browser, actor):
+    page = browser.client.get("/palette?q=start").content.decode()
+    part = browser.client.get("/palette?q=start", headers=HTMX).content.decode()
+
+    assert "<html" in page
+    assert "<html" not in part
+    assert part.count('role="option"') == 2
+
+
+def test_nothing_found_says_so(browser, actor):
+    assert "Nothing found." in browser.client.get("/palette?q=zzz", headers=HTMX).content.decode()
+
+
+def test_a_stranger_gets_nothing(browser):
+    assert browser.client.get("/palette?q=a").status_code == 302
+
+
+def test_a_project_that_is_none_is_no_error(browser, actor):
+    assert browser.client.get("/palette?project=nonsense").status_code == 200
