@@ -20,7 +20,7 @@ from fishplate.config.following import ask_kernel_to_end_with_parent
 #: What a part gets to finish by itself before it is killed.
 STOP_SECONDS = 4.0
 _FIRST_PAUSE, _LAST_PAUSE = 1.0, 30.0
-_SOUND_AFTER = 30.0  # seconds of running, after which an earlier failure is forgotten
+_SOUND_AFTER = 5.0  # seconds of running, after which an earlier failure is forgotten
 _LOOK_EVERY = 0.2
 
 Say = Callable[[str], None]

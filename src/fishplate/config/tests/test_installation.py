@@ -2,67 +2,19 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
 import re
 import signal
 import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.support.installation import Installation
+
 pytestmark = [pytest.mark.network, pytest.mark.timeout(120)]
-
-
-class Installation:
-    """A data folder and the commands that work on it."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.port = free_ports()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("FISHPLATE_", "DJANGO_"))}
-        self.environment = {**kept, "FISHPLATE_DATA": str(data), "FISHPLATE_PORT": str(self.port)}
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "fishplate.config.cli", *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, timeout=60)
-
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "fishplate.config.cli", "serve", *arguments]
-        with (self.data / "output").open("wb") as output:
-            return subprocess.Popen(command, env=self.environment, stdout=output, stderr=output)
-
-    def said(self, pattern: str, *, seconds: float = 60) -> re.Match[str]:
-        deadline = time.monotonic() + seconds
-        while (match := re.search(pattern, (self.data / "output").read_text())) is None:
-            assert time.monotonic() < deadline, (self.data / "output").read_text()
-            time.sleep(0.1)
-        return match
-
-    def get(self, path: str, *, port: int) -> tuple[int, str]:
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
-            connection.request("GET", path)
-            response = connection.getresponse()
-            return response.status, response.read().decode()
-
-
-def free_ports() -> int:
-    """Return a port that is free together with the next one."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""A whole installation beside the tests: its own folder, its own ports, real processes."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+
+class Installation:
+    """A data folder and the commands that work on it."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
+        self.data = data
+        self.port = free_ports()
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("FISHPLATE_", "DJANGO_"))}
+        own = {"FISHPLATE_DATA": str(data), "FISHPLATE_PORT": str(self.port)}
+        self.environment = {**kept, **own, **settings}
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "fishplate.config.cli", *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, timeout=60)
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "fishplate.config.cli", "serve", *arguments]
+        with (self.data / "output").open("wb") as output:
+            return subprocess.Popen(command, env=self.environment, stdout=output, stderr=output)
+
+    def said(self, pattern: str, *, seconds: float = 60) -> re.Match[str]:
+        deadline = time.monotonic() + seconds
+        while (match := re.search(pattern, (self.data / "output").read_text())) is None:
+            assert time.monotonic() < deadline, (self.data / "output").read_text()
+            time.sleep(0.1)
+        return match
+
+    def get(self, path: str, *, port: int) -> tuple[int, str]:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+
+
+def free_ports() -> int:
+    """Return a port that is free together with the next one."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
