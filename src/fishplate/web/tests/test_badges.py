@@ -1,5 +1,6 @@
 import re
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.template import engines
@@ -22,7 +23,7 @@ def test_states_differ_by_shape_and_word():
     drawn = {state: badges.state(state) for state in (badges.MET, badges.AT_RISK, badges.NOT_MET, badges.NOT_MEASURED)}
 
     assert [words(html) for html in drawn.values()] == ["met", "at risk", "not met", "not measured"]
-    assert len({re.search(r"#([a-z-]+)", html)[1] for html in drawn.values()}) == 4
+    assert len({found for html in drawn.values() for found in re.findall(r"#([a-z-]+)", html)}) == 4
 
 
 @pytest.mark.parametrize("unknown", ["", "green", "MET"])
@@ -81,7 +82,7 @@ def test_text_in_a_unit_is_never_markup():
 
 def draw(source, **context):
     template = engines["django"].from_string(source)
-    return template.render({"actor": Actor(id=None, name="x"), **context})
+    return template.render({"actor": Actor(id=UUID(int=1), name="x"), **context})
 
 
 def test_the_thread_draws_its_stations_and_marks_this_one(monkeypatch):
