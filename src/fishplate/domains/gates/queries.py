@@ -12,6 +12,7 @@ from fishplate.domains.approvals import queries as approvals
 from fishplate.domains.approvals.models.content import Line, Section
 from fishplate.domains.gates.choices import GateState, Outcome
 from fishplate.domains.gates.models import Criterion, Decision, Gate
+from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors, facts
@@ -69,7 +70,11 @@ def label_of(criterion: Criterion) -> str:
         fact = facts.get(criterion.fact)
     except KeyError:
         return criterion.fact
-    subject = fact.describe(criterion.params) if fact.describe is not None else ""
+    subject = ""
+    if fact.describe is not None:
+        subject = fact.describe(criterion.params)
+    elif fact.choices is not None:
+        subject = dict(fact.choices(criterion.gate.project_id)).get(criterion.params.get(SUBJECT, ""), "")
     return f"{fact.label}: {subject}" if subject else str(fact.label)
 
 
@@ -78,7 +83,7 @@ def assess(gate: Gate, *, at: datetime) -> list[Section]:
 
     Texts are in the active language. Reads the database only, so it may run inside a transaction.
     """
-    criteria = tuple(_criterion_line(one, gate, at) for one in gate.criteria.all())
+    criteria = tuple(_criterion_line(one, gate, at) for one in gate.criteria.select_related("gate"))
     return [
         Section(_("Criteria"), criteria or (_without_criteria(),)),
         Section(_("Earlier gates"), (_earlier_gates(gate),)),

@@ -25,7 +25,9 @@ def list_criteria(request: Request, project_id: UUID, gate_id: UUID) -> HttpResp
         {
             "title": _("What the gate asks"),
             "gate": gate,
-            "criteria": [(criterion, queries.label_of(criterion)) for criterion in gate.criteria.all()],
+            "criteria": [
+                (criterion, queries.label_of(criterion)) for criterion in gate.criteria.select_related("gate")
+            ],
             "refused": permissions.add_criterion(request.actor, gate),
         },
     )
