@@ -20,7 +20,7 @@ from fishplate.domains.landscape.models import Contract
 from fishplate.domains.organisations import services as organisations
 from fishplate.domains.organisations.models import Membership
 from fishplate.domains.organisations.tests import factories as people
-from fishplate.domains.projects.choices import Role
+from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel.actors import Actor
@@ -66,6 +66,12 @@ class World:
 def known(param: str) -> bool:
     """Tell whether there is a sample for ``param``."""
     return param in _SAMPLES
+
+
+def everything(world: World) -> None:
+    """Make one of each."""
+    for param in _SAMPLES:
+        world.sample(param)
 
 
 def sample(*params: str) -> Callable[[Sample], Sample]:
@@ -166,7 +172,7 @@ def _run(world: World) -> Any:
 
 @sample("gate_id")
 def _gate(world: World) -> Any:
-    return gates.gate(world.signers).pk
+    return gates.gate(world.signers, phase=Phase.PILOT).pk
 
 
 @sample("criterion_id")
@@ -178,7 +184,7 @@ def _criterion(world: World) -> Any:
 
 @sample("decision_id")
 def _decision(world: World) -> Any:
-    gate = Gate.objects.get(pk=world.sample("gate_id"))
+    gate = gates.gate(world.signers, phase=Phase.FEASIBILITY)  # the first one, with a criterion that is met
     with gates.registered() as fact:
         fact.is_met()
         gates.criterion(gate, fact, by=world.owner)

@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
-from fishplate.kernel import records
+from fishplate.kernel import records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.records import INSTALLATION, Kind
+from fishplate.kernel.search import Document
 
 
 def register() -> None:
@@ -52,6 +53,7 @@ def register() -> None:
             chain=lambda _one: INSTALLATION,
         )
     )
+    search.register(Organisation, lambda one: Document(one.name, one.description))
 
 
 def _visible_memberships(actor: Actor) -> QuerySet[Membership]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from fishplate.domains.organisations import events, permissions, queries
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
-from fishplate.kernel import audit, clock, errors, guards, outbox
+from fishplate.kernel import audit, clock, errors, guards, outbox, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -36,6 +36,7 @@ def found_installation(*, organisation_name: str, name: str, email: str, passwor
         for row in (organisation, person, membership):
             row.save()
             change.created(row)
+        search.index(organisation)
     return person
 
 
@@ -52,6 +53,7 @@ def create_organisation(*, name: str, description: str = "", actor: Actor) -> Or
         organisation = _new_organisation(name, description)
         organisation.save()
         change.created(organisation)
+        search.index(organisation)
         outbox.publish(events.OrganisationCreated(organisation_id=organisation.pk, actor_id=actor.id))
     return organisation
 
@@ -72,6 +74,7 @@ def amend_organisation(
         _check_organisation_name(name, other_than=organisation_id)
         organisation.name, organisation.description = name.strip(), description.strip()
         organisation.save()
+        search.index(organisation)
     return organisation
 
 

@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.projects.models import Member, Project
-from fishplate.kernel import live, records
+from fishplate.kernel import live, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.records import Kind
+from fishplate.kernel.search import Document
 
 
 def register() -> None:
@@ -32,6 +33,7 @@ def register() -> None:
             chain=lambda one: f"project:{one.project_id}",
         )
     )
+    search.register(Project, lambda one: Document(f"{one.code} {one.name}", one.purpose))
     live.topics.add("projects", _topics)
 
 

@@ -12,6 +12,13 @@ class ProjectCreated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProjectAmended(Event):
+    """Its name, code or purpose changed, or when it runs."""
+
+    project_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberAdded(Event):
     project_id: UUID
     member_id: UUID

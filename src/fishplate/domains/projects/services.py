@@ -11,7 +11,7 @@ from fishplate.domains.organisations.models import Membership, Organisation
 from fishplate.domains.projects import events, permissions, queries
 from fishplate.domains.projects.choices import Party, Phase, Role
 from fishplate.domains.projects.models import Member, Project, RoleHolding
-from fishplate.kernel import audit, clock, errors, guards, outbox
+from fishplate.kernel import audit, clock, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -43,6 +43,7 @@ def create_project(
         _write(project, code=code, name=name, purpose=purpose, starts_on=starts_on, ends_on=ends_on)
         project.save()
         change.created(project)
+        search.index(project)
         if not actor.system:
             _join(change, project, actor.id, organisation.pk, Party.OWNER, [Role.PROJECT_MANAGER])
         outbox.publish(events.ProjectCreated(project_id=project.pk, actor_id=actor.id))
@@ -73,6 +74,8 @@ def amend_project(
         guards.ask("projects.amend_project", target=project, actor=actor, under=under)
         _write(project, code=code, name=name, purpose=purpose, starts_on=starts_on, ends_on=ends_on)
         project.save()
+        search.index(project)
+        outbox.publish(events.ProjectAmended(project_id=project.pk, actor_id=actor.id))
     return project
 
 
