@@ -60,8 +60,10 @@ INSTALLED_APPS = [
     "fishplate.domains.approvals",
     "fishplate.domains.landscape",
     "fishplate.domains.charter",
+    "fishplate.domains.planning",
     "fishplate.domains.assurance",
     "fishplate.domains.gates",
+    "fishplate.config.demo",
 ]
 
 MIDDLEWARE = [

@@ -25,8 +25,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fishplate.domains.organisations.pages.urls")),
     path("", include("fishplate.domains.projects.pages.urls")),
     path("", include("fishplate.domains.approvals.pages.urls")),
+    path("", include("fishplate.domains.landscape.pages.urls")),
+    path("", include("fishplate.domains.charter.pages.urls")),
+    path("", include("fishplate.domains.planning.pages.urls")),
     path("", include("fishplate.domains.assurance.pages.urls")),
     path("", include("fishplate.domains.gates.pages.urls")),
+    path("", include("fishplate.config.demo.urls")),
 ]
 
 navigation.fill()

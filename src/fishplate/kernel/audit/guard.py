@@ -18,7 +18,9 @@ from fishplate.kernel.audit import changes
 _WRITE = re.compile(r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.IGNORECASE)
 
 #: Tables of domains that are no history, with the reason. Everything else in a domain is.
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "planning_scheduledtask": "derived from tasks and dependencies, which are audited; reckoned anew with each change",
+}
 
 
 class WriteWithoutAudit(AssertionError):

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlanningConfig(AppConfig):
+    name = "fishplate.domains.planning"
+    label = "planning"
+    verbose_name = _("Planning")
+
+    def ready(self) -> None:
+        from fishplate.domains.planning import contributions, facts, guards, subscribers, tasks  # noqa: F401  # jobs
+
+        contributions.register()
+        facts.register()
+        guards.register()
+        subscribers.subscribe()

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LinkKind(models.TextChoices):
+    """Which end of the predecessor holds which end of the task; written as in the field's tools."""
+
+    FINISH_TO_START = "FS", _("finish to start")
+    START_TO_START = "SS", _("start to start")
+    FINISH_TO_FINISH = "FF", _("finish to finish")
+    START_TO_FINISH = "SF", _("start to finish")

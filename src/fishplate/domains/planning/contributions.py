@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.landscape.models import Interface
+from fishplate.domains.planning import queries
+from fishplate.domains.planning.models import Plan, Task, TaskLink
+from fishplate.domains.projects import queries as projects
+from fishplate.kernel import clock, contributions, records, search
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.contributions import Command, Panel, Station
+from fishplate.kernel.records import Kind, Reference
+from fishplate.kernel.search import Document
+
+_GROUP = _("Plan")
+
+
+def register() -> None:
+    """Make this domain's records, and what it adds to other pages, known to the kernel."""
+    _register_records()
+    search.register(Task, lambda one: Document(one.name))
+    contributions.COMMANDS.add("planning", _commands)
+    contributions.RECORD_PANELS.add("planning", _panels, order=30)
+    contributions.OVERVIEW_PANELS.add("planning", _overview, order=30)
+    contributions.THREAD.add("planning", _thread, order=50)
+
+
+def _register_records() -> None:
+    records.register(
+        Kind(
+            model=Plan,
+            name=_("plan"),
+            label=str,
+            url=lambda one: reverse("planning:view_plan", args=[one.project_id]),
+            visible_to=Plan.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Task,
+            name=_("task"),
+            label=str,
+            url=_task_url,
+            visible_to=Task.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=TaskLink,
+            name=_("dependency"),
+            label=str,
+            url=lambda one: _task_url(one.successor),
+            visible_to=_visible_links,
+            chain=lambda one: f"project:{one.successor.project_id}",
+        )
+    )
+
+
+def _task_url(task: Task) -> str:
+    return reverse("planning:view_task", args=[task.project_id, task.pk])
+
+
+def _visible_links(actor: Actor) -> QuerySet[TaskLink]:
+    return TaskLink.objects.filter(successor__in=Task.objects.visible_to(actor)).select_related(
+        "predecessor", "successor"
+    )
+
+
+def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
+    if project_id is None or not projects.projects(actor).filter(pk=project_id).exists():
+        return []
+    return [
+        Command(_("Plan"), reverse("planning:view_plan", args=[project_id]), _GROUP, "plan gantt", "timeline"),
+        Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus"),
+    ]
+
+
+def _panels(record: Model, actor: Actor) -> list[Panel]:
+    """The tasks that build an interface, on its page."""
+    if not isinstance(record, Interface):
+        return []
+    return [Panel("planning/tasks_panel.html", {"tasks": queries.building(record, actor)}, title=_("Tasks"))]
+
+
+def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
+    project = projects.project(actor, project_id)
+    summary = queries.summary(project_id, at=clock.now())
+    context = {
+        "summary": summary,
+        "project_id": project_id,
+        "ends_on": project.ends_on,
+        "overrun": bool(project.ends_on and summary.finish and summary.finish >= queries.end_of(project.ends_on)),
+    }
+    return [Panel("planning/overview.html", context, title=_("Plan"))]
+
+
+def _thread(target: Reference, actor: Actor) -> list[Station]:
+    """What builds an interface, on its page; on the page of a task, the interface it builds and the task itself."""
+    if target.kind == Interface._meta.label_lower:
+        tasks = list(queries.tasks(actor).filter(interface=target.id)[:2])
+        if not tasks:
+            return []
+        label = str(tasks[0]) if len(tasks) == 1 else _t("{task} and others").format(task=tasks[0])
+        return [Station(_("task"), label, _task_url(tasks[0]))]
+    if target.kind != Task._meta.label_lower:
+        return []
+    task = queries.tasks(actor).filter(pk=target.id).first()
+    if task is None:
+        return []
+    stations = [Station(_("task"), str(task), "")]
+    if task.interface:
+        kind = records.kind_of(task.interface)
+        stations.insert(0, Station(kind.name, kind.label(task.interface), kind.url(task.interface)))
+    return stations

@@ -1,0 +1,5 @@
+from fishplate.domains.planning.models.plan import Plan
+from fishplate.domains.planning.models.scheduled import ScheduledTask
+from fishplate.domains.planning.models.task import Task, TaskLink
+
+__all__ = ["Plan", "ScheduledTask", "Task", "TaskLink"]

@@ -1,0 +1,61 @@
+"""Working time as people write it: ``3d``, ``4h``, ``2w``, ``1d 4h``, ``90m``, also ``3天`` or ``1.5d``.
+
+A day is 8 working hours and a week 5 days, as in the calendar by which the plan is reckoned.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+HOUR, DAY, WEEK = 60, 480, 2400
+MOST = 1000 * WEEK
+
+_UNITS = {
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "分", "分钟"), 1),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "时", "小时"), HOUR),
+    **dict.fromkeys(("d", "day", "days", "天", "日", "工作日"), DAY),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks", "周"), WEEK),
+}
+_PART = re.compile(r"\s*(\d{1,9}(?:\.\d{1,4})?)\s*([a-z]+|[一-龥]+)?", re.IGNORECASE)
+
+
+def parse_duration(text: str) -> int:
+    """Return the working minutes that ``text`` says; a figure without unit counts days.
+
+    Raises:
+        ValueError: with a message that says what is wrong.
+    """
+    minutes, end = Decimal(0), 0
+    written = text.strip()
+    while end < len(written):
+        part = _PART.match(written, end)
+        unit = _UNITS.get((part[2] or "d").lower()) if part else None
+        if part is None or unit is None:
+            raise ValueError(
+                _("“{text}” is no duration. Write 3d, 4h, 2w or 30m; 0 for a milestone.").format(text=text)
+            )
+        minutes, end = minutes + Decimal(part[1]) * unit, part.end()
+    if end == 0:
+        raise ValueError(_("Write a duration, such as 3d, 4h or 2w; 0 for a milestone."))
+    if minutes != int(minutes):
+        raise ValueError(_("“{text}” is no whole number of minutes.").format(text=text))
+    if minutes > MOST:
+        raise ValueError(_("“{text}” is more than 1,000 weeks.").format(text=text))
+    return int(minutes)
+
+
+def write_duration(minutes: int) -> str:
+    """Return working minutes as short as they can be read: ``3d``, ``1d 4h``, ``−2h``; ``0`` for none."""
+    if minutes == 0:
+        return "0"
+    days, rest = divmod(abs(minutes), DAY)
+    hours, rest = divmod(rest, HOUR)
+    parts = [
+        *([_("{count}d").format(count=days)] if days else []),
+        *([_("{count}h").format(count=hours)] if hours else []),
+        *([_("{count}m").format(count=rest)] if rest else []),
+    ]
+    return ("−" if minutes < 0 else "") + " ".join(parts)

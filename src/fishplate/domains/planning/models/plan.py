@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.projects.models import Project
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.fields import Record
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the projects the actor is a member of."""
+        return self if actor.system else self.filter(project__in=Project.objects.visible_to(actor))
+
+
+class Plan(Record):
+    """A project's plan as one thing: its version counts every change that may move a date."""
+
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="+")
+    # Numbers are given once: 7 stays 7 in every list of predecessors, also when rows move or go.
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return str(_("Plan"))

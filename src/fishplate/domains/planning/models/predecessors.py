@@ -1,0 +1,77 @@
+"""What a task waits for, as it is written in one column: ``3``, ``5SS``, ``3FS+2d, 7FF-4h``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.models.durations import parse_duration, write_duration
+
+_BETWEEN = re.compile(r"[,;，；、]")
+_ONE = re.compile(r"(\d{1,9})\s*([a-z]{2})?\s*(?:([+\-−＋－])\s*(.+))?", re.IGNORECASE)
+_MINUS = frozenset("-−－")
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """One dependency of a task: on the task of which number, how, and with how many working minutes of lag."""
+
+    number: int
+    kind: LinkKind = LinkKind.FINISH_TO_START
+    lag_minutes: int = 0
+
+    def __str__(self) -> str:
+        plain = self.kind == LinkKind.FINISH_TO_START and self.lag_minutes == 0
+        return f"{self.number}{'' if plain else self.kind.value}{_signed(self.lag_minutes)}"
+
+
+def parse_predecessors(text: str) -> tuple[Predecessor, ...]:
+    """Return what ``text`` names, in its order.
+
+    Raises:
+        ValueError: with one message for each part that is wrong, as ``ValueError.args``.
+    """
+    found: dict[int, Predecessor] = {}
+    wrong: list[str] = []
+    for part in filter(None, map(str.strip, _BETWEEN.split(text))):
+        try:
+            one = _parse_one(part)
+        except ValueError as error:
+            wrong.append(str(error))
+            continue
+        if one.number in found:
+            wrong.append(_("Task {number} is named twice.").format(number=one.number))
+        found[one.number] = one
+    if wrong:
+        raise ValueError(*wrong)
+    return tuple(found.values())
+
+
+def write_predecessors(predecessors: Iterable[Predecessor]) -> str:
+    """Return them as one would type them, by number."""
+    return ", ".join(str(one) for one in sorted(predecessors, key=lambda one: one.number))
+
+
+def _parse_one(part: str) -> Predecessor:
+    match = _ONE.fullmatch(part)
+    kind = (match[2] or LinkKind.FINISH_TO_START).upper() if match else ""
+    if match is None or kind not in LinkKind.values:
+        raise ValueError(
+            _("“{part}” is no predecessor. Write a number, then FS, SS, FF or SF and a lag: 3, 5SS, 3FS+2d.").format(
+                part=part
+            )
+        )
+    try:
+        lag = parse_duration(match[4]) if match[4] else 0
+    except ValueError as error:
+        raise ValueError(f"“{part}”: {error}") from error
+    return Predecessor(int(match[1]), LinkKind(kind), -lag if match[3] in _MINUS else lag)
+
+
+def _signed(minutes: int) -> str:
+    text = write_duration(minutes).replace(" ", "")
+    return "" if minutes == 0 else text.replace("−", "-") if minutes < 0 else f"+{text}"

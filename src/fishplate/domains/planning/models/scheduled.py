@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.planning.models.task import Task
+
+
+def instant(at: datetime) -> datetime:
+    """Return the instant of a wall-clock time of the plan: plans are reckoned in the installation's time zone."""
+    return at.replace(tzinfo=timezone.get_default_timezone())
+
+
+class ScheduledTask(models.Model):
+    """The dates of a task as they follow from its plan. Derived: rebuilt by the services, never edited, no history.
+
+    Slack is in working minutes; total slack is negative where a deadline cannot be met. ``plan_version`` is the version
+    of the plan in which anything a row of the table shows was changed last.
+    """
+
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, primary_key=True, related_name="scheduled")
+    early_start = models.DateTimeField(_("start"))
+    early_finish = models.DateTimeField(_("finish"))
+    late_start = models.DateTimeField(_("latest start"))
+    late_finish = models.DateTimeField(_("latest finish"))
+    total_slack = models.IntegerField(_("slack"))
+    free_slack = models.IntegerField(_("free slack"))
+    critical = models.BooleanField(_("critical"))
+    plan_version = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["task__position", "task_id"]
+
+    def __str__(self) -> str:
+        return str(self.task)
+
+    @property
+    def start(self) -> datetime:
+        """The early start as wall-clock time of the plan."""
+        return timezone.localtime(self.early_start, timezone.get_default_timezone())
+
+    @property
+    def finish(self) -> datetime:
+        """The early finish as wall-clock time of the plan."""
+        return timezone.localtime(self.early_finish, timezone.get_default_timezone())

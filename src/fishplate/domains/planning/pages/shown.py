@@ -1,0 +1,107 @@
+"""A plan as texts: a thousand rows are drawn at once, so each is worked out once and the template only fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import formats, timezone
+
+from fishplate.domains.planning import queries
+from fishplate.domains.planning.models.durations import write_duration
+from fishplate.domains.planning.models.predecessors import write_predecessors
+from fishplate.domains.planning.queries import Row
+from fishplate.domains.projects.models import Project
+from fishplate.kernel import clock
+from fishplate.kernel.actors import Actor
+
+_MINUTE = "%Y-%m-%dT%H:%M"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of the table; what begins with ``at_`` is for the chart, in wall-clock time of the plan."""
+
+    id: UUID
+    number: int
+    name: str
+    url: str
+    duration: str
+    predecessors: str
+    not_before: str
+    deadline: str
+    interface: str
+    interface_name: str
+    start: str
+    finish: str
+    slack: str
+    critical: bool
+    late: bool
+    milestone: bool
+    at_start: str
+    at_finish: str
+    at_latest: str
+    at_deadline: str
+    waits: str
+
+
+def shown(rows: Iterable[Row], project_id: UUID) -> list[ShownRow]:
+    """Return rows as the template draws them."""
+    base = reverse("planning:view_plan", args=[project_id])
+
+    @cache
+    def day(value: date | None) -> str:
+        return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""
+
+    return [_shown(row, base, day) for row in rows]
+
+
+def _shown(row: Row, base: str, day: Any) -> ShownRow:
+    task, dates = row.task, row.dates
+    start, finish = dates.start, dates.finish
+    latest = timezone.localtime(dates.late_finish, timezone.get_default_timezone())
+    return ShownRow(
+        id=task.pk,
+        number=task.number,
+        name=task.name,
+        url=f"{base}tasks/{task.pk}/",
+        duration=write_duration(task.duration_minutes),
+        predecessors=write_predecessors(row.predecessors),
+        not_before=day(task.not_before),
+        deadline=day(task.deadline),
+        interface=task.interface.code if task.interface else "",
+        interface_name=task.interface.name if task.interface else "",
+        start=day(start.date()),
+        finish=day(finish.date()),
+        slack=write_duration(dates.total_slack),
+        critical=dates.critical,
+        late=row.late,
+        milestone=task.is_milestone,
+        at_start=start.strftime(_MINUTE),
+        at_finish=finish.strftime(_MINUTE),
+        at_latest=latest.strftime(_MINUTE),
+        at_deadline=task.deadline.isoformat() if task.deadline else "",
+        waits=" ".join(f"{one.number}{one.kind.value}" for one in row.predecessors),
+    )
+
+
+def summary_of(project: Project) -> dict[str, Any]:
+    """Return what stands above the table."""
+    summary = queries.summary(project.pk, at=clock.now())
+    overrun = bool(project.ends_on and summary.finish and summary.finish >= queries.end_of(project.ends_on))
+    return {"summary": summary, "project_record": project, "overrun": overrun}
+
+
+def plan_of(project: Project, actor: Actor) -> dict[str, Any]:
+    """Return everything the page of a plan shows. The version is read first: rows may be newer, never older."""
+    version = queries.plan_version(project.pk)
+    return {
+        "version": version,
+        "rows": shown(queries.rows(actor, project.pk), project.pk),
+        **summary_of(project),
+    }

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.planning import permissions, queries, services
+from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.pages import inline
+from fishplate.domains.planning.pages.forms import TaskForm, for_service
+from fishplate.domains.planning.pages.shown import shown
+from fishplate.domains.projects import queries as projects
+from fishplate.kernel import errors
+from fishplate.kernel.permissions import allows, demand
+from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render
+
+
+@page(Audience.SIGNED_IN, methods=["GET"])
+def view_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponseBase:
+    task = _task(request, project_id, task_id)
+    [row] = queries.with_predecessors(queries.one_task(task.pk), project_id)
+    if inline.asked(request):
+        return inline.one_row(request, row)
+    [drawn] = shown([row], project_id)
+    context = {
+        "title": task.name,
+        "record": task,
+        "row": drawn,
+        "predecessors": queries.predecessors(task),
+        "successors": queries.successors(task),
+        "may_plan": allows(permissions.amend_task, request.actor, task.project),
+    }
+    return render(request, "planning/view_task.html", context)
+
+
+@page(Audience.SIGNED_IN, rule=permissions.add_task)
+def add_task(request: Request, project_id: UUID) -> HttpResponseBase:
+    project = one(projects.projects(request.actor), project_id)
+    demand(permissions.add_task, request.actor, project)
+    before = _before(request)
+    service = partial(services.add_task, project_id=project.pk, before_id=before)
+    if inline.asked(request):
+        return inline.edit(request, project, None, service)
+    return handle_form(
+        request,
+        TaskForm,
+        form_options={"project_id": project.pk},
+        action=lambda data: service(actor=request.actor, **for_service(data)),
+        done=lambda task: f"{_plan(project.pk)}#task-{task.pk}",
+        title=_("Add a task"),
+        submit=_("Add"),
+        said=_("The task was added."),
+        cancel=_plan(project.pk),
+    )
+
+
+@page(Audience.SIGNED_IN, rule=permissions.amend_task)
+def amend_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponseBase:
+    task = _task(request, project_id, task_id)
+    demand(permissions.amend_task, request.actor, task.project)
+    service = partial(services.amend_task, task_id=task.pk)
+    if inline.asked(request):
+        return inline.edit(request, task.project, task, service)
+    return handle_form(
+        request,
+        TaskForm,
+        record=task,
+        form_options={"project_id": project_id},
+        action=lambda data: service(actor=request.actor, **for_service(data)),
+        done=f"{_plan(project_id)}#task-{task.pk}",
+        title=_t("Change task {task}").format(task=task),
+        said=_("The task was changed."),
+        cancel=f"{_plan(project_id)}#task-{task.pk}",
+    )
+
+
+@page(Audience.SIGNED_IN, rule=permissions.move_task, methods=["POST"])
+def move_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponseBase:
+    task = _task(request, project_id, task_id)
+    before = queries.row_after(task, up=request.POST.get("direction") == "up")
+    move = partial(services.move_task, task_id=task.pk, before_id=before, actor=request.actor)
+    if inline.asked(request):
+        return inline.moved(request, task.project, move(), before)
+    return handle_action(request, move, done=f"{_plan(project_id)}#task-{task.pk}", said=_("The task was moved."))
+
+
+@page(Audience.SIGNED_IN, rule=permissions.remove_task)
+def remove_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponseBase:
+    task = _task(request, project_id, task_id)
+    remove = partial(services.remove_task, task_id=task.pk, actor=request.actor)
+    if request.method == "POST":
+        if inline.asked(request):
+            remove()
+            return inline.removed(request, task.project, task)
+        return handle_action(request, remove, done=_plan(project_id), said=_("The task was removed."))
+    asking: dict[str, Any] = {
+        "title": _t("Remove task {task}?").format(task=task),
+        "text": _("Tasks that wait for it wait for it no more. What was done stays in the history."),
+        "refused": permissions.remove_task(request.actor, task.project),
+    }
+    if inline.asked(request):
+        return render(request, "planning/rows/remove.html", {**asking, "task": task})
+    return confirm(request, **asking, submit=_("Remove"), cancel=f"{_plan(project_id)}#task-{task.pk}")
+
+
+def _task(request: Request, project_id: UUID, task_id: UUID) -> Task:
+    return one(queries.tasks(request.actor).filter(project=project_id), task_id)
+
+
+def _plan(project_id: UUID) -> str:
+    return reverse("planning:view_plan", args=[project_id])
+
+
+def _before(request: Request) -> UUID | None:
+    typed = request.POST.get("before") or request.GET.get("before") or ""
+    try:
+        return UUID(typed) if typed else None
+    except ValueError:
+        raise errors.NotFound from None

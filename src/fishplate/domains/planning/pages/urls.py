@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from fishplate.domains.planning.pages import plan, tasks
+
+app_name = "planning"
+urlpatterns: list[URLPattern] = [
+    path("projects/<uuid:project_id>/plan/", plan.view_plan, name="view_plan"),
+    path("projects/<uuid:project_id>/plan/tasks/add/", tasks.add_task, name="add_task"),
+    path("projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/", tasks.view_task, name="view_task"),
+    path("projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/amend/", tasks.amend_task, name="amend_task"),
+    path("projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/move/", tasks.move_task, name="move_task"),
+    path("projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/remove/", tasks.remove_task, name="remove_task"),
+]

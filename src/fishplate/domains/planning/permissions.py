@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from fishplate.domains.projects.choices import Role
+from fishplate.domains.projects.models import Project
+from fishplate.domains.projects.permissions import require_role
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Text
+
+
+def add_task(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def amend_task(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def move_task(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def remove_task(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def _plans(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project, Role.SYSTEM_ARCHITECT)

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from fishplate.domains.landscape.models import Interface
+from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
+from fishplate.domains.planning.models.predecessors import Predecessor
+from fishplate.domains.planning.models.scheduled import instant
+from fishplate.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task as the table shows it."""
+
+    task: Task
+    dates: ScheduledTask
+    predecessors: tuple[Predecessor, ...]
+
+    @property
+    def late(self) -> bool:
+        """Whether the task ends after its deadline."""
+        return self.task.deadline is not None and self.dates.finish.date() > self.task.deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a plan comes to: ``finish`` is ``None`` where there is no task yet."""
+
+    tasks: int
+    critical: int
+    late: int
+    finish: datetime | None
+    next_milestone: ScheduledTask | None
+
+
+def tasks(actor: Actor) -> QuerySet[Task]:
+    """The tasks of all plans this actor sees, with project, interface and dates loaded."""
+    return Task.objects.visible_to(actor).select_related("project", "interface", "scheduled")
+
+
+def one_task(task_id: UUID) -> QuerySet[Task]:
+    """One task with interface and dates loaded. Whoever asks sees the project: check it before."""
+    return Task.objects.filter(pk=task_id).select_related("project", "interface", "scheduled")
+
+
+def row_after(task: Task, *, up: bool) -> UUID | None:
+    """The task before which another stands once it is moved one row; ``None`` for the end, itself at the top."""
+    rows = Task.objects.filter(project=task.project_id)
+    if up:
+        above = rows.filter(position__lt=task.position).order_by("-position").values_list("pk", flat=True)
+        return above.first() or task.pk
+    below = rows.filter(position__gt=task.position).order_by("position").values_list("pk", flat=True)
+    return below[1:2].first()
+
+
+def plan_version(project_id: UUID) -> int:
+    """The version of a project's plan, 0 where there is none yet. Whoever asks sees the project: check it before."""
+    return Plan.objects.filter(project=project_id).values_list("version", flat=True).first() or 0
+
+
+def rows(actor: Actor, project_id: UUID, *, changed_in: int | None = None) -> list[Row]:
+    """The rows of a plan in order, or only those that changed in one of its versions. Two queries."""
+    found = tasks(actor).filter(project=project_id)
+    if changed_in is not None:
+        found = found.filter(scheduled__plan_version=changed_in)
+    return with_predecessors(found, project_id)
+
+
+def with_predecessors(found: QuerySet[Task], project_id: UUID) -> list[Row]:
+    """The rows of some tasks of one project."""
+    listed = list(found)
+    waits: dict[UUID, list[Predecessor]] = {}
+    for successor, number, kind, lag in _links(project_id, listed):
+        waits.setdefault(successor, []).append(Predecessor(number, LinkKind(kind), lag))
+    return [Row(task, task.scheduled, tuple(waits.get(task.pk, ()))) for task in listed]
+
+
+def _links(project_id: UUID, listed: list[Task]) -> Iterable[tuple[UUID, int, str, int]]:
+    links = TaskLink.objects.filter(successor__project=project_id)
+    if len(listed) == 1:
+        links = TaskLink.objects.filter(successor=listed[0])
+    return links.order_by("predecessor__number").values_list("successor", "predecessor__number", "kind", "lag_minutes")
+
+
+def successors(task: Task) -> QuerySet[TaskLink]:
+    """The dependencies of others on a task, by their number, with these tasks and their dates loaded."""
+    return task.outgoing.select_related("successor__scheduled").order_by("successor__number")
+
+
+def predecessors(task: Task) -> QuerySet[TaskLink]:
+    """The dependencies of a task on others, by their number, with these tasks and their dates loaded."""
+    return task.incoming.select_related("predecessor__scheduled").order_by("predecessor__number")
+
+
+def summary(project_id: UUID, *, at: datetime) -> Summary:
+    """What the plan of a project comes to. Whoever asks sees the project: check it before."""
+    dates = ScheduledTask.objects.filter(task__project=project_id)
+    figures = dates.aggregate(
+        tasks=Count("pk"), critical=Count("pk", filter=Q(critical=True)), finish=Max("early_finish")
+    )
+    milestones = dates.filter(task__duration_minutes=0, early_finish__gte=at).select_related("task")
+    return Summary(
+        tasks=figures["tasks"],
+        critical=figures["critical"],
+        late=len(late(project_id)),
+        finish=figures["finish"],
+        next_milestone=milestones.order_by("early_finish", "task__position").first(),
+    )
+
+
+def late(project_id: UUID) -> list[ScheduledTask]:
+    """The tasks that end after their deadline, in order."""
+    dated = ScheduledTask.objects.filter(task__project=project_id, task__deadline__isnull=False, total_slack__lt=0)
+    return [
+        dates
+        for dates in dated.select_related("task")
+        if dates.task.deadline and dates.early_finish > end_of(dates.task.deadline)
+    ]
+
+
+def critical(project_id: UUID) -> QuerySet[ScheduledTask]:
+    """The tasks without room to slip, in the order of their dates."""
+    dates = ScheduledTask.objects.filter(task__project=project_id, critical=True)
+    return dates.select_related("task").order_by("early_start", "task__position")
+
+
+def building(interface: Interface, actor: Actor) -> QuerySet[Task]:
+    """The tasks that build an interface, in the plans the actor sees."""
+    return tasks(actor).filter(interface=interface).order_by("project__name", F("scheduled__early_start"))
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which a day of the plan is over."""
+    return instant(datetime.combine(day + timedelta(days=1), time.min))

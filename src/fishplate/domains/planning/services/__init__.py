@@ -1,0 +1,6 @@
+from fishplate.domains.planning.services.moving import move_task
+from fishplate.domains.planning.services.removing import remove_task
+from fishplate.domains.planning.services.scheduling import schedule_plan
+from fishplate.domains.planning.services.typing_in import add_task, amend_task
+
+__all__ = ["add_task", "amend_task", "move_task", "remove_task", "schedule_plan"]
