@@ -10,7 +10,7 @@ from fishplate.domains.charter import queries
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import contributions as landscape
 from fishplate.domains.landscape.models import Contract, Interface
-from fishplate.domains.landscape.queries import current_contract
+from fishplate.domains.landscape.queries import current_contract, projects_with
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import contributions, records, search
 from fishplate.kernel.actors import Actor
@@ -77,13 +77,12 @@ def _panels(record: Model, actor: Actor) -> list[Panel]:
     """The indicators on an interface's page."""
     if not isinstance(record, Interface):
         return []
-    return [
-        Panel(
-            "charter/indicators_panel.html",
-            {"indicators": queries.indicators_of(record.pk, actor)},
-            title=_("Indicators"),
-        )
-    ]
+    context = {
+        "indicators": queries.indicators_of(record.pk, actor),
+        "interface": record,
+        "projects": projects_with(record, actor),
+    }
+    return [Panel("charter/indicators_panel.html", context, title=_("Indicators"))]
 
 
 def _thread(target: Reference, actor: Actor) -> list[Station]:

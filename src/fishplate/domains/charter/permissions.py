@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from fishplate.domains.charter.models import Charter
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.permissions import require_role
@@ -36,12 +35,12 @@ def remove_indicator(actor: Actor, project: Project) -> Text | None:
     return _drafts(actor, project)
 
 
-def submit_charter(actor: Actor, charter: Charter) -> Text | None:
-    return require_role(actor, charter.project)
+def submit_charter(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project)
 
 
-def reopen_charter(actor: Actor, charter: Charter) -> Text | None:
-    return require_role(actor, charter.project)
+def reopen_charter(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project)
 
 
 def _drafts(actor: Actor, project: Project) -> Text | None:

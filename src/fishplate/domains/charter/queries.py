@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -70,12 +71,20 @@ def interfaces_without_indicator(project_id: UUID) -> list[Interface]:
     return list(landscape.interfaces_in_scope(project_id).exclude(pk__in=measured))
 
 
+class Part(StrEnum):
+    """Where something is put right that has no record yet."""
+
+    TEXT = "text"
+    OBJECTIVES = "objectives"
+    SCOPE = "scope"
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that keeps a charter from being submitted, and the record where it is put right, if there is one."""
+    """One thing that keeps a charter from being submitted, and the record or part where it is put right."""
 
     text: str
-    record: Record | None = None
+    at: Record | Part
 
 
 def missing(project_id: UUID) -> list[Missing]:
@@ -85,13 +94,14 @@ def missing(project_id: UUID) -> list[Missing]:
     chosen = list(_with_indicators(Objective.objects.filter(project=project_id)))
     found = []
     if charter is None or not charter.background:
-        found.append(Missing(_("The background says nothing yet: why is this project done?")))
+        found.append(Missing(_("The background says nothing yet: why is this project done?"), Part.TEXT))
     if charter is None or not charter.scope_in:
-        found.append(Missing(_("Nothing is written about what is in scope.")))
+        found.append(Missing(_("Nothing is written about what is in scope."), Part.TEXT))
     if not in_scope:
-        found.append(Missing(_("No interface is in scope: say in the landscape which ones the project works on.")))
+        text = _("No interface is in scope: say in the landscape which ones the project works on.")
+        found.append(Missing(text, Part.SCOPE))
     if not chosen:
-        found.append(Missing(_("There is no objective.")))
+        found.append(Missing(_("There is no objective."), Part.OBJECTIVES))
     return [*found, *_missing_measures(chosen, in_scope)]
 
 

@@ -62,7 +62,7 @@ def submit_charter(*, project_id: UUID, actor: Actor) -> Charter:
     with audit.change("charter.charter_submitted", actor=actor) as change:
         charter = _locked(project_id, actor)
         change.target = charter
-        demand(permissions.submit_charter, actor, charter)
+        demand(permissions.submit_charter, actor, charter.project)
         refuse_unless_draft(charter)
         guards.ask("charter.submit_charter", target=charter, actor=actor)
         if missing := queries.missing(project_id):
@@ -123,7 +123,7 @@ def reopen_charter(*, project_id: UUID, reason: str, actor: Actor, under: UUID |
     with audit.change("charter.charter_reopened", actor=actor, under=under, reason=reason.strip()) as change:
         charter = _locked(project_id, actor)
         change.target = charter
-        demand(permissions.reopen_charter, actor, charter)
+        demand(permissions.reopen_charter, actor, charter.project)
         if charter.state == State.DRAFT:
             raise errors.Refused(_("The charter is a draft already."))
         guards.ask("charter.reopen_charter", target=charter, actor=actor, under=under)

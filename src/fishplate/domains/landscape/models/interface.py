@@ -28,10 +28,6 @@ class InterfaceQuerySet(models.QuerySet["Interface"]):
 class Interface(Record):
     """Where systems meet: one provides it, who answers for its contract; any number consume it."""
 
-    # Only on rows of queries.with_ends(): number and hash of the current contract.
-    contract_number: int | None
-    contract_hash: str | None
-
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="+"
     )

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fishplate.domains.landscape import events, permissions
-from fishplate.domains.landscape.choices import Criticality, Flow, Lifecycle, Pattern
+from fishplate.domains.landscape.choices import Criticality, Flow, Lifecycle, Pattern, ScopeRole
 from fishplate.domains.landscape.models import Interface, InterfaceConsumer, System
+from fishplate.domains.landscape.services.scope import add_to_scope
 from fishplate.domains.organisations.models import Organisation
 from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
@@ -33,9 +34,11 @@ def register_interface(
     criticality: str = Criticality.MEDIUM,
     lifecycle: str = Lifecycle.PLANNED,
     description: str = "",
+    project_id: UUID | None = None,
+    role: str = ScopeRole.CHANGES,
     actor: Actor,
 ) -> Interface:
-    """Enter an interface in the register of an organisation, with who provides and who consumes it.
+    """Enter an interface in the register of an organisation, and into the scope of ``project_id`` if one is given.
 
     Raises:
         NotFound: the organisation is outside the actor's sight. Forbidden: the actor does not belong to it.
@@ -66,6 +69,8 @@ def register_interface(
         change.created(interface)
         _consume(change, interface, consumers)
         search.index(interface)
+        if project_id is not None:
+            add_to_scope(project_id=project_id, interface_id=interface.pk, role=role, actor=actor)
         outbox.publish(
             events.InterfaceRegistered(organisation_id=organisation.pk, interface_id=interface.pk, actor_id=actor.id)
         )

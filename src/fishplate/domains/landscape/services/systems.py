@@ -5,8 +5,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fishplate.domains.landscape import events, permissions
-from fishplate.domains.landscape.choices import Criticality, EnvironmentKind, Lifecycle, SystemKind
+from fishplate.domains.landscape.choices import Criticality, EnvironmentKind, Lifecycle, ScopeRole, SystemKind
 from fishplate.domains.landscape.models import Environment, System
+from fishplate.domains.landscape.services.scope import add_to_scope
 from fishplate.domains.organisations.models import Organisation
 from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
@@ -25,9 +26,11 @@ def register_system(
     description: str = "",
     criticality: str = Criticality.MEDIUM,
     lifecycle: str = Lifecycle.IN_USE,
+    project_id: UUID | None = None,
+    role: str = ScopeRole.CHANGES,
     actor: Actor,
 ) -> System:
-    """Enter a system in the register of an organisation.
+    """Enter a system in the register of an organisation, and into the scope of ``project_id`` if one is given.
 
     Raises:
         NotFound: the organisation is outside the actor's sight. Forbidden: the actor does not belong to it.
@@ -53,6 +56,8 @@ def register_system(
         system.save()
         change.created(system)
         search.index(system)
+        if project_id is not None:
+            add_to_scope(project_id=project_id, system_id=system.pk, role=role, actor=actor)
         outbox.publish(events.SystemRegistered(organisation_id=organisation.pk, system_id=system.pk, actor_id=actor.id))
     return system
 

@@ -27,7 +27,7 @@ def test_versions_count_up_and_are_known_by_their_hash():
     assert first.content_hash == hashlib.sha256(factories.OPENAPI).hexdigest()
     assert files.read(first.content_hash) == factories.OPENAPI
     assert queries.current_contract(world.interface.pk) == second
-    assert queries.interface(world.cast.owner, world.interface.pk).contract_number == 2
+    assert queries.interface(world.cast.owner, world.interface.pk).__dict__["contract_number"] == 2
 
 
 def test_the_same_content_again_changes_nothing():
