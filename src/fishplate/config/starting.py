@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 from http.client import HTTPConnection, HTTPException
 from importlib.metadata import version
@@ -23,8 +22,9 @@ def run_everything(places: Places, *, sample: bool) -> int:
     demand_free_ports(places, sample=sample)
     startup.set_up_django()
     bring_up_to_date()
+    programs = [_part("web"), _part("events"), _part("worker")]
     if sample:
-        _load_sample()
+        programs += _sample_programs(places)
     banner = _banner(places)
     from django.db import connections
 
@@ -35,11 +35,9 @@ def run_everything(places: Places, *, sample: bool) -> int:
             return False
         for line in banner:
             _say(line)
-        if sample:
-            _measure_sample()
         return True
 
-    return Supervisor(_programs(places, sample=sample), say=_say, ready=ready).run()
+    return Supervisor(programs, say=_say, ready=ready).run()
 
 
 def demand_free_ports(places: Places, *, sample: bool) -> None:
@@ -73,31 +71,23 @@ def bring_up_to_date() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def _load_sample() -> None:
-    from fishplate.config.demo.cli import demo
-
-    if (load := demo.commands.get("load")) is not None:
-        load.main([], standalone_mode=False)
+def _part(*command: str, once: bool = False) -> Program:
+    line = [sys.executable, "-m", "fishplate.config.cli", *command]
+    return Program(command[0], line, {"FISHPLATE_SUPERVISED": "1"}, once=once)
 
 
-def _measure_sample() -> None:
-    """Have the sample's systems measured for the first time; it waits for them by itself and then ends."""
-    command = [sys.executable, "-m", "fishplate.config.cli", "demo", "measure"]
-    subprocess.Popen(command, env={**os.environ, "FISHPLATE_SUPERVISED": "1"})
+def _sample_programs(places: Places) -> list[Program]:
+    """Make the sample where nobody is yet; return its systems, and once, what measures them for the first time."""
+    from fishplate.config.demo import sample, systems
 
-
-def _programs(places: Places, *, sample: bool) -> list[Program]:
-    def part(name: str) -> Program:
-        command = [sys.executable, "-m", "fishplate.config.cli", name]
-        return Program(name, command, {"FISHPLATE_SUPERVISED": "1"})
-
-    programs = [part("web"), part("events"), part("worker")]
-    if sample:
-        from fishplate.config.demo import systems
-
-        settings = systems.Settings(installation.data_directory() / "demo", places.mes, places.erp)
-        programs += [Program(system, systems.command(system, settings)) for system in systems.System]
-    return programs
+    settings = systems.Settings(installation.data_directory() / "demo", places.mes, places.erp)
+    if sample.load(settings):
+        _say("fishplate: made the sample project")
+    if sample.marker() is None:
+        _say("fishplate: people work here already, so the sample stays out; to see it, name an empty FISHPLATE_DATA")
+        return []
+    programs = [Program(system, systems.command(system, settings)) for system in systems.System]
+    return programs if sample.is_measured() else [*programs, _part("demo", "measure", once=True)]
 
 
 def _banner(places: Places) -> list[str]:
@@ -106,7 +96,6 @@ def _banner(places: Places) -> list[str]:
     lines = ["", f"Fishplate {version('fishplate')} is running. Ctrl-C stops it.", ""]
     lines.append(f"  Address   {settings.FISHPLATE_URL}")
     lines += _sign_in(settings.FISHPLATE_URL)
-    lines += _sample_people()
     lines.append(f"  Data      {settings.DATA}")
     if places.host in startup.EVERYWHERE and "FISHPLATE_HOSTS" not in os.environ:
         lines += ["", "  Other machines reach it once FISHPLATE_URL is the address that people type."]
@@ -114,30 +103,23 @@ def _banner(places: Places) -> list[str]:
 
 
 def _sign_in(url: str) -> list[str]:
-    """Return the address that makes the first administrator, as long as nobody can sign in."""
+    """Return how to get in: the address that makes the first administrator, or who there is in the sample."""
     from django.urls import reverse
 
+    from fishplate.config.demo import sample
     from fishplate.domains.organisations import queries
     from fishplate.kernel import secrets
 
-    if not queries.installation_is_empty():
-        return []
-    path = reverse("organisations:found_installation")
-    return [
-        f"  Begin     {url}{path}?token={secrets.welcome_token()}",
-        "            (it makes the first administrator, and works once)",
-    ]
-
-
-def _sample_people() -> list[str]:
-    """Return who signs in to the sample, where there is one."""
-    from fishplate.config.demo import sample
-
+    if queries.installation_is_empty():
+        path = reverse("organisations:found_installation")
+        return [
+            f"  Begin     {url}{path}?token={secrets.welcome_token()}",
+            "            (it makes the first administrator, and works once)",
+        ]
     if sample.marker() is None:
         return []
-    first = sample.PEOPLE[0]
     return [
-        f"  Sign in   {first.email}",
+        f"  Sign in   {sample.PEOPLE[0].email}",
         f"  Password  {sample.PASSWORD}  (for all people of the sample; the sign-in page names them)",
     ]
 

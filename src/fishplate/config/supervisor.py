@@ -5,6 +5,7 @@ Each part is the leader of a process group of its own, so that whatever it start
 
 from __future__ import annotations
 
+import math
 import os
 import selectors
 import signal
@@ -28,11 +29,12 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A part: the name its lines carry, and the command that runs it."""
+    """A part: the name its lines carry, and the command that runs it. One that runs ``once`` may end."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    once: bool = False
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class Supervisor:
             self._stop()
         return 0
 
-    def _signalled(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # signal's signature
+    def _signalled(self, number: int, frame: FrameType | None) -> None:
         self._signals += 1
 
     def _start_due(self) -> None:
@@ -117,6 +119,9 @@ class Supervisor:
             if part.process is not None and part.process.poll() is not None:
                 status = part.process.returncode
                 self._bury(part)
+                if part.program.once:
+                    part.start_at = math.inf
+                    continue
                 ran = time.monotonic() - part.began_at
                 part.failures = 0 if ran > _SOUND_AFTER else part.failures + 1
                 pause = min(_FIRST_PAUSE * 2 ** max(part.failures - 1, 0), _LAST_PAUSE)

@@ -129,6 +129,11 @@ def load(settings: Settings) -> bool:
     return True
 
 
+def is_measured() -> bool:
+    """Tell whether the sample's checks were ever run by a worker."""
+    return Run.objects.filter(job_id__isnull=False).exists()
+
+
 def measure_first(settings: Settings, timeout: float = 90) -> None:
     """Run the sample's checks once, when the systems answer and have nothing left to send.
 
@@ -136,7 +141,7 @@ def measure_first(settings: Settings, timeout: float = 90) -> None:
         CallFailedError, TimeoutError: the systems did not get there in ``timeout`` seconds.
     """
     known = marker()
-    if known is None or Run.objects.filter(job_id__isnull=False).exists():
+    if known is None or is_measured():
         return
     deadline = time.monotonic() + timeout
     while True:
@@ -259,11 +264,9 @@ def _landscape(manager: Actor, project: Project, settings: Settings) -> _Place:
         filename="erp-openapi.json",
         actor=manager,
     )
-    landscape.add_to_scope(
-        project_id=project.pk, interface_id=interface.pk, role=ScopeRole.BUILDS, actor=manager
-    )
-    for system in registered.values():
-        landscape.add_to_scope(project_id=project.pk, system_id=system.pk, role=ScopeRole.CHANGES, actor=manager)
+    landscape.add_to_scope(project_id=project.pk, interface_id=interface.pk, role=ScopeRole.BUILDS, actor=manager)
+    for known in registered.values():
+        landscape.add_to_scope(project_id=project.pk, system_id=known.pk, role=ScopeRole.CHANGES, actor=manager)
     return _Place(interface, environments[System.ERP])
 
 
@@ -328,9 +331,7 @@ def _sign(project: Project, *signers: Actor) -> None:
         approvals.cast_vote(approval_id=approval.pk, verdict="approve", digest=approval.digest, actor=signer)
 
 
-def _checks(
-    tester: Actor, project: Project, place: _Place, indicators: list[Indicator], settings: Settings
-) -> None:
+def _checks(tester: Actor, project: Project, place: _Place, indicators: list[Indicator], settings: Settings) -> None:
     def table(system: System) -> str:
         return f"sqlite:///{settings.database(system).resolve()}::orders"
 
