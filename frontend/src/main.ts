@@ -3,6 +3,7 @@ import "@tabler/core/dist/css/tabler.css";
 import "./styles/main.css";
 import "htmx.org";
 import { watchDialogs } from "./shared/dialogs";
+import { watchFilling } from "./shared/filling";
 import { watchForms } from "./shared/forms";
 import { watchKeys } from "./shared/keyboard";
 import { watchLists } from "./shared/lists";
@@ -12,6 +13,7 @@ import { watchPalette } from "./shared/palette";
 import { watchToasts } from "./shared/toasts";
 
 watchDialogs();
+watchFilling();
 watchForms();
 watchKeys();
 watchLists();
