@@ -71,3 +71,5 @@ COMMANDS: Slot[Command] = Slot("commands")
 THREAD: Slot[Station] = Slot("thread")
 #: (actor) -> what waits for this person
 WAITING: Slot[Command] = Slot("waiting")
+#: () -> panels below the sign-in form
+ENTRANCE: Slot[Panel] = Slot("entrance")

@@ -104,6 +104,12 @@ def overview_panels(context: RequestContext, project_id: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def entrance_panels(context: RequestContext) -> SafeString:
+    """Draw what is said below the sign-in form."""
+    return _drawn(context, contributions.ENTRANCE.collect())
+
+
+@register.simple_tag(takes_context=True)
 def toasts(context: RequestContext) -> list[Any]:
     """Return the messages that wait for this person, and count them as told."""
     return list(get_messages(context["request"]))
