@@ -100,7 +100,7 @@ def cast_vote(
     if verdict == Verdict.REJECT and not reason.strip():
         raise errors.Invalid({"reason": [_("Say why, so that those who asked know what to change.")]})
     with audit.change("approvals.vote_cast", actor=actor) as change:
-        approval = lock(Approval.objects.visible_to(actor), approval_id)
+        approval = _locked(approval_id, actor)
         chosen = _seat_for(actor, approval, seat_id)
         demand(permissions.cast_vote, actor, approval, chosen.seat)
         guards.ask("approvals.cast_vote", target=approval, actor=actor)
@@ -137,7 +137,7 @@ def withdraw_approval(*, approval_id: UUID, version: int | None = None, reason: 
     if not reason.strip():
         raise errors.Invalid({"reason": [_("Say why, for those who signed already.")]})
     with audit.change("approvals.approval_withdrawn", actor=actor) as change:
-        approval = lock(Approval.objects.visible_to(actor).select_related("project"), approval_id, version=version)
+        approval = _locked(approval_id, actor, version=version)
         change.target = approval
         demand(permissions.withdraw_approval, actor, approval)
         guards.ask("approvals.withdraw_approval", target=approval, actor=actor)
@@ -157,7 +157,7 @@ def void_approval(*, approval_id: UUID, reason: str, actor: Actor) -> Approval:
         NotFound: there is none. Forbidden: the actor is a person. Refused: it was rejected, withdrawn or void before.
     """
     with audit.change("approvals.approval_voided", actor=actor) as change:
-        approval = lock(Approval.objects.visible_to(actor), approval_id)
+        approval = _locked(approval_id, actor)
         change.target = approval
         demand(permissions.void_approval, actor, approval)
         guards.ask("approvals.void_approval", target=approval, actor=actor)
@@ -166,6 +166,12 @@ def void_approval(*, approval_id: UUID, reason: str, actor: Actor) -> Approval:
         _close(approval, ApprovalState.VOID, reason)
         _tell(events.ApprovalVoided, approval, actor)
     return approval
+
+
+def _locked(approval_id: UUID, actor: Actor, *, version: int | None = None) -> Approval:
+    """Lock the project, then the approval: what reacts to a vote writes elsewhere in the project, in this order too."""
+    lock(Project.objects.visible_to(actor), queries.approval(actor, approval_id).project_id)
+    return lock(Approval.objects.visible_to(actor).select_related("project"), approval_id, version=version)
 
 
 def _check_seats(project: Project, seats: Mapping[Role, int], *, without: UUID | None) -> None:

@@ -13,6 +13,7 @@ from fishplate.domains.gates import events, permissions, queries
 from fishplate.domains.gates.choices import GateState, Outcome
 from fishplate.domains.gates.models import Decision, Gate
 from fishplate.domains.projects import services as projects
+from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, clock, errors, guards, outbox
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
@@ -51,6 +52,7 @@ def request_gate_decision(*, gate_id: UUID, actor: Actor) -> Decision:
 
     evidence, reasons = content.freeze(assess), queries.blocking(assess())
     with audit.change("gates.gate_decision_requested", actor=actor) as change:
+        lock(Project.objects.visible_to(actor), gate.project_id)
         gate = lock(Gate.objects.visible_to(actor).select_related("project"), gate_id, version=gate.version)
         _demand_undecided(gate)
         if reasons:

@@ -121,8 +121,11 @@ def remove_criterion(*, criterion_id: UUID, actor: Actor) -> None:
     """
     with audit.change("gates.criterion_removed", actor=actor) as change:
         visible = Criterion.objects.filter(gate__in=Gate.objects.visible_to(actor)).select_related("gate")
+        found = visible.filter(pk=criterion_id).first()
+        if found is None:
+            raise errors.NotFound
+        gate = _lock(found.gate_id, actor)
         criterion = lock(visible, criterion_id)
-        gate = _lock(criterion.gate_id, actor)
         change.target = criterion
         demand(permissions.remove_criterion, actor, gate)
         guards.ask("gates.remove_criterion", target=criterion, actor=actor)
@@ -133,6 +136,8 @@ def remove_criterion(*, criterion_id: UUID, actor: Actor) -> None:
 
 
 def _lock(gate_id: UUID, actor: Actor, *, version: int | None = None) -> Gate:
+    """Lock the project, then the gate, in the order in which every write takes them."""
+    lock(Project.objects.visible_to(actor), queries.gate(actor, gate_id).project_id)
     return lock(Gate.objects.visible_to(actor).select_related("project"), gate_id, version=version)
 
 
