@@ -42,7 +42,7 @@ def problem(answer: Any, status: int) -> dict[str, Any]:
     return body
 
 
-PROJECT = {"code": "A", "name": "New", "starts_on": "2026-03-02"}
+PROJECT = {"code": "A", "name": "New", "purpose": "", "starts_on": "2026-03-02", "ends_on": None}
 
 
 def test_a_token_reads_what_its_person_may_and_a_stranger_finds_nothing():

@@ -13,11 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.security import APIKeyCookie, HttpBearer
 
+from fishplate.domains.approvals.api.router import router as approvals
+from fishplate.domains.assurance.api.router import router as assurance
+from fishplate.domains.charter.api.router import router as charter
+from fishplate.domains.gates.api.router import router as gates
+from fishplate.domains.landscape.api.router import router as landscape
 from fishplate.domains.organisations.api.router import router as organisations
 from fishplate.domains.organisations.queries import person_of_token
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
 from fishplate.web.api import answer_errors
+from fishplate.web.api.jobs import router as jobs
 from fishplate.web.http import actor_of
 
 
@@ -50,5 +56,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_errors(api)
-api.add_router("", organisations)
-api.add_router("", projects)
+for router in (organisations, projects, approvals, landscape, charter, assurance, gates, jobs):
+    api.add_router("", router)

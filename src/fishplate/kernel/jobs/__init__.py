@@ -10,7 +10,7 @@ from fishplate.kernel.jobs.models import Job, State
 from fishplate.kernel.jobs.queries import on_subject, visible_to
 from fishplate.kernel.jobs.recurring import periodic
 from fishplate.kernel.jobs.registry import job, label
-from fishplate.kernel.jobs.requests import cancel, enqueue, retry
+from fishplate.kernel.jobs.requests import cancel, enqueue, may_control, retry
 
 __all__ = [
     "Cancelled",
@@ -22,6 +22,7 @@ __all__ = [
     "enqueue",
     "job",
     "label",
+    "may_control",
     "on_subject",
     "periodic",
     "retry",

@@ -9,6 +9,7 @@ from ninja import Router, Status
 from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.api.schemas import (
     AddPersonIn,
+    CreateOrganisationIn,
     MembershipOut,
     OrganisationIn,
     OrganisationOut,
@@ -29,7 +30,9 @@ def list_organisations(request: ApiRequest, after: str = "", limit: int = 50) ->
 
 @router.post("/organisations", response={201: OrganisationOut}, operation_id="create_organisation")
 @access(rule=permissions.create_organisation)
-def create_organisation(request: ApiRequest, response: HttpResponse, data: OrganisationIn) -> Status[Organisation]:
+def create_organisation(
+    request: ApiRequest, response: HttpResponse, data: CreateOrganisationIn
+) -> Status[Organisation]:
     return Status(201, tagged(response, services.create_organisation(actor=request.actor, **data.dict())))
 
 

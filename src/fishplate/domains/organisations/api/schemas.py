@@ -5,16 +5,23 @@ from uuid import UUID
 from ninja import Schema
 
 from fishplate.domains.organisations.choices import MembershipRole
+from fishplate.web.api import Input
 
 
-class OrganisationIn(Schema):
+class OrganisationIn(Input):
     name: str
+    description: str
+
+
+class CreateOrganisationIn(OrganisationIn):
     description: str = ""
 
 
-class OrganisationOut(OrganisationIn):
+class OrganisationOut(Schema):
     id: UUID
     version: int
+    name: str
+    description: str
 
 
 class PersonOut(Schema):
@@ -23,7 +30,7 @@ class PersonOut(Schema):
     email: str
 
 
-class AddPersonIn(Schema):
+class AddPersonIn(Input):
     name: str
     email: str
     password: str

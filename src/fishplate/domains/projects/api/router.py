@@ -10,13 +10,17 @@ from fishplate.domains.projects import permissions, queries, services
 from fishplate.domains.projects.api.schemas import (
     AddMemberIn,
     CreateProjectIn,
+    EntryOut,
+    EntryWithRowsOut,
     MemberOut,
     ProjectIn,
     ProjectOut,
     RolesIn,
 )
 from fishplate.domains.projects.models import Member, Project
-from fishplate.web.api import ApiRequest, Page, access, expected_version, listed, tagged
+from fishplate.kernel import errors
+from fishplate.kernel.audit.models import Entry
+from fishplate.web.api import ApiRequest, Order, Page, access, expected_version, listed, tagged
 from fishplate.web.pages import one
 
 router = Router(tags=["projects"])
@@ -76,3 +80,22 @@ def amend_member(request: ApiRequest, response: HttpResponse, member_id: UUID, d
 def remove_member(request: ApiRequest, member_id: UUID) -> Status[None]:
     services.remove_member(member_id=member_id, actor=request.actor)
     return Status(204, None)
+
+
+@router.get("/projects/{uuid:project_id}/history", response=Page[EntryOut], operation_id="list_history")
+@access()
+def list_history(request: ApiRequest, project_id: UUID, after: str = "", limit: int = 50) -> dict[str, Any]:
+    """What was done in the project, by whom, the newest first."""
+    queries.project(request.actor, project_id)
+    rows = queries.history(request.actor, project_id)
+    return listed(rows, after=after, limit=limit, order=Order("number", descending=True))
+
+
+@router.get("/projects/{uuid:project_id}/history/{int:number}", response=EntryWithRowsOut, operation_id="view_entry")
+@access()
+def view_entry(request: ApiRequest, project_id: UUID, number: int) -> Entry:
+    queries.project(request.actor, project_id)
+    entry = queries.history(request.actor, project_id).filter(number=number).first()
+    if entry is None:
+        raise errors.NotFound
+    return entry

@@ -1,24 +1,32 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema
 
 from fishplate.domains.projects.choices import Party, Phase, Role
 from fishplate.domains.projects.models import Member
+from fishplate.kernel import audit
+from fishplate.kernel.audit.models import Entry
+from fishplate.kernel.records import Reference
+from fishplate.web import history
+from fishplate.web.api import Input, ReferenceOut
 
 
-class ProjectIn(Schema):
+class ProjectIn(Input):
     code: str
     name: str
-    purpose: str = ""
+    purpose: str
     starts_on: date
-    ends_on: date | None = None
+    ends_on: date | None
 
 
 class CreateProjectIn(ProjectIn):
     organisation_id: UUID
+    purpose: str = ""
+    ends_on: date | None = None
 
 
 class ProjectOut(Schema):
@@ -33,12 +41,13 @@ class ProjectOut(Schema):
     ends_on: date | None
 
 
-class RolesIn(Schema):
+class RolesIn(Input):
     party: Party
-    roles: list[Role] = []
+    roles: list[Role]
 
 
 class AddMemberIn(RolesIn):
+    roles: list[Role] = []
     person_id: UUID
     organisation_id: UUID
 
@@ -60,3 +69,52 @@ class MemberOut(Schema):
     @staticmethod
     def resolve_roles(member: Member) -> list[str]:
         return [holding.role for holding in member.holdings.all()]
+
+
+class EntryOut(Schema):
+    """One entry of a history: ``action`` for programs, ``name`` for people. ``hash`` seals it and all before it."""
+
+    number: int
+    at: datetime
+    action: str
+    name: str
+    actor: str
+    target: ReferenceOut
+    label: str
+    hash: str
+
+    @staticmethod
+    def resolve_name(entry: Entry) -> str:
+        return str(history.name_of(entry))
+
+    @staticmethod
+    def resolve_actor(entry: Entry) -> str:
+        return audit.told(entry).actor
+
+    @staticmethod
+    def resolve_target(entry: Entry) -> Reference:
+        return audit.told(entry).target
+
+    @staticmethod
+    def resolve_label(entry: Entry) -> str:
+        return audit.told(entry).label
+
+
+class EntryWithRowsOut(EntryOut):
+    """``under`` is the decision it was done under; ``rows`` say what changed: each field before and after."""
+
+    under: UUID | None
+    note: dict[str, Any]
+    rows: list[dict[str, Any]]
+
+    @staticmethod
+    def resolve_under(entry: Entry) -> UUID | None:
+        return audit.told(entry).under
+
+    @staticmethod
+    def resolve_note(entry: Entry) -> dict[str, Any]:
+        return audit.told(entry).note
+
+    @staticmethod
+    def resolve_rows(entry: Entry) -> list[dict[str, Any]]:
+        return audit.told(entry).rows

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from ninja import Schema
+
+from fishplate.domains.charter import queries
+from fishplate.domains.charter.choices import Comparison, IndicatorKind, State
+from fishplate.domains.charter.models import Charter, Indicator
+from fishplate.domains.charter.queries import Missing, Part
+from fishplate.kernel.records import Reference, reference
+from fishplate.web.api import Input, ReferenceOut
+
+
+class CharterIn(Input):
+    background: str
+    scope_in: str
+    scope_out: str
+
+
+class ReopenCharterIn(Input):
+    reason: str
+
+
+class MissingOut(Schema):
+    """What keeps a charter from being submitted, and the part or the record where it is put right."""
+
+    text: str
+    part: Part | None
+    record: ReferenceOut | None
+
+    @staticmethod
+    def resolve_part(missing: Missing) -> Part | None:
+        return missing.at if isinstance(missing.at, Part) else None
+
+    @staticmethod
+    def resolve_record(missing: Missing) -> Reference | None:
+        return None if isinstance(missing.at, Part) else reference(missing.at)
+
+
+class CharterOut(Schema):
+    """A charter that was not begun has version 0. ``missing`` is told of a draft."""
+
+    version: int
+    project_id: UUID
+    state: State
+    background: str
+    scope_in: str
+    scope_out: str
+    digest: str
+    submitted_at: datetime | None
+    approved_at: datetime | None
+    missing: list[MissingOut]
+
+    @staticmethod
+    def resolve_missing(charter: Charter) -> list[Missing]:
+        return queries.missing(charter.project_id) if charter.state == State.DRAFT else []
+
+
+class ObjectiveIn(Input):
+    statement: str
+    rationale: str
+    due_on: date | None
+    owner_id: UUID | None
+
+
+class AddObjectiveIn(ObjectiveIn):
+    rationale: str = ""
+    due_on: date | None = None
+    owner_id: UUID | None = None
+
+
+class IndicatorIn(Input):
+    objective_id: UUID
+    interface_id: UUID | None
+    name: str
+    kind: IndicatorKind
+    comparison: Comparison
+    target: Decimal
+    unit: str
+    method: str
+
+
+class AddIndicatorIn(Input):
+    interface_id: UUID | None = None
+    name: str
+    kind: IndicatorKind
+    comparison: Comparison
+    target: Decimal
+    unit: str = ""
+    method: str = ""
+
+
+class IndicatorOut(Schema):
+    """``wanted`` is comparison, target and unit as they are read: ``≤ 800 ms``."""
+
+    id: UUID
+    version: int
+    project_id: UUID
+    objective_id: UUID
+    interface_id: UUID | None
+    code: str
+    name: str
+    kind: IndicatorKind
+    comparison: Comparison
+    target: Decimal
+    unit: str
+    wanted: str
+    method: str
+
+    @staticmethod
+    def resolve_target(indicator: Indicator) -> Decimal:
+        # As it was typed, not with the six places of the column.
+        return Decimal(f"{indicator.target.normalize():f}")
+
+
+class ObjectiveOut(Schema):
+    id: UUID
+    version: int
+    project_id: UUID
+    code: str
+    statement: str
+    rationale: str
+    due_on: date | None
+    owner_id: UUID | None
+    indicators: list[IndicatorOut]
