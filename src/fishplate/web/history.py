@@ -24,6 +24,7 @@ _PARTICIPLES: dict[str, Text] = {
     "cast": pgettext_lazy("history", "cast"),
     "created": pgettext_lazy("history", "created"),
     "decided": pgettext_lazy("history", "decided"),
+    "defined": pgettext_lazy("history", "defined"),
     "deleted": pgettext_lazy("history", "deleted"),
     "entered": pgettext_lazy("history", "entered"),
     "finished": pgettext_lazy("history", "finished"),
