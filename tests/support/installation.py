@@ -39,6 +39,12 @@ class Installation:
             time.sleep(0.1)
         return match
 
+    def heard_from_worker(self, *, seconds: float = 60) -> None:
+        """Wait until the worker has reported."""
+        deadline = time.monotonic() + seconds
+        while not re.search(r"^ok +worker", self.run("check").stdout, re.MULTILINE):
+            assert time.monotonic() < deadline, "no worker"
+
     def get(self, path: str, *, port: int) -> tuple[int, str]:
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
             connection.request("GET", path)

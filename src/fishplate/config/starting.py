@@ -31,7 +31,7 @@ def run_everything(places: Places, *, sample: bool) -> int:
     connections.close_all()
 
     def ready() -> bool:
-        if not _answers(places):
+        if not (_answers(places.host, places.events) and _answers(places.host, places.web)):
             return False
         for line in banner:
             _say(line)
@@ -124,9 +124,8 @@ def _sign_in(url: str) -> list[str]:
     ]
 
 
-def _answers(places: Places) -> bool:
-    host = "127.0.0.1" if places.host in startup.EVERYWHERE else places.host
-    connection = HTTPConnection(host, places.web, timeout=2)
+def _answers(host: str, port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1" if host in startup.EVERYWHERE else host, port, timeout=2)
     try:
         connection.request("HEAD", "/", headers={"Host": "localhost"})
         connection.getresponse()

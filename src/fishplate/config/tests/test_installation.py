@@ -38,6 +38,7 @@ def test_from_nothing_to_the_first_administrator_and_back_to_nothing(installatio
     assert token in page
     assert installation.get("/events", port=installation.port + 1)[0] == 401
 
+    installation.heard_from_worker()
     checked = installation.run("check", "--json")
     levels = {finding["subject"]: finding["level"] for finding in json.loads(checked.stdout)}
     assert levels["database"] == levels["migrations"] == levels["worker"] == levels["key"] == "ok"

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.timeout(40)
 SUPERVISOR = """
 import sys
 from fishplate.config.supervisor import Program, Supervisor
-programs = [Program(f"part{n}", [sys.executable, "-c", text]) for n, text in enumerate(sys.argv[1:], 1)]
+programs = [
+    Program(f"part{n}", [sys.executable, "-c", text], once="once" in text) for n, text in enumerate(sys.argv[1:], 1)
+]
 say = lambda text: print(text, flush=True)
 sys.exit(Supervisor(programs, say=say, ready=lambda: True).run())
 """
@@ -98,6 +100,13 @@ def test_a_part_that_was_killed_comes_back(supervise):
 
     running.said(r"part1 ended \(killed by SIGKILL\)")
     assert running.said(r"here (\d+)", times=2)[1] != first
+
+
+def test_what_runs_once_may_end(supervise):
+    running = supervise("print('once', flush=True)", "import time; time.sleep(1.5); print('later', flush=True)")
+
+    running.said("later")
+    assert len(running.said("once")) == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
