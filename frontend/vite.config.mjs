@@ -24,6 +24,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ["chrome123", "firefox128", "safari17.5"],
     reportCompressedSize: false,
-    rolldownOptions: { input: ["src/main.ts", ...islands] },
+    rolldownOptions: { input: ["src/main.ts", ...islands], checks: { pluginTimings: false } },
   },
 });

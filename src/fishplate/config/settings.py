@@ -44,8 +44,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "fishplate.web",  # before what it replaces templates of
     "django.forms",
-    "fishplate.web",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "axes",

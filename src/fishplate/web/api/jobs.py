@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from ninja import Router, Schema
+from pydantic import WithJsonSchema
 
 from fishplate.kernel import jobs
 from fishplate.kernel.jobs import Job, State
@@ -19,6 +20,8 @@ from fishplate.web.listing.keyset import Order
 from fishplate.web.pages import one
 
 router = Router(tags=["jobs"])
+# Answers have states as well, and a description knows one of each name.
+JobState = Annotated[State, WithJsonSchema({"type": "string", "enum": State.values})]
 
 
 class JobOut(Schema):
@@ -26,7 +29,7 @@ class JobOut(Schema):
 
     id: UUID
     label: str
-    state: State
+    state: JobState
     percent: int | None
     message: str
     subject: ReferenceOut | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -36,6 +37,7 @@ class SampleForm(Form):
     size = forms.IntegerField(min_value=0)
     due_on = forms.DateField(required=False)
     urgent = forms.BooleanField(required=False)
+    marks = forms.MultipleChoiceField(choices=KINDS, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 @page(Audience.SIGNED_IN, methods=["GET"])
@@ -51,11 +53,16 @@ def list_project_samples(request: Request, project_id: UUID) -> HttpResponseBase
 @page(Audience.SIGNED_IN)
 def amend_sample_page(request: Request, sample_id: UUID) -> HttpResponseBase:
     sample = one(Sample.objects.all(), sample_id)
+
+    def amend(data: dict[str, Any]) -> Sample:
+        data.pop("marks")
+        return amend_sample(sample_id=sample_id, actor=request.actor, **data)
+
     return handle_form(
         request,
         SampleForm,
         record=sample,
-        action=lambda data: amend_sample(sample_id=sample_id, actor=request.actor, **data),
+        action=amend,
         done=reverse("list_samples"),
         title="Amend the sample",
         said="The sample was amended.",

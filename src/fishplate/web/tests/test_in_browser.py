@@ -142,7 +142,7 @@ def test_the_palette_finds_and_goes_by_keyboard(open_page):
     page.keyboard.type("key")
     expect(page.locator("#palette [role=option]")).to_have_count(1)
 
-    box = page.get_by_role("combobox")
+    box = page.locator("#palette input")
     assert page.locator(f"#{box.get_attribute('aria-activedescendant')}").inner_text() == "Keys"
     page.keyboard.press("Enter")
     page.wait_for_url("**/keyboard")
