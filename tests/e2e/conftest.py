@@ -1,0 +1,139 @@
+"""The whole product, started as ``script/server`` starts it, and a browser in front of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.services import needs
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_S = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A running installation with its sample."""
+
+    url: str
+    data: Path
+
+
+def free_ports() -> int:
+    """Return the first of thirteen ports that are free together: web, events, and the sample systems follow it."""
+    for first in range(21_000, 32_000, 100):
+        sockets: list[socket.socket] = []
+        try:
+            for offset in (0, 1, 11, 12):
+                probe = socket.socket()
+                probe.bind(("127.0.0.1", first + offset))
+                sockets.append(probe)
+        except OSError:
+            continue
+        finally:
+            for probe in sockets:
+                probe.close()
+        return first
+    raise RuntimeError("no free ports")
+
+
+@contextmanager
+def started(data: Path) -> Iterator[Product]:
+    """Start everything, wait until it answers, and stop it as Ctrl-C does."""
+    port = free_ports()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("FISHPLATE_", "DJANGO_"))}
+    log = data / "log.txt"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "fishplate.config.cli", "serve", "--sample", "--port", str(port)],
+            env={**environment, "FISHPLATE_DATA": str(data)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{url}/healthz", process, log)
+        yield Product(url, data)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One installation for all tests that only look."""
+    with started(tmp_path_factory.mktemp("installation")) as running:
+        yield running
+
+
+@pytest.fixture
+def product_of_its_own(tmp_path: Path) -> Iterator[Product]:
+    """An installation that a test may change as it likes."""
+    with started(tmp_path) as running:
+        yield running
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(url, timeout=2, trust_env=False).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.3)
+    pytest.fail(f"the product did not start:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = needs("browser")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody in front of the browser."""
+
+    page: Page
+    product: Product
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.product.url + path)
+
+    def sees(self, text: str, *, within_s: float = 15) -> None:
+        """Wait until the text stands on the page."""
+        self.page.get_by_text(text).first.wait_for(timeout=within_s * 1000)
+
+
+def sign_in(context: BrowserContext, product: Product, email: str) -> Person:
+    """Sign in as somebody of the sample, with one click on their name."""
+    page = context.new_page()
+    page.goto(f"{product.url}/sign-in/")
+    page.locator(f"[data-fill-login='{email}']").click()
+    page.locator("form[data-form] button[type=submit]").click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+    return Person(page, product)
