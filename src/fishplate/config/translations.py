@@ -29,7 +29,12 @@ LOCALES = ("zh_Hans", "en")
 COMPLETE = "zh_Hans"
 
 _LAZY = ("gettext", "ngettext", "pgettext", "npgettext")
-_KEYWORDS = {**DEFAULT_KEYWORDS, **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in _LAZY}, "gettext_noop": None}
+_KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in _LAZY},
+    "gettext_noop": None,
+    "_t": None,  # gettext, where _ is gettext_lazy
+}
 _NAMED = re.compile(r"%\((\w+)\)[a-z]|\{(\w+)[^{}]*\}")
 _UNNAMED = re.compile(r"%[sdfr](?!\w)|\{\}")
 _TAG = re.compile(r"</?[a-z]+[^<>]*>")

@@ -4,21 +4,28 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from fishplate.domains.approvals import queries as approvals
+from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.models.content import Line, Section
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
+from fishplate.domains.projects.choices import Role
 from fishplate.kernel import errors
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
+from fishplate.kernel.records import reference
+
+#: Who signs a charter: role → how many people.
+SEATS: Final = {Role.SPONSOR: 1}
 
 
 def charter(actor: Actor, project_id: UUID) -> Charter | None:
@@ -26,6 +33,13 @@ def charter(actor: Actor, project_id: UUID) -> Charter | None:
     return (
         Charter.objects.visible_to(actor).filter(project=project_id).select_related("project", "submitted_by").first()
     )
+
+
+def approval_of(charter: Charter, actor: Actor) -> Approval | None:
+    """The newest request to sign a charter."""
+    to = reference(charter)
+    asked = approvals.approvals(actor).filter(subject_kind=to.kind, subject_id=to.id)
+    return asked.order_by("-opened_at").first()
 
 
 def state(project_id: UUID) -> State:
@@ -77,6 +91,7 @@ class Part(StrEnum):
     TEXT = "text"
     OBJECTIVES = "objectives"
     SCOPE = "scope"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,7 @@ def missing(project_id: UUID) -> list[Missing]:
         found.append(Missing(text, Part.SCOPE))
     if not chosen:
         found.append(Missing(_("There is no objective."), Part.OBJECTIVES))
+    found += [Missing(str(text), Part.TEAM) for text in approvals.unfillable(project_id, SEATS)]
     return [*found, *_missing_measures(chosen, in_scope)]
 
 

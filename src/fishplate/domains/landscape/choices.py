@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SystemKind(models.TextChoices):
@@ -23,7 +24,7 @@ class Lifecycle(models.TextChoices):
     PLANNED = "planned", _("Planned")
     IN_USE = "in_use", _("In use")
     PHASED_OUT = "phased_out", _("Being phased out")
-    RETIRED = "retired", _("Retired")
+    RETIRED = "retired", _("Out of service")
 
 
 class EnvironmentKind(models.TextChoices):
@@ -60,7 +61,7 @@ class Format(models.TextChoices):
 class ScopeRole(models.TextChoices):
     """What a project does to a system or an interface."""
 
-    BUILDS = "builds", _("builds")
-    CHANGES = "changes", _("changes")
-    USES = "uses", _("uses")
-    RETIRES = "retires", _("retires")
+    BUILDS = "builds", pgettext_lazy("scope", "builds")
+    CHANGES = "changes", pgettext_lazy("scope", "changes")
+    USES = "uses", pgettext_lazy("scope", "uses")
+    RETIRES = "retires", pgettext_lazy("scope", "retires")

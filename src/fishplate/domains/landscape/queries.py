@@ -77,9 +77,13 @@ def systems_in_scope(project_id: UUID) -> QuerySet[System]:
 
 
 def projects_with(thing: System | Interface, actor: Actor) -> QuerySet[Project]:
-    """The projects, among those the actor sees, in whose scope a system or an interface is."""
-    field = "interface" if isinstance(thing, Interface) else "system"
-    return projects.projects(actor).filter(pk__in=Scope.objects.filter(**{field: thing.pk}).values("project"))
+    """The projects, among those the actor sees, in whose scope a record is: a system also as end of an interface."""
+    if isinstance(thing, Interface):
+        condition = Q(interface=thing)
+    else:
+        ends = Q(interface__provider=thing) | Q(interface__consumers__system=thing)
+        condition = Q(system=thing) | ends
+    return projects.projects(actor).filter(pk__in=Scope.objects.filter(condition).values("project"))
 
 
 def with_ends(rows: QuerySet[Interface]) -> QuerySet[Interface]:

@@ -45,6 +45,7 @@ def view_charter(request: Request, project_id: UUID) -> HttpResponseBase:
             "project_id": project_id,
             "charter": charter,
             "state": state,
+            "approval": queries.approval_of(charter, request.actor) if charter and not is_draft else None,
             "missing": _missing(project_id) if is_draft else [],
             "objectives": _objectives(request.actor, project_id),
             "interfaces": interfaces_in_scope(project_id),
@@ -66,6 +67,7 @@ _PARTS = {
     Part.TEXT: "charter:write_charter",
     Part.OBJECTIVES: "charter:add_objective",
     Part.SCOPE: "landscape:view_landscape",
+    Part.TEAM: "projects:list_members",
 }
 
 

@@ -13,7 +13,6 @@ from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter
 from fishplate.domains.charter.services.drafts import draft_of, locked_project, refuse_unless_draft
 from fishplate.domains.organisations.models import Person
-from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, clock, errors, guards, outbox
 from fishplate.kernel.actors import SYSTEM, Actor
@@ -76,7 +75,7 @@ def submit_charter(*, project_id: UUID, actor: Actor) -> Charter:
             subject=reference(charter),
             title=str(charter),
             content=freeze(lambda: queries.sections(charter)),
-            seats={Role.SPONSOR: 1},
+            seats=queries.SEATS,
             actor=actor,
         )
         outbox.publish(

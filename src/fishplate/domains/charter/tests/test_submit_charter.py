@@ -38,10 +38,17 @@ def test_each_interface_without_an_indicator_is_named():
 
 def test_everything_that_is_missing_is_told_at_once():
     cast = projects.cast()
-    assert refusal(cast).count("\n") == 3
+    assert refusal(cast).count("\n") == 4
     factories.objective(cast.project, by=cast.owner, due_on=None)
     said = refusal(cast)
-    for words in ("background", "in scope", "No interface", "O1 has no indicator", "O1 does not say by when"):
+    for words in (
+        "background",
+        "in scope",
+        "No interface",
+        "Sponsor",
+        "O1 has no indicator",
+        "O1 does not say by when",
+    ):
         assert words in said
 
 

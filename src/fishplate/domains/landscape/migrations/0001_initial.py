@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('volume', models.CharField(blank=True, default='', max_length=80, verbose_name='volume')),
                 ('data_objects', models.TextField(blank=True, default='', verbose_name='data exchanged')),
                 ('criticality', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High')], default='medium', max_length=10, verbose_name='criticality')),
-                ('lifecycle', models.CharField(choices=[('planned', 'Planned'), ('in_use', 'In use'), ('phased_out', 'Being phased out'), ('retired', 'Retired')], default='planned', max_length=20, verbose_name='life cycle')),
+                ('lifecycle', models.CharField(choices=[('planned', 'Planned'), ('in_use', 'In use'), ('phased_out', 'Being phased out'), ('retired', 'Out of service')], default='planned', max_length=20, verbose_name='life cycle')),
                 ('description', models.TextField(blank=True, default='', verbose_name='what it is for')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation')),
             ],
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('vendor', models.CharField(blank=True, default='', max_length=160, verbose_name='vendor')),
                 ('description', models.TextField(blank=True, default='', verbose_name='what it does')),
                 ('criticality', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High')], default='medium', max_length=10, verbose_name='criticality')),
-                ('lifecycle', models.CharField(choices=[('planned', 'Planned'), ('in_use', 'In use'), ('phased_out', 'Being phased out'), ('retired', 'Retired')], default='in_use', max_length=20, verbose_name='life cycle')),
+                ('lifecycle', models.CharField(choices=[('planned', 'Planned'), ('in_use', 'In use'), ('phased_out', 'Being phased out'), ('retired', 'Out of service')], default='in_use', max_length=20, verbose_name='life cycle')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation')),
             ],
             options={

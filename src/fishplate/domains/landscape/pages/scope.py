@@ -65,7 +65,7 @@ def view_landscape(request: Request, project_id: UUID) -> HttpResponseBase:
 @page(Audience.SIGNED_IN, methods=["GET"])
 def list_systems_in_scope(request: Request, project_id: UUID) -> HttpResponseBase:
     project = project_of(request.actor, project_id)
-    listing = replace(SYSTEMS_IN_SCOPE, row_url=lambda row: reverse("landscape:open_system", args=[row.pk]))
+    listing = replace(SYSTEMS_IN_SCOPE, row_url=lambda row: reverse("landscape:view_system", args=[project_id, row.pk]))
     rows = queries.systems_in_scope(project_id).filter(pk__in=queries.systems(request.actor).values("pk"))
     return _list(request, project, listing, rows, "list_systems_in_scope")
 

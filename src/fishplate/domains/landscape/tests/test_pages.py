@@ -74,6 +74,8 @@ def test_opening_a_record_leads_into_its_only_project():
     client = browser(world.cast.people["owner"])
     inside = client.get(url("open_interface", world.interface.pk))
     assert inside["Location"] == url("view_interface", world.cast.project.pk, world.interface.pk)
+    end = client.get(url("open_system", world.mes.pk))
+    assert end["Location"] == url("view_system", world.cast.project.pk, world.mes.pk)
     lonely = factories.system(world.cast.organisation, by=world.cast.owner)
     assert client.get(url("open_system", lonely.pk))["Location"] == url("view_system", lonely.pk)
 
