@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import WithJsonSchema
 
 from fishplate.domains.approvals import queries
 from fishplate.domains.approvals.choices import ApprovalState, Verdict
@@ -12,6 +13,9 @@ from fishplate.domains.approvals.models import Approval, content
 from fishplate.domains.approvals.queries import Standing
 from fishplate.domains.projects.choices import Role
 from fishplate.web.api import Input, ReferenceOut, SectionOut, sections_of
+
+# Runs have verdicts as well, and a description knows one of each name.
+VoteVerdict = Annotated[Verdict, WithJsonSchema({"type": "string", "enum": Verdict.values})]
 
 
 class VoteOut(Schema):
@@ -22,7 +26,7 @@ class VoteOut(Schema):
     person_id: UUID
     person_name: str
     organisation_name: str
-    verdict: Verdict
+    verdict: VoteVerdict
     reason: str
     digest: str
     voted_at: datetime
@@ -93,7 +97,7 @@ class CastVoteIn(Input):
     Without ``seat_id`` it counts in the first free seat of a role one fills. A rejection needs a reason.
     """
 
-    verdict: Verdict
+    verdict: VoteVerdict
     digest: str
     reason: str = ""
     seat_id: int | None = None

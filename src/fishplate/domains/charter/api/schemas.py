@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import WithJsonSchema
 
 from fishplate.domains.charter import queries
 from fishplate.domains.charter.choices import Comparison, IndicatorKind, State
@@ -12,6 +14,9 @@ from fishplate.domains.charter.models import Charter, Indicator
 from fishplate.domains.charter.queries import Missing, Part
 from fishplate.kernel.records import Reference, reference
 from fishplate.web.api import Input, ReferenceOut
+
+# Answers have states as well, and a description knows one of each name.
+CharterState = Annotated[State, WithJsonSchema({"type": "string", "enum": State.values})]
 
 
 class CharterIn(Input):
@@ -45,7 +50,7 @@ class CharterOut(Schema):
 
     version: int
     project_id: UUID
-    state: State
+    state: CharterState
     background: str
     scope_in: str
     scope_out: str
