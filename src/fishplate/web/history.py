@@ -22,6 +22,7 @@ _PARTICIPLES: dict[str, Text] = {
     "approved": pgettext_lazy("history", "approved"),
     "cancelled": pgettext_lazy("history", "cancelled"),
     "cast": pgettext_lazy("history", "cast"),
+    "closed": pgettext_lazy("history", "closed"),
     "created": pgettext_lazy("history", "created"),
     "decided": pgettext_lazy("history", "decided"),
     "defined": pgettext_lazy("history", "defined"),

@@ -36,7 +36,8 @@ def _dataclasses(tree: Tree) -> set[tuple[str, str]]:
 
 def _faults_of(module: Module, plain: set[tuple[str, str]]) -> Iterator[str]:
     ours, foreign = _imported_models(module)
-    foreign = {name: domain for name, domain in foreign.items() if (domain, name) not in plain}
+    # A model is a class; what begins small is a function that stands beside the models.
+    foreign = {name: domain for name, domain in foreign.items() if name[0].isupper() and (domain, name) not in plain}
     for node in ast.walk(module.syntax):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in foreign:
             yield f"{module.at(node)} makes a {node.func.id} of {foreign[node.func.id]}"

@@ -10,11 +10,12 @@ from fishplate.domains.approvals.queries import shown
 from fishplate.domains.gates import queries
 from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.gates.models.criterion import SUBJECT
-from fishplate.kernel import clock, contributions, records
+from fishplate.kernel import clock, contributions, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel, Station
 from fishplate.kernel.facts import State
 from fishplate.kernel.records import Kind, Reference
+from fishplate.kernel.search import Document
 
 _GATE = _("Gate")
 
@@ -22,6 +23,7 @@ _GATE = _("Gate")
 def register() -> None:
     """Make this domain's records and what it adds to other pages known to the kernel."""
     _register_records()
+    search.register(Gate, lambda one: Document(str(one)))
     contributions.OVERVIEW_PANELS.add("gates", _overview, order=10)
     contributions.THREAD.add("gates", _thread, order=90)
     contributions.COMMANDS.add("gates", _commands)

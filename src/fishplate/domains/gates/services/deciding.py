@@ -104,7 +104,7 @@ def close_decision(*, decision_id: UUID, outcome: str, actor: Actor) -> Decision
     Raises:
         NotFound: no such decision. Forbidden: a person tries. Refused: it is not waiting for signatures.
     """
-    with audit.change(f"gates.gate_decision_{Outcome(outcome)}", actor=actor) as change:
+    with audit.change("gates.gate_decision_closed", actor=actor) as change:
         decision = lock(Decision.objects.select_related("gate__project"), decision_id)
         change.target = decision
         demand(permissions.close_decision, actor, decision.gate)

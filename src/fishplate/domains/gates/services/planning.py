@@ -11,7 +11,7 @@ from fishplate.domains.gates.models import Criterion, Gate, GateSeat
 from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Project
-from fishplate.kernel import audit, errors, facts, guards, outbox
+from fishplate.kernel import audit, errors, facts, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -47,6 +47,7 @@ def plan_gate(
         change.created(gate)
         change.target = gate
         _set_seats(change, gate, seats)
+        search.index(gate)
         outbox.publish(events.GatePlanned(project_id=project.pk, gate_id=gate.pk, actor_id=actor.id))
     return gate
 
@@ -78,6 +79,7 @@ def amend_gate(
         gate.exclude_requester = exclude_requester
         gate.save()
         _set_seats(change, gate, seats)
+        search.index(gate)
     return gate
 
 

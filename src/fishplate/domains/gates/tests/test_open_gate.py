@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 
 from fishplate.domains.approvals.choices import ApprovalState
-from fishplate.domains.approvals.tests import factories as approvals
 from fishplate.domains.gates import queries, services
 from fishplate.domains.gates.choices import Outcome
-from fishplate.domains.gates.models import Decision, Gate
+from fishplate.domains.gates.models import Decision
 from fishplate.domains.gates.tests import factories
 from fishplate.domains.projects import services as projects
 from fishplate.domains.projects.choices import Phase
@@ -75,19 +74,9 @@ def test_it_can_be_asked_for_again_once_it_is_repaired(people, gate, fact, signe
         factories.asked(gate, by=people.manager)
 
 
-def test_a_rejection_keeps_it_closed_and_its_reason_is_kept(people, gate, signed):
-    approvals.reject(signed.approval, people.business_owner, "The shop floor is not ready.")
-    signed.refresh_from_db()
-    assert (signed.outcome, signed.approval.state) == (Outcome.REJECTED, ApprovalState.REJECTED)
-    assert signed.approval.closing_reason == "The shop floor is not ready."
-    assert not Gate.objects.get(pk=gate.pk).is_open
-
-
 def test_nobody_opens_it_by_hand_or_twice(people, gate, signed):
     with pytest.raises(errors.Forbidden, match="not by hand"):
         services.open_gate(decision_id=signed.pk, actor=people.manager)
-    with pytest.raises(errors.Forbidden):
-        services.close_decision(decision_id=signed.pk, outcome=Outcome.REJECTED, actor=people.manager)
     factories.sign(signed, people.business_owner)
     with pytest.raises(errors.Refused, match="not waiting"):
         services.open_gate(decision_id=signed.pk, actor=SYSTEM)

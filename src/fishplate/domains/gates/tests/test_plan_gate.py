@@ -5,7 +5,7 @@ import pytest
 from fishplate.domains.gates import queries, services
 from fishplate.domains.gates.tests import factories
 from fishplate.domains.projects.choices import Phase, Role
-from fishplate.kernel import errors
+from fishplate.kernel import errors, search
 from fishplate.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,12 @@ def test_gates_stand_in_the_order_of_the_phases_whenever_they_were_planned(peopl
     roll_out, pilot = factories.gate(people, phase=Phase.ROLL_OUT), factories.gate(people, phase=Phase.PILOT)
     assert list(queries.gates(people.manager)) == [pilot, roll_out]
     assert queries.next_gate(people.manager, people.cast.project.pk) == pilot
+
+
+def test_it_is_found_by_its_words_by_those_who_may_see_it(people):
+    gate = factories.gate(people, code="G1")
+    assert [found.reference.id for found in search.find(people.cast.supplier_member, "feasibility shown")] == [gate.pk]
+    assert not search.find(people.cast.stranger, "feasibility shown")
 
 
 def test_only_the_project_manager_plans_and_strangers_find_no_project(people):
