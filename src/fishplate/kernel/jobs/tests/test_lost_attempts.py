@@ -65,6 +65,24 @@ def test_the_late_result_of_an_attempt_that_was_given_up_is_dropped(clock):
     assert (job.state, job.result, job.attempts) == (State.SUCCEEDED, {"by": "the second"}, 2)
 
 
+def test_an_attempt_that_was_given_up_cannot_end_the_one_that_runs(clock):
+    seconds: list[claims.Claim | None] = []
+
+    def overtaken(context: jobs.JobContext) -> jobs.Outcome:
+        clock.advance(seconds=31)
+        sweeping.sweep()
+        seconds.append(claims.take(context.job_id, "second"))
+        return jobs.Outcome({"by": "the first"})
+
+    job = calling(overtaken)
+    testing.run_pending()
+
+    job.refresh_from_db()
+    assert (job.state, job.worker, job.result) == (State.RUNNING, "second", None)
+    assert seconds[0]
+    assert seconds[0].rows().exists()
+
+
 def test_progress_tells_an_attempt_that_it_was_given_up(clock):
     reached = []
 
