@@ -62,7 +62,7 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
         settings["FISHPLATE_DATABASE_URL"] = request.getfixturevalue("postgresql_database")
     installation = Installation(tmp_path, **settings)
     process = installation.start()
-    installation.said("is running")
+    installation.said("is running", seconds=180)
     yield installation
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=15) == 0
@@ -134,7 +134,7 @@ def kill(installation: Installation, part: str, chance: random.Random) -> None:
 
 
 def wait_until_served(installation: Installation) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             installation.get("/sign-in/", port=installation.port)
