@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from fishplate.domains.organisations.models import Person
@@ -10,3 +12,11 @@ def signed_in(person: Person) -> Client:
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def read(response: HttpResponseBase) -> bytes:
+    """Return the whole body; a file that is sent stays open until it is read."""
+    if isinstance(response, StreamingHttpResponse | FileResponse):
+        return b"".join(response)  # type: ignore[arg-type]  # nothing here is asynchronous
+    assert isinstance(response, HttpResponse)
+    return response.content

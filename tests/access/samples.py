@@ -11,15 +11,19 @@ from typing import Any
 
 from fishplate.domains.approvals.tests import factories as approvals
 from fishplate.domains.approvals.tests.factories import Signers
-from fishplate.domains.assurance.choices import CheckKind
+from fishplate.domains.assurance import services as assurance_services
+from fishplate.domains.assurance.choices import CheckKind, Verdict
 from fishplate.domains.assurance.models import Check
 from fishplate.domains.assurance.tests import factories as assurance
+from fishplate.domains.charter.tests import factories as charter
 from fishplate.domains.gates.models import Gate
 from fishplate.domains.gates.tests import factories as gates
 from fishplate.domains.landscape.models import Contract
+from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.organisations import services as organisations
 from fishplate.domains.organisations.models import Membership
 from fishplate.domains.organisations.tests import factories as people
+from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
@@ -72,6 +76,29 @@ def everything(world: World) -> None:
     """Make one of each."""
     for param in _SAMPLES:
         world.sample(param)
+
+
+def crowd(world: World, more: int = 3) -> None:
+    """Make ``more`` of everything that stands in lists."""
+    owner, place = world.owner, world.place.landscape
+    for number in range(more):
+        person = people.person(of=world.cast.organisation)
+        projects.member(world.cast.project, person, world.cast.organisation, Role.TEST_ENGINEER, by=owner)
+        system = landscape.system(world.cast.organisation, by=owner)
+        landscape.environment(system, by=owner)
+        landscape.environment(place.erp, by=owner)
+        interface = landscape.interface(system, place.erp, by=owner)
+        landscape.contract(interface, by=owner)
+        landscape.in_scope(world.cast, system)
+        landscape.in_scope(world.cast, interface)
+        indicator = charter.indicator(charter.objective(world.cast.project, by=owner), interface, by=owner)
+        check = assurance.check(world.place, CheckKind.MANUAL, indicator_id=None)
+        for verdict in (Verdict.MET, Verdict.NOT_MET):
+            assurance.run(check, by=owner, verdict=verdict)
+        with gates.registered() as fact:
+            gates.criterion(Gate.objects.get(pk=world.sample("gate_id")), fact, by=owner)
+        approvals.approval(world.signers.cast)
+        planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
 
 
 def sample(*params: str) -> Callable[[Sample], Sample]:
@@ -189,3 +216,14 @@ def _decision(world: World) -> Any:
         fact.is_met()
         gates.criterion(gate, fact, by=world.owner)
         return gates.asked(gate, by=world.owner).pk
+
+
+@sample("job_id")
+def _job(world: World) -> Any:
+    check = assurance.check(world.place, CheckKind.CONSISTENCY, indicator_id=None)
+    return assurance_services.run_check(check_id=check.pk, actor=world.owner).pk
+
+
+@sample("task_id")
+def _task(world: World) -> Any:
+    return planning.task(world.cast, "Connect the ERP").pk

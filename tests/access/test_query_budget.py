@@ -1,0 +1,40 @@
+"""No page asks the database once for every row it shows."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.access.people import read, signed_in
+from tests.access.samples import World, crowd, everything
+from tests.access.test_matrix import PAGES, in_world
+
+pytestmark = pytest.mark.django_db
+MOST = 60
+
+
+def costs(client: Client, world: World) -> dict[str, int]:
+    """Return how many queries each page takes."""
+    found = {}
+    for route in PAGES:
+        path = in_world(route, world)
+        with CaptureQueriesContext(connection) as queries:
+            read(client.get(path))
+        found[f"{route.name} {route.path}"] = len(queries)
+    return found
+
+
+def test_more_rows_cost_no_more_queries() -> None:
+    world = World()
+    everything(world)
+    crowd(world, 1)
+    client = signed_in(world.cast.people["owner"])
+    costs(client, world)  # what is asked only once is asked now
+    few = costs(client, world)
+    crowd(world, 3)
+    many = costs(client, world)
+    grown = {page: (few[page], many[page]) for page in few if many[page] > few[page]}
+    assert grown == {}
+    assert {page: count for page, count in many.items() if count > MOST} == {}
