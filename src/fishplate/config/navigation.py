@@ -45,6 +45,14 @@ ACCOUNT = (
     Entry("tokens", _("Access tokens"), "organisations:list_access_tokens", icon="key", order=20),
     Entry("organisations", _("Organisations"), "organisations:list_organisations", icon="building", order=30),
     Entry("people", _("People"), "organisations:list_people", icon="address-book", order=40),
+    Entry(
+        "destinations",
+        _("Allowed destinations"),
+        "organisations:list_destinations",
+        icon="shield-check",
+        order=50,
+        shown=lambda actor, _project_id: actor.administrator,
+    ),
 )
 
 

@@ -18,6 +18,7 @@ from fishplate.kernel.errors import Text
 
 _PARTICIPLES: dict[str, Text] = {
     "added": pgettext_lazy("history", "added"),
+    "allowed": pgettext_lazy("history", "allowed"),
     "amended": pgettext_lazy("history", "changed"),
     "approved": pgettext_lazy("history", "approved"),
     "cancelled": pgettext_lazy("history", "cancelled"),
@@ -29,6 +30,7 @@ _PARTICIPLES: dict[str, Text] = {
     "deleted": pgettext_lazy("history", "deleted"),
     "entered": pgettext_lazy("history", "entered"),
     "finished": pgettext_lazy("history", "finished"),
+    "forbidden": pgettext_lazy("history", "forbidden"),
     "founded": pgettext_lazy("history", "founded"),
     "granted": pgettext_lazy("history", "granted"),
     "moved": pgettext_lazy("history", "moved"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
 from fishplate.kernel import records, search
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.records import INSTALLATION, Kind
 from fishplate.kernel.search import Document
 
@@ -54,6 +55,20 @@ def register() -> None:
         )
     )
     search.register(Organisation, lambda one: Document(one.name, one.description))
+    records.register(
+        Kind(
+            model=AllowedDestination,
+            name=_("allowed destination"),
+            label=str,
+            url=lambda _one: reverse("organisations:list_destinations"),
+            visible_to=_visible_destinations,
+            chain=lambda _one: INSTALLATION,
+        )
+    )
+
+
+def _visible_destinations(actor: Actor) -> QuerySet[AllowedDestination]:
+    return AllowedDestination.objects.all() if actor.administrator else AllowedDestination.objects.none()
 
 
 def _visible_memberships(actor: Actor) -> QuerySet[Membership]:

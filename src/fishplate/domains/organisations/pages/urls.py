@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.organisations.pages import account, organisations
+from fishplate.domains.organisations.pages import account, destinations, organisations
 
 app_name = "organisations"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("account/tokens/new/", account.create_access_token, name="create_access_token"),
     path("account/tokens/<uuid:access_token_id>/revoke/", account.revoke_access_token, name="revoke_access_token"),
     path("people/", account.list_people, name="list_people"),
+    path("destinations/", destinations.list_destinations, name="list_destinations"),
+    path("destinations/new/", destinations.allow_destination, name="allow_destination"),
+    path("destinations/<uuid:destination_id>/forbid/", destinations.forbid_destination, name="forbid_destination"),
     path("organisations/", organisations.list_organisations, name="list_organisations"),
     path("organisations/new/", organisations.create_organisation, name="create_organisation"),
     path("organisations/<uuid:organisation_id>/", organisations.view_organisation, name="view_organisation"),
