@@ -21,8 +21,9 @@ _OFFSET: Final = r"[Zz]|[+-]\d{2}(?::?[0-5]\d(?::?[0-5]\d)?)?"
 _INSTANT: Final = rf"({_DATE})[ T](\d{{2}}:\d{{2}})(:\d{{2}}(?:\.\d{{1,6}}0*)?)? ?({_OFFSET})"
 
 MACROS: Final = rf"""
-CREATE MACRO has_clock(t) AS regexp_matches(t, '^{_DATE}[ T]{_CLOCK}');
-CREATE MACRO has_offset(t) AS regexp_full_match(t, '{_INSTANT}');
+CREATE MACRO has_clock(t) AS CASE WHEN length(t) > 10 THEN regexp_matches(t, '^{_DATE}[ T]{_CLOCK}') ELSE false END;
+CREATE MACRO has_offset(t) AS
+  CASE WHEN regexp_matches(substr(t, 17), '[Zz+-]') THEN regexp_full_match(t, '{_INSTANT}') ELSE false END;
 
 CREATE MACRO local_from_text(t) AS
   CASE WHEN regexp_full_match(t, '{_DATE}(?:[ T]{_CLOCK})?') THEN TRY_CAST(t AS TIMESTAMP) END;

@@ -56,7 +56,7 @@ def opened(limits: Limits) -> Iterator[Session]:
     }
     with duckdb.connect(":memory:", config=settings) as connection:
         session = Session(connection, limits)
-        session.run("SET TimeZone = 'UTC'")
+        session.run("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         session.run(decimals.MACROS)
         session.run(canonical.MACROS)
         yield session

@@ -146,7 +146,8 @@ def _outcome(plan: ReconciliationPlan, status: int, scratch: Path) -> Reconcilia
         if "MemoryError" in complaint or "bad_alloc" in complaint:
             return _unfinished(plan, Reason.MEMORY_LIMIT, "the comparison needs more memory than it may use")
         return _unfinished(plan, Reason.STOPPED, f"the comparing process ended with status {status}")
-    outcome = json.loads((scratch / "stdout").read_bytes())
+    *_chatter, answer = (scratch / "stdout").read_bytes().splitlines()
+    outcome = json.loads(answer)
     if "result" in outcome:
         return unpacked_result(outcome["result"])
     kind = InvalidPlan if outcome["error"] == InvalidPlan.__name__ else InvalidSource

@@ -38,6 +38,9 @@ _KINDS: Final = {
     frozenset({"integer", "real", "text"}): Kind.MIXED,
 }
 
+TOGETHER: Final = 6
+"""Columns looked at in one pass: more would be fewer passes, but the combinations of classes multiply."""
+
 
 class SqliteReader:
     """A table or view of a SQLite file."""
@@ -132,20 +135,17 @@ class SqliteReader:
         Trusting: a table's column of INTEGER, REAL or TEXT affinity is believed, because the scanner stops at
         the first value that belies it. NUMERIC and no affinity promise nothing.
         """
-        table = f"main.{quoted(self._source.table)}"
-        found = {}
+        found: dict[str, frozenset[str]] = {}
         if trusting:
             found = {name: frozenset({kind}) for name in names if (kind := _affinity(self._declared[name]))}
         open_ones = [name for name in names if name not in found]
-        kinds = [f"nullif(typeof({quoted(name)}), 'null')" for name in open_ones]
-        extremes = "".join(f", min({kind}), max({kind})" for kind in kinds)
-        _count, *row = self._connection.execute(f"SELECT count(*){extremes} FROM {table}").fetchone()
-        for position, name in enumerate(open_ones):
-            classes = frozenset(row[2 * position : 2 * position + 2]) - {None}
-            if len(classes) > 1:
-                every = self._connection.execute(f"SELECT DISTINCT {kinds[position]} FROM {table}")
-                classes = frozenset(kind for (kind,) in every) - {None}
-            found[name] = classes
+        for start in range(0, len(open_ones), TOGETHER):
+            some = open_ones[start : start + TOGETHER]
+            kinds = ", ".join(f"typeof({quoted(name)})" for name in some)
+            rows = self._connection.execute(f"SELECT DISTINCT {kinds} FROM main.{quoted(self._source.table)}")
+            combined = rows.fetchall()
+            for position, name in enumerate(some):
+                found[name] = frozenset(row[position] for row in combined) - {"null"}
         return found
 
     def _column(self, number: int, name: str, classes: frozenset[str]) -> Column:

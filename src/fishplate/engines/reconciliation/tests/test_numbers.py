@@ -28,6 +28,13 @@ def test_a_float_stands_for_its_shortest_decimal(tmp_path):
     assert differing(compare(left, right)) == {"x": 1}
 
 
+def test_a_whole_float_stands_for_its_exact_value(tmp_path):
+    rows = [(1, 2.0**70), (2, 2.0**70), (3, 1e23)]
+    left = sqlite_table(tmp_path / "l.db", "id INTEGER, x REAL", rows)
+    texts = [(1, 2**70), (2, "1.1805916207174113e21"), (3, "99999999999999991611392")]
+    assert differing(compare(left, csv_file(tmp_path / "r.csv", "id,x", texts))) == {"x": 1}
+
+
 def test_scale_does_not_matter(tmp_path):
     left = sqlite_table(tmp_path / "l.db", "id INTEGER, x DECIMAL(10,2)", [(1, 1.5), (2, 2), (3, 0), (4, 1000)])
     right = csv_file(tmp_path / "r.csv", "id,x", [(1, "1.50"), (2, "+2.000"), (3, "-0.0"), (4, "1E3")])

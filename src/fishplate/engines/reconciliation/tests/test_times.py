@@ -86,6 +86,13 @@ def test_local_times_in_one_zone_are_compared_as_written(tmp_path):
     assert (differing(result), result.complete) == ({"at": 1}, True)
 
 
+def test_one_zone_on_both_sides_does_not_decide_between_two_readings(tmp_path):
+    side = sqlite_table(tmp_path / "l.db", AT, [(1, "2026-10-25 02:30:00"), (2, "2026-07-01 02:00:00")])
+    other = sqlite_table(tmp_path / "r.db", AT, [(1, "2026-10-25 00:30:00Z"), (2, "2026-07-01 00:00:00Z")])
+    result = compare(side, other, left_zone="Europe/Berlin", right_zone="Europe/Berlin")
+    assert (result.differing, result.undecided) == (0, 1)
+
+
 def test_a_date_is_its_midnight_and_has_no_zone_among_dates(tmp_path):
     dates = sqlite_table(tmp_path / "l.db", "id INTEGER, at DATE", [(1, "2026-01-02"), (2, "2026-01-03")])
     times = csv_file(tmp_path / "r.csv", "id,at", [(1, "2026-01-02 00:00:00"), (2, "2026-01-03 00:00:01")])
