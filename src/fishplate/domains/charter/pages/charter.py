@@ -103,7 +103,7 @@ def write_charter(request: Request, project_id: UUID) -> HttpResponseBase:
 
 @page(Audience.SIGNED_IN, rule=permissions.submit_charter)
 def submit_charter(request: Request, project_id: UUID) -> HttpResponseBase:
-    project_of(request.actor, project_id)
+    demand(permissions.submit_charter, request.actor, project_of(request.actor, project_id))
     here = reverse("charter:view_charter", args=[project_id])
     return handle_form(
         request,
@@ -121,7 +121,7 @@ def submit_charter(request: Request, project_id: UUID) -> HttpResponseBase:
 
 @page(Audience.SIGNED_IN, rule=permissions.reopen_charter)
 def reopen_charter(request: Request, project_id: UUID) -> HttpResponseBase:
-    project_of(request.actor, project_id)
+    demand(permissions.reopen_charter, request.actor, project_of(request.actor, project_id))
     here = reverse("charter:view_charter", args=[project_id])
     return handle_form(
         request,

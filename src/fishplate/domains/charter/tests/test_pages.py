@@ -40,12 +40,21 @@ def test_members_open_every_page_and_others_find_nothing():
         url("view_charter", project),
         url("view_objective", project, indicator.objective_id),
         url("view_indicator", project, indicator.pk),
-        url("submit_charter", project),
     ):
         for who in ("owner", "teammate", "supplier_member"):
             assert browser(world.cast.people[who]).get(address).status_code == 200, (who, address)
         for who in ("stranger", "removed_member"):
             assert browser(world.cast.people[who]).get(address).status_code == 404, (who, address)
+
+
+def test_who_may_not_submit_or_reopen_is_told_why():
+    world = factories.landscape()
+    factories.complete(world)
+    for name in ("submit_charter", "reopen_charter"):
+        refused = browser(world.cast.people["teammate"]).get(url(name, world.cast.project.pk))
+        assert refused.status_code == 403
+        assert "Project manager" in refused.content.decode()
+        assert browser(world.cast.people["stranger"]).get(url(name, world.cast.project.pk)).status_code == 404
 
 
 def test_an_empty_charter_says_what_is_missing_and_where_to_put_it_right():
