@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Generic, TypeVar
@@ -31,6 +32,8 @@ MAX_PAGE = 200
 #: What multipart adds to a file: boundaries, names and the other fields.
 _ENVELOPE = 1_000_000
 _BY_ID = Order("pk")
+#: What JSON can spell and no database stores: the null character, and half of a surrogate pair.
+_NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 
 class ApiRequest(HttpRequest):
@@ -46,10 +49,8 @@ class Input(Schema):
     @classmethod
     def _storable(cls, value: Any) -> Any:
         texts = value if isinstance(value, list) else [value]
-        if any(isinstance(text, str) and "\0" in text for text in texts):
-            raise PydanticCustomError(
-                "null_character", "{text}", {"text": _("This holds a character that is no text.")}
-            )
+        if any(isinstance(text, str) and _NO_TEXT.search(text) for text in texts):
+            raise PydanticCustomError("no_text", "{text}", {"text": _("This holds a character that is no text.")})
         return value
 
 
