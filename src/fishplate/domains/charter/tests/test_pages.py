@@ -72,6 +72,7 @@ def test_a_charter_is_written_completed_submitted_and_taken_back():
     client.post(url("add_objective", project), {"statement": "Agree", "due_on": "2026-09-30", "owner_id": ""})
     objective = Objective.objects.get()
     assert "carries no indicator" in read(client, url("view_charter", project))
+    assert "<button" not in read(client, url("submit_charter", project)).split('id="main"')[1].split("</main>")[0]
     refused = client.post(url("submit_charter", project))
     assert refused.status_code == 409
     assert "IF-01 · Production orders carries no indicator" in refused.content.decode()
