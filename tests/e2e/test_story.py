@@ -16,7 +16,7 @@ pytestmark = pytest.mark.e2e
 
 LANGUAGES = {
     "en": {"locale": "en-GB", "met": "met", "seats": "one person cannot fill two seats", "open": "Open"},
-    "zh": {"locale": "zh-CN", "met": "达标", "seats": "一人不能占两个席位", "open": "开启"},
+    "zh": {"locale": "zh-CN", "met": "达标", "seats": "一个人不能占两个席位", "open": "已放行"},
 }
 
 

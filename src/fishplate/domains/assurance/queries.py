@@ -31,14 +31,13 @@ def checks(actor: Actor, project_id: UUID) -> QuerySet[Check]:
 
 def with_latest(rows: QuerySet[Check]) -> QuerySet[Check]:
     """Load what a check measures, and annotate its latest run."""
+    return rows.select_related("project", "interface", "environment__system", "indicator").annotate(**_latest())
+
+
+def _latest() -> dict[str, Subquery]:
     latest = Run.objects.filter(check_definition=OuterRef("pk")).order_by("-number")
-    return rows.select_related("project", "interface", "environment__system", "indicator").annotate(
-        latest_run_id=Subquery(latest.values("pk")[:1]),
-        latest_verdict=Subquery(latest.values("verdict")[:1]),
-        latest_value=Subquery(latest.values("value")[:1]),
-        latest_unit=Subquery(latest.values("unit")[:1]),
-        latest_at=Subquery(latest.values("finished_at")[:1]),
-    )
+    columns = {"run_id": "pk", "verdict": "verdict", "value": "value", "unit": "unit", "at": "finished_at"}
+    return {f"latest_{name}": Subquery(latest.values(column)[:1]) for name, column in columns.items()}
 
 
 def runs(actor: Actor, check_id: UUID) -> QuerySet[Run]:
@@ -49,7 +48,10 @@ def runs(actor: Actor, check_id: UUID) -> QuerySet[Run]:
 def latest_run(check: Check) -> Run | None:
     """The newest run of a check, with what its evidence is bound to."""
     found = Run.objects.filter(check_definition=check).select_related("environment", "contract")
-    return found.order_by("-number").first()
+    run = found.order_by("-number").first()
+    if run is not None:
+        run.check_definition = check  # loaded already
+    return run
 
 
 def live_job(check: Check) -> Job | None:
