@@ -7,6 +7,7 @@ import socket
 import sys
 from http.client import HTTPConnection, HTTPException
 from importlib.metadata import version
+from pathlib import Path
 
 import click
 
@@ -21,6 +22,7 @@ def run_everything(places: Places, *, sample: bool) -> int:
     places.export()
     demand_free_ports(places, sample=sample)
     startup.set_up_django()
+    _demand_built()
     bring_up_to_date()
     programs = [_part("web"), _part("events"), _part("worker")]
     if sample:
@@ -57,6 +59,13 @@ def demand_free_ports(places: Places, *, sample: bool) -> None:
                 f"Port {port} on {host} cannot be used: {error.strerror}. Is Fishplate running already? "
                 f"Stop what uses it, or take another: {variable}={port + 100 if port < 65000 else port - 100}"
             ) from error
+
+
+def _demand_built() -> None:
+    from django.conf import settings
+
+    if not Path(str(settings.DJANGO_VITE["default"]["manifest_path"])).is_file():
+        raise ConfigurationError("The front end is not built. In a clone, script/server builds it.")
 
 
 def bring_up_to_date() -> None:
@@ -97,9 +106,21 @@ def _banner(places: Places) -> list[str]:
     lines.append(f"  Address   {settings.FISHPLATE_URL}")
     lines += _sign_in(settings.FISHPLATE_URL)
     lines.append(f"  Data      {settings.DATA}")
-    if places.host in startup.EVERYWHERE and "FISHPLATE_HOSTS" not in os.environ:
-        lines += ["", "  Other machines reach it once FISHPLATE_URL is the address that people type."]
+    if places.host in startup.EVERYWHERE:
+        lines += ["", *_notes_for_others()]
     return [*lines, ""]
+
+
+def _notes_for_others() -> list[str]:
+    """Return what to know once other machines can reach it."""
+    from fishplate.config.demo import sample
+
+    notes = []
+    if "FISHPLATE_HOSTS" not in os.environ:
+        notes.append("  Other machines reach it once FISHPLATE_URL is the address that people type.")
+    if sample.marker() is not None:
+        notes.append("  Everybody who reaches it can sign in as the people of the sample.")
+    return notes
 
 
 def _sign_in(url: str) -> list[str]:
