@@ -130,7 +130,7 @@ def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError
     for item in error.errors:
         # ("body", "data", "starts_on"): where it came from, the parameter it was read into, and the field.
         place = [str(part) for part in item["loc"]]
-        name = ".".join(place[2:] if place[:1] in (["body"], ["form"]) and len(place) > 2 else place[1:])
+        name = ".".join(place[2:] if place[0] == "body" else place[1:])
         fields.setdefault(name, []).append(_message(item))
     return answer(errors.Invalid(fields).problem())
 

@@ -46,8 +46,9 @@ class MissingOut(Schema):
 
 
 class CharterOut(Schema):
-    """A charter that was not begun has version 0. ``missing`` is told of a draft."""
+    """A charter that was not begun has version 0 and no id. ``missing`` is told of a draft."""
 
+    id: UUID | None
     version: int
     project_id: UUID
     state: CharterState
@@ -58,6 +59,10 @@ class CharterOut(Schema):
     submitted_at: datetime | None
     approved_at: datetime | None
     missing: list[MissingOut]
+
+    @staticmethod
+    def resolve_id(charter: Charter) -> UUID | None:
+        return charter.pk if charter.version else None
 
     @staticmethod
     def resolve_missing(charter: Charter) -> list[Missing]:

@@ -1,0 +1,62 @@
+"""Whatever people can do on pages, programs can do: every use case has its operation."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+
+import pytest
+
+from fishplate.config.api import api
+from fishplate.kernel import permissions
+from tests.architecture.checks.routes import operations
+from tests.architecture.checks.tree import PRODUCT
+
+#: Use cases without an operation, with the reason.
+WITHOUT = {
+    "found_installation": "nobody can sign in before it",
+    "create_access_token": "a token must not make tokens",
+    "revoke_access_token": "in the browser, where tokens are made",
+    "set_preferences": "how pages look",
+    "enter_phase": "follows a gate",
+    "open_gate": "follows an approval",
+    "close_decision": "follows an approval",
+    "approve_charter": "follows an approval",
+    "void_approval": "follows a change of its subject",
+    "request_approval": "what is signed is written by the domain that asks",
+    "record_run": "the worker's, from what it measured",
+}
+
+
+def services() -> list[str]:
+    """Return every use case: what a domain's ``services`` offers."""
+    found = []
+    for domain in sorted(path.name for path in (PRODUCT.package / "domains").iterdir() if path.is_dir()):
+        if not list((PRODUCT.package / "domains" / domain).glob("services*")):
+            continue
+        offered = inspect.getmembers(import_module(f"fishplate.domains.{domain}.services"), inspect.isfunction)
+        found += [name for name, service in offered if f".{domain}.services" in service.__module__ and name[0] != "_"]
+    return found
+
+
+OPERATIONS = {operation.name: operation for operation in operations(api)}
+
+
+@pytest.mark.parametrize("service", sorted(set(services()) - set(WITHOUT)))
+def test_a_use_case_has_its_operation_and_declares_its_rule(service: str) -> None:
+    access = permissions.declared(OPERATIONS[service].function)
+    assert access is not None
+    assert access.rule is not None
+    assert access.rule.__name__ == service
+
+
+def test_every_exception_is_still_needed() -> None:
+    assert set(WITHOUT) <= set(services())
+    assert not set(WITHOUT) & set(OPERATIONS)
+
+
+def test_reading_asks_no_rule_and_writing_does() -> None:
+    for operation in OPERATIONS.values():
+        access = permissions.declared(operation.function)
+        assert access is not None
+        assert (access.rule is None) == (operation.method == "GET"), operation.name
