@@ -6,6 +6,7 @@ import { type Colours, Sheet } from "./sheet";
 const ROOM = 14 * DAY;
 
 export class Gantt {
+  private readonly plan: HTMLElement;
   private readonly table: HTMLTableElement;
   private readonly tablePane: HTMLElement;
   private readonly pane: HTMLElement;
@@ -19,6 +20,7 @@ export class Gantt {
 
   constructor(plan: HTMLElement) {
     const find = <E extends Element>(selector: string): E => plan.querySelector(selector) as E;
+    this.plan = plan;
     this.table = find<HTMLTableElement>("table");
     this.tablePane = find<HTMLElement>(".plan-table");
     this.pane = find<HTMLElement>(".gantt");
@@ -71,6 +73,7 @@ export class Gantt {
     this.bars = readBars(this.table, this.bars);
     const empty = this.bars.size === 0;
     this.pane.hidden = empty;
+    this.plan.toggleAttribute("data-charted", !empty);
     for (const toolbar of document.querySelectorAll<HTMLElement>("[data-plan-toolbar]")) toolbar.hidden = empty;
     if (empty) return;
     const times = [...this.bars.values()].flatMap((bar) => [bar.start, bar.latest, bar.finish, bar.deadline ?? bar.start]);

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning.choices import LinkKind
@@ -41,13 +41,13 @@ class Summary:
 
 
 def tasks(actor: Actor) -> QuerySet[Task]:
-    """The tasks of all plans this actor sees, with project, interface and dates loaded."""
-    return Task.objects.visible_to(actor).select_related("project", "interface", "scheduled")
+    """The tasks of all plans this actor sees, with interface and dates loaded."""
+    return Task.objects.visible_to(actor).select_related("interface", "scheduled")
 
 
 def one_task(task_id: UUID) -> QuerySet[Task]:
     """One task with interface and dates loaded. Whoever asks sees the project: check it before."""
-    return Task.objects.filter(pk=task_id).select_related("project", "interface", "scheduled")
+    return Task.objects.filter(pk=task_id).select_related("interface", "scheduled")
 
 
 def row_after(task: Task, *, up: bool) -> UUID | None:
@@ -71,6 +71,11 @@ def rows(actor: Actor, project_id: UUID, *, changed_in: int | None = None) -> li
     if changed_in is not None:
         found = found.filter(scheduled__plan_version=changed_in)
     return with_predecessors(found, project_id)
+
+
+def changed(project_id: UUID, version: int) -> QuerySet[ScheduledTask]:
+    """The tasks of which something changed in a version of a plan."""
+    return ScheduledTask.objects.filter(task__project=project_id, plan_version=version)
 
 
 def with_predecessors(found: QuerySet[Task], project_id: UUID) -> list[Row]:
@@ -133,7 +138,8 @@ def critical(project_id: UUID) -> QuerySet[ScheduledTask]:
 
 def building(interface: Interface, actor: Actor) -> QuerySet[Task]:
     """The tasks that build an interface, in the plans the actor sees."""
-    return tasks(actor).filter(interface=interface).order_by("project__name", F("scheduled__early_start"))
+    found = tasks(actor).filter(interface=interface).select_related("project")
+    return found.order_by("project__name", "scheduled__early_start")
 
 
 def end_of(day: date) -> datetime:

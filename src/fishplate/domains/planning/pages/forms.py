@@ -74,7 +74,13 @@ class TaskForm(Form):
             for name, field in self.fields.items():
                 field.help_text = ""
                 field.widget.attrs |= {"form": ROW_FORM, "aria-label": field.label, "data-column": name}
-            self.fields["name"].widget.attrs["autofocus"] = True
+            self.begin_at("name")
+
+    def begin_at(self, name: str) -> None:
+        """Let typing begin in this field, and in no other."""
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        self.fields[name].widget.attrs["autofocus"] = True
 
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, Task)

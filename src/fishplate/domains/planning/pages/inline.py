@@ -1,7 +1,7 @@
 """Editing in the table itself: htmx swaps single rows. Whatever moved by an edit is sent along, each row by itself.
 
 The browser says which version of the plan it shows. Where that is not the one the edit was made upon, somebody else
-was at work in between, and all rows are sent.
+was at work in between, and all rows are sent; so they are where so much moved that one swap is less work than many.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from fishplate.web.errors import reasons_of
 from fishplate.web.pages import Request, render
 
 MARK = "row"
+_ROW_BY_ROW = 50
 Service = Callable[..., Task]
 
 
@@ -60,28 +61,30 @@ def edit(request: Request, project: Project, task: Task | None, service: Service
         except (errors.Forbidden, errors.Refused) as error:
             problems, status = reasons_of(error), error.status
         else:
-            return _answer(request, project, {"added": None if task else saved, "before": before})
+            return _answer(request, project, {"added": None if task else str(saved.pk), "before": before})
+    form.begin_at(next((field.name for field in form.visible_fields() if field.errors), "name"))
     return render(request, "planning/rows/edit.html", {**context, "form": form, "problems": problems}, status=status)
 
 
 def removed(request: Request, project: Project, task: Task) -> HttpResponse:
     """Return what follows from a removed task."""
-    return _answer(request, project, {"removed": task.pk})
+    return _answer(request, project, {"removed": str(task.pk)})
 
 
 def moved(request: Request, project: Project, task: Task, before_id: UUID | None) -> HttpResponse:
     """Return a row at its new place."""
-    return _answer(request, project, {"moved": task.pk, "before": before_id or ""})
+    return _answer(request, project, {"moved": str(task.pk), "before": str(before_id or "")})
 
 
 def _answer(request: Request, project: Project, done: dict[str, Any]) -> HttpResponse:
     context = {**done, "project_id": project.pk, "may_plan": True}
     version = queries.plan_version(project.pk)
-    if request.POST.get("plan") != str(version - 1):
-        context |= plan_of(project, request.actor)
-    else:
+    current = request.POST.get("plan") == str(version - 1)
+    if current and queries.changed(project.pk, version).count() <= _ROW_BY_ROW:
         changed = queries.rows(request.actor, project.pk, changed_in=version)
         context |= {"version": version, "changed": shown(changed, project.pk), **summary_of(project)}
+    else:
+        context |= plan_of(project, request.actor)
     if done.get("added"):
         context["form"] = TaskForm(project_id=project.pk, in_row=True)
     return render(request, "planning/rows/answer.html", context)

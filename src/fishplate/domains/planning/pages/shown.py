@@ -27,7 +27,7 @@ _MINUTE = "%Y-%m-%dT%H:%M"
 class ShownRow:
     """A row of the table; what begins with ``at_`` is for the chart, in wall-clock time of the plan."""
 
-    id: UUID
+    key: str
     number: int
     name: str
     url: str
@@ -66,7 +66,7 @@ def _shown(row: Row, base: str, day: Any) -> ShownRow:
     start, finish = dates.start, dates.finish
     latest = timezone.localtime(dates.late_finish, timezone.get_default_timezone())
     return ShownRow(
-        id=task.pk,
+        key=str(task.pk),
         number=task.number,
         name=task.name,
         url=f"{base}tasks/{task.pk}/",

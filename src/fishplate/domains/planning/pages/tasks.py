@@ -109,7 +109,7 @@ def remove_task(request: Request, project_id: UUID, task_id: UUID) -> HttpRespon
 
 
 def _task(request: Request, project_id: UUID, task_id: UUID) -> Task:
-    return one(queries.tasks(request.actor).filter(project=project_id), task_id)
+    return one(queries.tasks(request.actor).filter(project=project_id).select_related("project"), task_id)
 
 
 def _plan(project_id: UUID) -> str:

@@ -1,0 +1,185 @@
+"""The plan's pages: with a script, row by row in the table; without one, as plain forms."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fishplate.domains.landscape.tests import factories as landscape
+from fishplate.domains.organisations.models import Person
+from fishplate.domains.planning import queries
+from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.tests.factories import amend, order, task, waits
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+TYPED = {"name": "Build", "duration": "2d", "predecessors": "", "not_before": "", "deadline": "", "interface_id": ""}
+
+
+def browser(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def owner(cast) -> Client:
+    return browser(cast.people["owner"])
+
+
+def url(name: str, cast, *keys) -> str:
+    return reverse(f"planning:{name}", args=[cast.project.pk, *keys])
+
+
+def in_row(client: Client, address: str, cast, *, expect: int = 200, **typed) -> str:
+    plan = queries.plan_version(cast.project.pk)
+    response = client.post(f"{address}?row", {**TYPED, "plan": plan, **typed}, headers=HTMX)
+    assert response.status_code == expect
+    return response.content.decode()
+
+
+def sent(answer: str) -> list[str]:
+    """The places that an answer changes."""
+    return re.findall(r'hx-target="([^"]+)"', answer)
+
+
+def test_the_table_holds_what_the_chart_draws(cast, owner):
+    task(cast, "Map", "3d")
+    task(cast, "Build", "2d", after="1SS+1d")
+    page = owner.get(url("view_plan", cast)).content.decode()
+    assert 'data-task="2" data-start="2026-03-03T08:00" data-finish="2026-03-04T17:00"' in page
+    assert 'data-waits="1SS"' in page
+    assert "1SS+1d" in page
+
+
+def test_without_a_script_tasks_are_typed_on_a_page(cast, owner):
+    task(cast, "Map")
+    add = url("add_task", cast)
+    refused = owner.post(add, {**TYPED, "duration": "soon", "predecessors": "1, x9"})
+    assert refused.status_code == 422
+    assert "“soon” is no duration" in refused.content.decode()
+    assert 'value="1, x9"' in refused.content.decode()
+    assert owner.post(add, {**TYPED, "predecessors": "1"}).status_code == 303
+    assert waits(cast) == {"Map": "", "Build": "1"}
+    built = Task.objects.get(name="Build")
+    change = owner.post(url("amend_task", cast, built.pk), {**TYPED, "name": "Build it", "version": built.version})
+    assert change.status_code == 303
+    assert owner.post(url("move_task", cast, built.pk), {"direction": "up"}).status_code == 303
+    assert order(cast) == ["Build it", "Map"]
+    asked = owner.get(url("remove_task", cast, built.pk)).content.decode()
+    assert "Remove task 2 · Build it?" in asked
+    assert owner.post(url("remove_task", cast, built.pk)).status_code == 303
+    assert order(cast) == ["Map"]
+
+
+def test_a_row_is_typed_in_and_only_what_moved_comes_back(cast, owner):
+    first, second, apart = task(cast, "Map"), task(cast, "Build", after="1"), task(cast, "apart", "9d")
+    address = url("amend_task", cast, first.pk)
+    row = owner.get(f"{address}?row", headers=HTMX).content.decode()
+    assert row.strip().startswith(f'<tr id="task-{first.pk}"')
+    answer = in_row(owner, address, cast, name="Map", duration="2d", version=first.version)
+    assert set(sent(answer)) == {"#plan-summary", f"#task-{first.pk}", f"#task-{second.pk}"}
+    assert str(apart.pk) not in answer
+
+
+def test_whoever_typed_upon_an_older_plan_gets_all_rows(cast, owner):
+    first, apart = task(cast, "Map"), task(cast, "apart")
+    answer = in_row(owner, url("amend_task", cast, first.pk), cast, version=first.version, plan=1)
+    assert sent(answer) == ["#plan-summary", "#plan-rows"]
+    assert str(apart.pk) in answer
+
+
+def test_a_new_row_is_put_before_the_blank_one_and_another_blank_one_follows(cast, owner):
+    task(cast, "Map")
+    answer = in_row(owner, url("add_task", cast), cast, duration="1d")
+    assert sent(answer) == ["#plan-summary", "#task-new", "#task-new", "closest tr"]
+    assert 'id="row-form"' in answer
+    assert order(cast) == ["Map", "Build"]
+
+
+def test_a_row_is_inserted_above_another(cast, owner):
+    first = task(cast, "Map")
+    in_row(owner, url("add_task", cast), cast, before=str(first.pk))
+    assert order(cast) == ["Build", "Map"]
+    lost = owner.get(f"{url('add_task', cast)}?row&before=nonsense", headers=HTMX)
+    assert lost.status_code == 404
+
+
+def test_what_is_wrong_is_said_in_the_row_and_nothing_typed_is_lost(cast, owner):
+    first = task(cast, "Map")
+    task(cast, "Build", after="1")
+    answer = in_row(owner, url("amend_task", cast, first.pk), cast, predecessors="2", version=first.version, expect=422)
+    assert "1 · Build → 2 · Build → 1 · Build" in answer
+    assert 'value="2"' in answer
+    assert re.search(r'<input[^>]*name="predecessors"[^>]*autofocus', answer)
+
+
+def test_who_was_slower_sees_both_versions_and_may_save_again(cast, owner):
+    first = task(cast, "Map")
+    amend(cast, first, name="Theirs")
+    address = url("amend_task", cast, first.pk)
+    told = in_row(owner, address, cast, name="Mine", version=1, expect=409)
+    assert "Lin Owner changed this task" in told
+    assert "now Theirs" in told
+    assert 'value="Mine"' in told
+    [version] = re.findall(r'name="version" value="(\d+)"', told)
+    in_row(owner, address, cast, name="Mine", version=version)
+    assert order(cast) == ["Mine"]
+
+
+def test_a_row_moves_and_goes_in_place(cast, owner):
+    first, second = task(cast, "A"), task(cast, "B")
+    answer = in_row(owner, url("move_task", cast, second.pk), cast, direction="up")
+    assert sent(answer) == ["#plan-summary", f"#task-{second.pk}", f"#task-{first.pk}"]
+    question = owner.get(f"{url('remove_task', cast, first.pk)}?row", headers=HTMX).content.decode()
+    assert "Remove task 1 · A?" in question
+    answer = in_row(owner, url("remove_task", cast, first.pk), cast)
+    assert sent(answer) == ["#plan-summary", f"#task-{first.pk}"]
+
+
+def test_who_does_not_plan_reads_and_is_offered_nothing_else(cast):
+    one = task(cast, "Map")
+    reader = browser(cast.people["teammate"])
+    page = reader.get(url("view_plan", cast)).content.decode()
+    assert "Map" in page
+    assert "amend/" not in page
+    assert "Add a task" not in page
+    refused = reader.post(f"{url('amend_task', cast, one.pk)}?row", TYPED, headers=HTMX)
+    assert refused.status_code == 403
+
+
+@pytest.mark.parametrize("name", ["view_plan", "view_task", "add_task", "amend_task", "remove_task"])
+def test_pages_open_for_the_owner_and_do_not_exist_for_others(cast, owner, name):
+    one = task(cast, "Map")
+    address = url(name, cast, *([one.pk] if name.endswith("_task") and name != "add_task" else []))
+    assert owner.get(address).status_code == 200
+    for who in ("stranger", "removed_member"):
+        assert browser(cast.people[who]).get(address).status_code == 404
+
+
+def test_the_plan_shows_on_the_overview_and_on_the_interface_it_builds(cast):
+    world = landscape.landscape()
+    client = browser(world.cast.people["owner"])
+    overview = reverse("projects:view_project", args=[world.cast.project.pk])
+    assert "Nothing is planned yet" in client.get(overview).content.decode()
+    built = task(world.cast, "Build IF-01", interface_id=world.interface.pk)
+    task(world.cast, "Live", "0", after="1")
+    assert "1 / 2" not in client.get(overview).content.decode()
+    assert "2 / 2" in client.get(overview).content.decode()
+    interface = reverse("landscape:view_interface", args=[world.cast.project.pk, world.interface.pk])
+    assert url("view_task", world.cast, built.pk) in client.get(interface).content.decode()
+
+
+def test_the_plan_costs_the_same_however_long_it_is(cast, owner, django_assert_max_num_queries):
+    for number in range(12):
+        task(cast, f"Task {number}", after=f"{number}" if number else "")
+    one = Task.objects.get(number=1)
+    with django_assert_max_num_queries(14):
+        owner.get(url("view_plan", cast))
+    with django_assert_max_num_queries(16):
+        owner.get(url("view_task", cast, one.pk))
+    with django_assert_max_num_queries(55):
+        in_row(owner, url("amend_task", cast, one.pk), cast, duration="5d", version=one.version)
