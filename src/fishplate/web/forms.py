@@ -6,7 +6,9 @@ goes along, so that the service can tell whether somebody else was faster.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -57,3 +59,17 @@ class Form(forms.Form):
         for name, texts in error.fields.items():
             for text in texts:
                 self.add_error(name if name in self.fields else None, str(text))
+
+
+class IdChoiceField(forms.TypedChoiceField):
+    """A choice among records: its value is a UUID, or ``None`` where nothing has to be chosen."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=lambda value: UUID(str(value)), empty_value=None, **options)
+
+    def offer(self, records: Iterable[tuple[UUID, str]]) -> None:
+        """Offer these records; where there is only one, it is chosen to begin with."""
+        offered = [(str(pk), label) for pk, label in records]
+        self.choices = offered if self.required else [("", "—"), *offered]
+        if len(offered) == 1:
+            self.initial = offered[0][0]

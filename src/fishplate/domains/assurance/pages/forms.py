@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,7 @@ from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape.models import Environment
 from fishplate.domains.landscape.queries import interfaces_in_scope, systems_in_scope
 from fishplate.kernel.fields import Record
-from fishplate.web.forms import Form
-
-NONE = ("", "—")
+from fishplate.web.forms import Form, IdChoiceField
 
 
 class CheckForm(Form):
@@ -24,18 +23,14 @@ class CheckForm(Form):
 
     name = forms.CharField(max_length=160, label=_("Name"))
     code = forms.CharField(max_length=20, label=_("Code"), help_text=_("Short, such as C-01."))
-    interface_id = forms.TypedChoiceField(label=_("Interface"), coerce=UUID, empty_value=None, required=False)
-    environment_id = forms.TypedChoiceField(
+    interface_id = IdChoiceField(label=_("Interface"), required=False)
+    environment_id = IdChoiceField(
         label=_("Environment"),
-        coerce=UUID,
-        empty_value=None,
         required=False,
         help_text=_("Evidence counts only for the version of the system that runs there."),
     )
-    indicator_id = forms.TypedChoiceField(
+    indicator_id = IdChoiceField(
         label=_("Indicator"),
-        coerce=UUID,
-        empty_value=None,
         required=False,
         help_text=_("The figure is held against its target."),
     )
@@ -48,12 +43,10 @@ class CheckForm(Form):
         self._offer("environment_id", [(one.pk, f"{one.system.code} · {one}") for one in environments])
         self._offer("indicator_id", [(one.pk, str(one)) for one in Indicator.objects.filter(project=project_id)])
 
-    def _offer(self, name: str, choices: list[tuple[UUID, str]]) -> None:
+    def _offer(self, name: str, choices: Iterable[tuple[UUID, str]]) -> None:
         field = self.fields[name]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [NONE, *((str(value), label) for value, label in choices)]
-        if len(choices) == 1:
-            field.initial = str(choices[0][0])
+        assert isinstance(field, IdChoiceField)
+        field.offer(choices)
 
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, Check)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,7 +10,7 @@ from fishplate.domains.organisations.models import Organisation
 from fishplate.domains.projects.choices import Party, Role
 from fishplate.domains.projects.models import Member
 from fishplate.kernel.fields import Record
-from fishplate.web.forms import Form
+from fishplate.web.forms import Form, IdChoiceField
 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -37,17 +36,14 @@ class ProjectForm(Form):
 
 
 class CreateProjectForm(ProjectForm):
-    organisation_id = forms.TypedChoiceField(label=_("For which organisation"), coerce=UUID)
+    organisation_id = IdChoiceField(label=_("For which organisation"))
     field_order = ["organisation_id"]
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(str(one.pk), one.name) for one in organisations]
         field = self.fields["organisation_id"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = choices
-        if len(choices) == 1:
-            field.initial = choices[0][0]
+        assert isinstance(field, IdChoiceField)
+        field.offer((one.pk, one.name) for one in organisations)
 
 
 class RolesForm(Form):
