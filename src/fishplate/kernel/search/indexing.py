@@ -39,6 +39,11 @@ def register(model: type[M], document: Callable[[M], Document | None]) -> None:
     _documents[model._meta.label_lower] = model, document
 
 
+def kinds() -> frozenset[str]:
+    """Return the kinds of which records can be found at all."""
+    return frozenset(_documents)
+
+
 def index(*rows: Model) -> None:
     """Keep what ``rows`` are found by, in the transaction that wrote them; ``LookupError`` for an unknown model."""
     with audit.unit():
