@@ -120,8 +120,7 @@ def test_from_the_charter_to_the_gate_before_the_pilot(systems: Settings):
     approvals.cast_vote(approval_id=approval.pk, verdict="approve", digest=approval.digest, actor=who("lin"))
     with pytest.raises(errors.Refused, match="cannot fill two seats"):
         approvals.cast_vote(approval_id=approval.pk, verdict="approve", digest=approval.digest, actor=who("lin"))
-    gate.refresh_from_db()
-    assert not gate.is_open
+    assert not Gate.objects.get(pk=gate.pk).is_open
     approvals.cast_vote(approval_id=approval.pk, verdict="approve", digest=approval.digest, actor=who("chen"))
 
     # The gate is open, the project is in its pilot, and the decision stands with what it was based on.
@@ -134,7 +133,7 @@ def test_from_the_charter_to_the_gate_before_the_pilot(systems: Settings):
     latest = Run.objects.filter(job_id__isnull=False).order_by("-number", "check_definition__code")[:2]
     assert all(run.digest in decision.evidence for run in latest)
     entry = Entry.objects.get(
-        action="projects.phase_entered", target_id=project.pk, content__payload__contains=decision.pk
+        action="projects.phase_entered", target_id=project.pk, content__payload__contains=str(decision.pk)
     )
     assert entry.chain.key == f"project:{project.pk}"
     assert audit.verify().holds

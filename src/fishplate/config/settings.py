@@ -32,11 +32,8 @@ CSRF_TRUSTED_ORIGINS = [FISHPLATE_URL] if _secure else []
 
 # Folders whose SQLite and CSV files checks may read; nothing outside is opened, links included. The sample systems
 # keep theirs in the second one.
-FISHPLATE_SOURCE_ROOTS = [
-    Path(folder).expanduser()
-    for folder in os.environ.get("FISHPLATE_SOURCE_ROOTS", f"{DATA / 'sources'}{os.pathsep}{DATA / 'demo'}").split(os.pathsep)
-    if folder
-]
+_roots = os.environ.get("FISHPLATE_SOURCE_ROOTS", f"{DATA / 'sources'}{os.pathsep}{DATA / 'demo'}")
+FISHPLATE_SOURCE_ROOTS = [Path(folder).expanduser() for folder in _roots.split(os.pathsep) if folder]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
