@@ -24,6 +24,7 @@ WITHOUT = {
     "approve_charter": "follows an approval",
     "void_approval": "follows a change of its subject",
     "request_approval": "what is signed is written by the domain that asks",
+    "schedule_plan": "the worker's, after something moved the dates",
     "record_run": "the worker's, from what it measured",
 }
 

@@ -20,6 +20,7 @@ from fishplate.domains.gates.api.router import router as gates
 from fishplate.domains.landscape.api.router import router as landscape
 from fishplate.domains.organisations.api.router import router as organisations
 from fishplate.domains.organisations.queries import person_of_token
+from fishplate.domains.planning.api.router import router as planning
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
 from fishplate.web.api import answer_errors
@@ -56,5 +57,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_errors(api)
-for router in (organisations, projects, approvals, landscape, charter, assurance, gates, jobs):
+for router in (organisations, projects, approvals, landscape, charter, planning, assurance, gates, jobs):
     api.add_router("", router)

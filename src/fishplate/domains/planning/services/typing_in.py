@@ -60,8 +60,11 @@ class _Typed:
         by_number = {one.number: one.pk for one in draft.tasks.values()}
         waits: list[Wait] = []
         wrong: list[errors.Text] = []
+        numbers = [one.number for one in self.predecessors]
         for one in self.predecessors:
-            if one.number == task.number:
+            if numbers.count(one.number) > 1:
+                wrong.append(_("Task {number} is named twice.").format(number=one.number))
+            elif one.number == task.number:
                 wrong.append(_("A task cannot wait for itself."))
             elif one.number not in by_number:
                 wrong.append(_("There is no task {number} in this plan.").format(number=one.number))

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fishplate.domains.projects.tests.factories import Cast
+from tests.api.program import Program, fields, made, problem
+
+pytestmark = pytest.mark.django_db
+DAY = 480
+
+
+@pytest.fixture
+def owner(cast: Cast) -> Program:
+    return Program(cast.people["owner"])
+
+
+@pytest.fixture
+def tasks(cast: Cast) -> str:
+    return f"/projects/{cast.project.pk}/tasks"
+
+
+def test_a_plan_is_written_task_by_task_and_reckoned(owner: Program, cast: Cast, tasks: str) -> None:
+    plan = f"/projects/{cast.project.pk}/plan"
+    assert owner("GET", plan).json()["version"] == 0
+    first = made(owner("POST", tasks, {"name": "Connect", "duration_minutes": 2 * DAY}))
+    second = made(owner("POST", tasks, {"name": "Go live", "duration_minutes": 0, "predecessors": [{"number": 1}]}))
+    assert second["predecessors"] == [{"number": 1, "kind": "FS", "lag_minutes": 0}]
+    assert second["scheduled"]["early_start"] == first["scheduled"]["early_finish"]
+
+    longer = owner("PUT", f"/tasks/{first['id']}", {**first, "duration_minutes": 3 * DAY}, version=1)
+    assert (longer["ETag"], longer.json()["scheduled"]["critical"]) == ('"2"', True)
+    moved = owner("GET", f"/tasks/{second['id']}").json()
+    assert moved["scheduled"]["early_start"] == longer.json()["scheduled"]["early_finish"]
+    summary = owner("GET", plan).json()
+    assert (summary["tasks"], summary["finish"]) == (2, moved["scheduled"]["early_finish"])
+
+
+def test_rows_keep_their_order_and_their_numbers(owner: Program, tasks: str) -> None:
+    ids = [made(owner("POST", tasks, {"name": name}))["id"] for name in ("A", "B", "C")]
+    assert owner("POST", f"/tasks/{ids[2]}/move", {"before_id": ids[0]}).status_code == 200
+    first = owner("GET", f"{tasks}?limit=2").json()
+    rest = owner("GET", f"{tasks}?limit=2&after={first['next']}").json()
+    assert [(row["number"], row["name"]) for row in (*first["items"], *rest["items"])] == [(3, "C"), (1, "A"), (2, "B")]
+    assert owner("DELETE", f"/tasks/{ids[0]}").status_code == 204
+    assert [row["number"] for row in owner("GET", tasks).json()["items"]] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"predecessors": [{"number": 9}]}, "predecessors"),
+        ({"predecessors": [{"number": 1}, {"number": 1, "kind": "SS"}]}, "predecessors"),
+        ({"predecessors": [{"number": 1, "lag_minutes": 10**12}]}, "predecessors.0.lag_minutes"),
+        ({"predecessors": [{"number": 1, "kind": "XX"}]}, "predecessors.0.kind"),
+        ({"duration_minutes": 10**30}, "duration_minutes"),
+        ({"duration_minutes": -1}, "duration_minutes"),
+        ({"not_before": "9999-12-31"}, "not_before"),
+    ],
+)
+def test_what_is_wrong_with_a_task_is_said(owner: Program, tasks: str, given: dict[str, Any], wrong: str) -> None:
+    made(owner("POST", tasks, {"name": "First"}))
+    assert set(fields(owner("POST", tasks, {"name": "Second", **given}))) == {wrong}
+
+
+def test_a_circle_is_named(owner: Program, tasks: str) -> None:
+    first = made(owner("POST", tasks, {"name": "A"}))
+    made(owner("POST", tasks, {"name": "B", "predecessors": [{"number": 1}]}))
+    answer = owner("PUT", f"/tasks/{first['id']}", {**first, "predecessors": [{"number": 2}]}, version=1)
+    assert "1 · A → 2 · B" in problem(answer, 422)["detail"]
+        "2 · B → 1 · A → 2 · B", "1 · A → 2 · B → 1 · A"
+    )
+
+
+def test_a_tester_is_told_who_plans(cast: Cast, tasks: str) -> None:
+    answer = Program(cast.people["teammate"])("POST", tasks, {"name": "Mine"})
+    assert "System architect" in problem(answer, 403)["detail"]
