@@ -69,8 +69,6 @@ def test_a_circle_is_named(owner: Program, tasks: str) -> None:
     made(owner("POST", tasks, {"name": "B", "predecessors": [{"number": 1}]}))
     answer = owner("PUT", f"/tasks/{first['id']}", {**first, "predecessors": [{"number": 2}]}, version=1)
     assert "1 · A → 2 · B" in problem(answer, 422)["detail"]
-        "2 · B → 1 · A → 2 · B", "1 · A → 2 · B → 1 · A"
-    )
 
 
 def test_a_tester_is_told_who_plans(cast: Cast, tasks: str) -> None:
