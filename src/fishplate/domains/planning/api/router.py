@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from ninja import Router, Status
 
 from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.api.schemas import AddTaskIn, MoveTaskIn, PlanOut, TaskIn, TaskOut
-from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock
 from fishplate.kernel.actors import Actor
@@ -77,4 +77,4 @@ def remove_task(request: ApiRequest, task_id: UUID) -> Status[None]:
 
 
 def _tasks(actor: Actor) -> QuerySet[Task]:
-    return queries.tasks(actor).prefetch_related("incoming__predecessor")
+    return queries.tasks(actor).prefetch_related(Prefetch("incoming", TaskLink.objects.select_related("predecessor")))
