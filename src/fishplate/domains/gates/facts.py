@@ -54,4 +54,4 @@ def is_open(project_id: UUID, params: Mapping[str, Any], at: datetime) -> Answer
 
 def _describe(params: Mapping[str, Any]) -> str:
     gate = Gate.objects.filter(pk=params[SUBJECT]).first()
-    return str(gate) if gate is not None else ""
+    return _("{gate} is open").format(gate=gate) if gate is not None else _("Gate is open")

@@ -70,12 +70,10 @@ def label_of(criterion: Criterion) -> str:
         fact = facts.get(criterion.fact)
     except KeyError:
         return criterion.fact
-    subject = ""
     if fact.describe is not None:
-        subject = fact.describe(criterion.params)
-    elif fact.choices is not None:
-        subject = dict(fact.choices(criterion.gate.project_id)).get(criterion.params.get(SUBJECT, ""), "")
-    return f"{fact.label}: {subject}" if subject else str(fact.label)
+        return fact.describe(criterion.params)
+    subjects = dict(fact.choices(criterion.gate.project_id)) if fact.choices is not None else {}
+    return subjects.get(criterion.params.get(SUBJECT, "")) or str(fact.label)
 
 
 def assess(gate: Gate, *, at: datetime) -> list[Section]:

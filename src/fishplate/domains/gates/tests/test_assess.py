@@ -38,4 +38,4 @@ def test_without_a_name_of_its_own_it_is_called_as_its_fact_says(people, fact):
         actor=people.manager,
     )
     with translation.override("en"):
-        assert queries.label_of(earlier) == f"Gate is open: {gate}"
+        assert queries.label_of(earlier) == f"{gate} is open"
