@@ -17,6 +17,6 @@ def signed_in(person: Person) -> Client:
 def read(response: HttpResponseBase) -> bytes:
     """Return the whole body; a file that is sent stays open until it is read."""
     if isinstance(response, StreamingHttpResponse | FileResponse):
-        return b"".join(response)  # type: ignore[arg-type]  # nothing here is asynchronous
+        return b"".join(response)
     assert isinstance(response, HttpResponse)
     return response.content

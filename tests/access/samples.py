@@ -27,7 +27,8 @@ from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
-from fishplate.kernel.actors import Actor
+from fishplate.kernel.actors import SYSTEM, Actor
+from fishplate.kernel.egress import allowing
 
 Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
@@ -227,3 +228,9 @@ def _job(world: World) -> Any:
 @sample("task_id")
 def _task(world: World) -> Any:
     return planning.task(world.cast, "Connect the ERP").pk
+
+
+@sample("destination_id")
+def _destination(world: World) -> Any:
+    pattern = f"{world.cast.project.code}.example.org"
+    return allowing.allow_destination(pattern=pattern, ports="443", actor=SYSTEM).pk

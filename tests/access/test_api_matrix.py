@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.client import MULTIPART_CONTENT
 
 from fishplate.config.api import api
-from tests.access.people import signed_in
+from tests.access.people import read, signed_in
 from tests.access.samples import PLAIN, World, known
 from tests.architecture.checks.routes import Operation, operations
 
@@ -41,13 +41,15 @@ def call(client: Client, operation: Operation, values: dict[str, Any], world: Wo
     path = "/api/v1" + _PARAM.sub(lambda match: str(values[match[1]]), operation.path)
     if kind == MULTIPART_CONTENT.partition(";")[0]:
         return client.post(path, {**example(schema, world), "content": BytesIO(b"order_no\n1\n")})
-    return client.generic(
+    response = client.generic(
         operation.method,
         path,
         data=json.dumps(example(schema, world), default=str),
         content_type="application/json",
         headers={"If-Match": '"1"'},
     )
+    read(response)
+    return response
 
 
 def body_schema(operation: Operation) -> tuple[str, dict[str, Any]]:

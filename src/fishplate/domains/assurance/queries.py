@@ -47,7 +47,7 @@ def runs(actor: Actor, check_id: UUID) -> QuerySet[Run]:
 
 def latest_run(check: Check) -> Run | None:
     """The newest run of a check, with what its evidence is bound to."""
-    found = Run.objects.filter(check_definition=check).select_related("environment", "contract")
+    found = Run.objects.filter(check_definition=check).select_related("environment", "contract__interface")
     run = found.order_by("-number").first()
     if run is not None:
         run.check_definition = check  # loaded already
