@@ -42,6 +42,9 @@ from fishplate.domains.landscape.models import System as RegisteredSystem
 from fishplate.domains.organisations import services as organisations
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import Organisation, Person
+from fishplate.domains.planning import services as planning
+from fishplate.domains.planning.models.durations import parse_duration
+from fishplate.domains.planning.models.predecessors import parse_predecessors
 from fishplate.domains.projects import services as projects
 from fishplate.domains.projects.choices import Party, Phase, Role
 from fishplate.domains.projects.models import Project
@@ -124,6 +127,7 @@ def load(settings: Settings) -> bool:
         place = _landscape(cast["lin"], project, settings)
         indicators = _charter(cast, project, place.interface)
         _checks(cast["zhao"], project, place, indicators, settings)
+        _plan(cast["lin"], project, place.interface)
         _gates(cast, project, indicators)
     _remember(project.pk, settings)
     return True
@@ -376,6 +380,32 @@ def _checks(tester: Actor, project: Project, place: _Place, indicators: list[Ind
         note="三个班组都看到了当日工单。All three shifts saw the orders of the day.",
         actor=tester,
     )
+
+
+# name, duration, what it waits for, whether it builds the interface
+_TASKS: tuple[tuple[str, str, str, bool], ...] = (
+    ("接口契约评审 · Agree on the contract", "5d", "", True),
+    ("MES 侧开发 · Build on the MES side", "15d", "1", True),
+    ("ERP 侧开发 · Build on the ERP side", "20d", "1", True),
+    ("测试环境准备 · Prepare the test environment", "8d", "1SS+2d", False),
+    ("联调 · Join test", "10d", "2, 3, 4", True),
+    ("性能与一致性检查 · Measure time and consistency", "5d", "5FS-2d", True),
+    ("试点用户培训 · Train the pilot's users", "4d", "5SS", False),
+    ("试点关口 · Gate to the pilot", "0d", "6, 7", False),
+    ("试点运行 · Run the pilot", "4w", "8", False),
+)
+
+
+def _plan(manager: Actor, project: Project, interface: Interface) -> None:
+    for name, duration, waits_for, builds in _TASKS:
+        planning.add_task(
+            project_id=project.pk,
+            name=name,
+            duration_minutes=parse_duration(duration),
+            predecessors=parse_predecessors(waits_for),
+            interface_id=interface.pk if builds else None,
+            actor=manager,
+        )
 
 
 def _gates(cast: dict[str, Actor], project: Project, indicators: list[Indicator]) -> None:
