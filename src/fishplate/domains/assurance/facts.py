@@ -29,7 +29,7 @@ def register() -> None:
     facts.register(
         Fact(
             key="assurance.indicator",
-            label=gettext_lazy("An indicator is met, by valid evidence"),
+            label=gettext_lazy("Indicator met"),
             evaluate=indicator_met,
             choices=_indicators,
         )
@@ -37,7 +37,7 @@ def register() -> None:
     facts.register(
         Fact(
             key="assurance.check",
-            label=gettext_lazy("A check is met, by valid evidence"),
+            label=gettext_lazy("Check met"),
             evaluate=check_met,
             choices=_checks,
         )
@@ -45,7 +45,7 @@ def register() -> None:
     facts.register(
         Fact(
             key="assurance.indicators",
-            label=gettext_lazy("Every indicator of the charter is met, by valid evidence"),
+            label=gettext_lazy("All indicators met"),
             evaluate=indicators_met,
         )
     )
