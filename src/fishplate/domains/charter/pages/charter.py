@@ -115,7 +115,7 @@ def submit_charter(request: Request, project_id: UUID) -> HttpResponseBase:
         said=_("The charter is submitted. Nothing in it can change until it is decided on or taken back."),
         cancel=here,
         template="charter/submit_charter.html",
-        context={"missing": _missing(project_id), "objectives": _objectives(request.actor, project_id)},
+        context={"missing": _missing(project_id), "objectives": queries.objectives(request.actor, project_id)},
     )
 
 
