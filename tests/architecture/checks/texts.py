@@ -15,7 +15,7 @@ _TRANSLATING = {"blocktranslate", "comment"}
 _NOT_READ = {"script", "style", "kbd", "code", "svg"}
 
 #: Words that are the same in every language.
-NAMES = {"Fishplate", "接轨", "JSON", "CSV", "API", "SHA", "IRL", "ms", "rps"}
+NAMES = {"Fishplate", "接轨", "JSON", "CSV", "API", "OpenAPI", "SHA", "IRL", "ms", "rps"}
 
 
 class _Reader(HTMLParser):
