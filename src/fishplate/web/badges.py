@@ -66,6 +66,15 @@ def quantity(value: Any, unit: str = "", decimals: int | None = None) -> SafeStr
     return format_html('<span class="quantity">{}\u202f{}</span>', figure, unit)
 
 
+def instant(at: datetime) -> SafeString:
+    """Return date and time of an instant (aware) in the reader's zone and language."""
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        at.astimezone(UTC).isoformat(timespec="seconds"),
+        formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"),
+    )
+
+
 def _readable(value: float) -> float | int:
     """Round to four significant figures behind the point; what stands before it is never rounded away."""
     if not math.isfinite(value):

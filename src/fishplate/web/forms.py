@@ -52,7 +52,9 @@ class Form(forms.Form):
     def values_of(self, record: Record) -> dict[str, Any]:
         """Return what the fields show of ``record``: attributes of the same names, unless overridden."""
         names = [*self.base_fields, VERSION]
-        return {name: getattr(record, name) for name in names if hasattr(record, name)}
+        values = {name: getattr(record, name) for name in names if hasattr(record, name)}
+        # A choice compares what was typed with what stands as it was typed: as text.
+        return {name: str(value) if isinstance(value, UUID) else value for name, value in values.items()}
 
     def take(self, error: Invalid) -> None:
         """Put what the service found wrong at the fields it concerns; what has no field stands above the form."""

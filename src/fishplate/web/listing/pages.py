@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -11,11 +11,12 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import formats, timezone
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from fishplate.kernel import clock
 from fishplate.kernel.errors import Text
+from fishplate.web import badges
 from fishplate.web.listing import export
 from fishplate.web.listing.columns import Column, Listing
 from fishplate.web.listing.filters import Field
@@ -171,7 +172,9 @@ def _text(column: Column[M], row: M) -> SafeString:
         return conditional_escape(column.cell(row))
     value = column.value(row)
     if isinstance(value, datetime):
-        value = timezone.localtime(value)
+        return badges.instant(value)
+    if isinstance(value, date):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value))
     if column.numeric and isinstance(value, int | float | Decimal):
         return conditional_escape(formats.number_format(value, use_l10n=True, force_grouping=True))
     return conditional_escape("—" if value in (None, "") else formats.localize(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -11,8 +11,6 @@ from django.db.models import Model
 from django.forms import BoundField
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from fishplate.kernel import clock, contributions, records
@@ -61,14 +59,7 @@ def quantity(value: Any, unit: str = "", decimals: int | None = None) -> SafeStr
 @register.filter
 def instant(at: datetime | None) -> SafeString:
     """Write date and time of an instant in the reader's zone and language."""
-    if at is None:
-        return SafeString("—")
-    local = timezone.localtime(at)
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        at.astimezone(UTC).isoformat(timespec="seconds"),
-        formats.date_format(local, "SHORT_DATETIME_FORMAT"),
-    )
+    return badges.instant(at) if at else SafeString("—")
 
 
 @register.simple_tag(takes_context=True)

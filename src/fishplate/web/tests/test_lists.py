@@ -112,6 +112,16 @@ def test_days_are_filtered_from_and_to_both_included(listed):
     assert f"{expected} entr" in listed("?due_from=2026-01-10&due_to=2026-01-12")
 
 
+def test_days_and_instants_are_written_for_people_and_for_machines(listed):
+    Sample.objects.create(name="One", due_on="2026-03-04")
+    Sample.objects.update(created_at="2026-01-09T17:00:00Z")
+
+    page = listed()
+
+    assert '<time datetime="2026-03-04">4 Mar 2026</time>' in page
+    assert '<time datetime="2026-01-09T17:00:00+00:00">10 Jan 2026, 01:00</time>' in page
+
+
 def test_a_day_of_an_instant_is_the_readers_day(listed, clock):
     samples.fill(1)
     made = Sample.objects.get()
