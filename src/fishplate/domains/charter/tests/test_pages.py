@@ -140,3 +140,26 @@ def test_the_page_costs_a_bounded_number_of_queries(django_assert_max_num_querie
     client = browser(world.cast.people["owner"])
     with django_assert_max_num_queries(20 + 2 * 4):  # each indicator asks the fact that measures it
         read(client, url("view_charter", world.cast.project.pk))
+
+
+def test_two_who_change_an_indicator_at_once_see_both_versions():
+    world = factories.landscape()
+    factories.complete(world)
+    indicator = Indicator.objects.get()
+    client = browser(world.cast.people["owner"])
+    address = url("amend_indicator", world.cast.project.pk, indicator.pk)
+    typed = {
+        "objective_id": indicator.objective_id,
+        "interface_id": indicator.interface_id,
+        "name": "Mine",
+        "kind": indicator.kind,
+        "comparison": indicator.comparison,
+        "target": "500",
+        "unit": "ms",
+        "version": indicator.version,
+    }
+    assert client.post(address, {**typed, "name": "Theirs"}).status_code == 303
+    page = client.post(address, typed)
+    assert page.status_code == 409
+    assert "Mine" in page.content.decode()
+    assert "Theirs" in page.content.decode()
