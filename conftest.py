@@ -28,6 +28,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items
         if (item.get_closest_marker("soak") is not None) != soak or (only_database and not database.is_used_by(item))
     ]
+    for item in items:
+        if item.get_closest_marker("soak") is not None:
+            item.add_marker(pytest.mark.timeout(0))
     if unwanted:
         config.hook.pytest_deselected(items=unwanted)
         left_out = set(unwanted)
