@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.planning import queries
@@ -39,7 +40,7 @@ class TaskForm(Form):
     name = forms.CharField(max_length=160, label=_("Name"))
     duration = forms.CharField(
         max_length=60,
-        label=_("Duration"),
+        label=pgettext_lazy("task", "Duration"),
         validators=[_readable(parse_duration)],
         help_text=_("Working time: 3d, 4h, 2w or 1d 4h; a day has 8 hours, a week 5 days. 0 makes a milestone."),
     )
