@@ -43,6 +43,7 @@ RAIL = (
 ACCOUNT = (
     Entry("account", _("Your account"), "organisations:set_preferences", icon="adjustments", order=10),
     Entry("tokens", _("Access tokens"), "organisations:list_access_tokens", icon="key", order=20),
+    Entry("api", _("API"), "view_api_reference", icon="api", order=25),
     Entry("organisations", _("Organisations"), "organisations:list_organisations", icon="building", order=30),
     Entry("people", _("People"), "organisations:list_people", icon="address-book", order=40),
     Entry(

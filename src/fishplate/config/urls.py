@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from fishplate.config import navigation
 from fishplate.config.api import api
+from fishplate.web.api.reference import reference_page
 
 #: Only what an installation with given accounts needs; allauth's sign-up and e-mail pages stay out.
 ACCOUNT = [
@@ -20,6 +21,7 @@ ACCOUNT = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *ACCOUNT,
+    path("api/v1/docs", reference_page(api), name="view_api_reference"),
     path("api/v1/", api.urls),
     path("", include("fishplate.web.urls")),
     path("", include("fishplate.domains.organisations.pages.urls")),

@@ -10,13 +10,15 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 
 from fishplate.web.pages import Audience, Request, page, render
 
 _Json = dict[str, Any]
-_PAGING = {"after", "limit"}
+_PAGE = "Page_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,7 @@ class Operation:
     name: str
     method: str
     path: str
-    text: str
-    paged: bool
+    text: SafeString
     takes: Kind | None
     answers: list[tuple[str, Kind | None]]
 
@@ -53,7 +54,7 @@ class Schema:
     """An object: its fields as (name, kind, whether it has to be sent)."""
 
     name: str
-    text: str
+    text: SafeString
     fields: list[tuple[str, Kind, bool]]
 
 
@@ -90,8 +91,7 @@ def _operation(method: str, path: str, said: _Json, schemas: _Json) -> Operation
         name=said["operationId"],
         method=method.upper(),
         path=path.removeprefix("/api/v1"),
-        text=said.get("description", ""),
-        paged={parameter["name"] for parameter in said.get("parameters", [])} >= _PAGING,
+        text=_marked(said.get("description", "")),
         takes=_kind(contents[0]["schema"], schemas) if contents else None,
         answers=[(status, _answered(answer, schemas)) for status, answer in said["responses"].items()],
     )
@@ -107,20 +107,31 @@ def _schemas(schemas: _Json) -> list[Schema]:
     return [
         Schema(
             name,
-            schema.get("description", ""),
+            _marked(schema.get("description", "")),
             [
                 (field, _kind(said, schemas), field in schema.get("required", []))
                 for field, said in schema["properties"].items()
             ],
         )
         for name, schema in sorted(schemas.items())
-        if "properties" in schema
+        if "properties" in schema and not name.startswith(_PAGE)
     ]
+
+
+def _marked(text: str) -> SafeString:
+    """Return a docstring with its ``names`` as code."""
+    parts = enumerate(text.split("``"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if at % 2 else part,) for at, part in parts)
+    )
 
 
 def _kind(said: _Json, schemas: _Json) -> Kind:
     if "$ref" in said:
         name = said["$ref"].rpartition("/")[2]
+        if name.startswith(_PAGE):
+            row = _kind(schemas[name]["properties"]["items"]["items"], schemas)
+            return Kind(f"Page[{row.text}]", row.schema)
         return Kind(name, name) if "properties" in schemas[name] else _kind(schemas[name], schemas)
     if alternatives := said.get("anyOf") or said.get("oneOf") or said.get("allOf"):
         kinds = [_kind(one, schemas) for one in alternatives]
