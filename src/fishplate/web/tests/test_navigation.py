@@ -36,14 +36,14 @@ def test_entries_stand_in_order_and_may_hide(actor):
 
 
 def test_one_is_where_the_longest_address_fits(actor):
-    navigation.register_top(entry("start"), entry("admin", "administer"), entry("keys", "web:show_keyboard_help"))
+    navigation.register_top(entry("start"), entry("admin", "administer"), entry("deeper", "administer_deeper"))
 
     def active(path):
         return [place.key for place in navigation.top(actor, path) if place.active]
 
     assert active("/") == ["start"]
     assert active("/administer/x/") == ["admin"]
-    assert active("/keyboard") == ["keys"]
+    assert active("/administer/deeper/x/") == ["deeper"]
     assert active("/elsewhere/") == []
 
 

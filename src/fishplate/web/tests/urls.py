@@ -19,6 +19,7 @@ urlpatterns = [
     path("samples/<uuid:sample_id>/remove/", pages.remove_sample, name="remove_sample"),
     path("refuse/<str:what>/", pages.refuse, name="refuse"),
     path("administer/", pages.administer, name="administer"),
+    path("administer/deeper/", pages.administer, name="administer_deeper"),
     path("projects/<uuid:project_id>/samples/", pages.list_project_samples, name="list_project_samples"),
 ]
 
