@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -20,3 +24,13 @@ def read(response: HttpResponseBase) -> bytes:
         return b"".join(response)
     assert isinstance(response, HttpResponse)
     return response.content
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Let nothing remain of what is done inside, so that one world serves every route."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
