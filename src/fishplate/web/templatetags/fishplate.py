@@ -63,17 +63,6 @@ def instant(at: datetime | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def changed_query(context: RequestContext, **changes: Any) -> str:
-    """Return this page's query string with some parameters changed; an empty value takes one away."""
-    query = context["request"].GET.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value not in (None, ""):
-            query[name] = value
-    return f"?{query.urlencode()}"
-
-
-@register.simple_tag(takes_context=True)
 def thread(context: RequestContext, record: Model) -> SafeString:
     """Draw the stations between objective and gate that this record hangs on."""
     stations = list(contributions.THREAD.collect(records.reference(record), context["actor"]))
