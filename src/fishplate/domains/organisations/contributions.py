@@ -4,16 +4,20 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.organisations import services
 from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
 from fishplate.kernel import records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.records import INSTALLATION, Kind
 from fishplate.kernel.search import Document
+from fishplate.web import preferences
 
 
 def register() -> None:
-    """Make this domain's records known to the kernel."""
+    """Make this domain's records known to the kernel, and keep what people switch in the top bar."""
+    preferences.register_keeper("language", keep_language)
+    preferences.register_keeper("theme", keep_theme)
     records.register(
         Kind(
             model=Organisation,
@@ -64,6 +68,23 @@ def register() -> None:
             visible_to=_visible_destinations,
             chain=lambda _one: INSTALLATION,
         )
+    )
+
+
+def keep_language(actor: Actor, language: str) -> None:
+    """Keep the language somebody switched to with their account."""
+    _keep(actor, language=language)
+
+
+def keep_theme(actor: Actor, theme: str) -> None:
+    """Keep the theme somebody switched to with their account."""
+    _keep(actor, theme="" if theme == "auto" else theme)
+
+
+def _keep(actor: Actor, **chosen: str) -> None:
+    person = Person.objects.get(pk=actor.id)
+    services.set_preferences(
+        actor=actor, **{"name": person.name, "language": person.language, "theme": person.theme, **chosen}
     )
 
 

@@ -16,6 +16,7 @@ from fishplate.kernel import audit, clock, errors, guards, outbox, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.validation import check
 
 TOKEN_PREFIX = "fp_"  # noqa: S105  # names the kind of token, so that secret scanners find a leaked one
 
@@ -73,6 +74,7 @@ def amend_organisation(
         demand(permissions.amend_organisation, actor, organisation)
         _check_organisation_name(name, other_than=organisation_id)
         organisation.name, organisation.description = name.strip(), description.strip()
+        check(organisation)
         organisation.save()
         search.index(organisation)
     return organisation
@@ -140,6 +142,7 @@ def set_preferences(*, name: str, language: str, theme: str, actor: Actor) -> Pe
         person = lock(Person.objects.visible_to(actor), actor.id)
         change.target = person
         person.name, person.language, person.theme = name.strip(), language, theme
+        check(person)
         person.save()
     return person
 
@@ -164,6 +167,7 @@ def create_access_token(*, name: str, expires_at: datetime | None, actor: Actor)
             hint=text[:8],
             expires_at=expires_at,
         )
+        check(token)
         token.save()
         change.created(token)
     return token, text
@@ -186,7 +190,9 @@ def revoke_access_token(*, access_token_id: UUID, actor: Actor) -> AccessToken:
 
 def _new_organisation(name: str, description: str = "") -> Organisation:
     _check_organisation_name(name)
-    return Organisation(name=name.strip(), description=description.strip())
+    organisation = Organisation(name=name.strip(), description=description.strip())
+    check(organisation)
+    return organisation
 
 
 def _check_organisation_name(name: str, *, other_than: UUID | None = None) -> None:
@@ -206,14 +212,9 @@ def _new_person(*, name: str, email: str, password: str, is_administrator: bool 
     if not person.name:
         wrong["name"] = [_("Please give a name.")]
     try:
-        Person._meta.get_field("email").clean(person.email, person)
-    except ValidationError as error:
-        wrong["email"] = list(error.messages)
-    try:
         validate_password(password, person)
     except ValidationError as error:
         wrong["password"] = list(error.messages)
-    if wrong:
-        raise errors.Invalid(wrong)
     person.set_password(password)
+    check(person, wrong)
     return person
