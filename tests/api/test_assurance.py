@@ -116,9 +116,10 @@ def test_a_password_goes_in_and_never_comes_out(owner: Program, world: World, ch
         ({"settings": {}}, "manual.settings.instructions"),
         ({"kind": "consistency", "settings": {"left": 1, "right": "b", "key": ["k"]}}, "consistency.settings.left"),
         ({"kind": "consistency", "settings": {"left": "a", "right": "b", "key": "k"}}, "consistency.settings.key"),
-        ({"max_age_days": 10**30}, "manual.max_age_days"),
-        ({"max_age_days": 0}, "manual.max_age_days"),
+        ({"max_age_days": 10**30}, "max_age_days"),
+        ({"max_age_days": 0}, "max_age_days"),
         ({"code": " "}, "code"),
+        ({"code": "C" * 21}, "code"),
     ],
 )
 def test_what_is_wrong_with_a_check_is_said(

@@ -15,6 +15,7 @@ from fishplate.kernel import audit, clock, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.validation import check
 
 
 def create_project(
@@ -189,10 +190,9 @@ def _write(project: Project, *, code: str, name: str, purpose: str, starts_on: d
         wrong["code"] = [_("Another project of this organisation has this code.")]
     if ends_on is not None and ends_on < starts_on:
         wrong["ends_on"] = [_("The end is before the start.")]
-    if wrong:
-        raise errors.Invalid(wrong)
     project.code, project.name, project.purpose = code.strip(), name.strip(), purpose.strip()
     project.starts_on, project.ends_on = starts_on, ends_on
+    check(project, wrong)
 
 
 def _members_seen_by(actor: Actor) -> QuerySet[Member]:

@@ -49,7 +49,7 @@ class CheckIn(Input):
     interface_id: UUID | None
     environment_id: UUID | None
     indicator_id: UUID | None
-    max_age_days: int = Field(ge=1, le=36_500)
+    max_age_days: int
 
 
 class ResponseTimeCheckIn(CheckIn):

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('kind', models.CharField(choices=[('response_time', 'Response time'), ('consistency', 'Data consistency'), ('manual', 'Checked by a person')], max_length=20, verbose_name='kind')),
                 ('settings', models.JSONField(default=dict, verbose_name='settings')),
-                ('secrets', models.JSONField(default=dict, editable=False)),
+                ('secrets', models.JSONField(blank=True, default=dict, editable=False)),
                 ('max_age_days', models.PositiveIntegerField(default=30, verbose_name='evidence is valid for (days)')),
                 ('retired_at', models.DateTimeField(editable=False, null=True)),
                 ('environment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='landscape.environment', verbose_name='environment')),

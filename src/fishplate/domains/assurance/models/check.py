@@ -45,7 +45,7 @@ class Check(Record):
         Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="+", null=True
     )
     settings = models.JSONField(_("settings"), default=dict)
-    secrets = models.JSONField(default=dict, editable=False)
+    secrets = models.JSONField(default=dict, blank=True, editable=False)
     max_age_days = models.PositiveIntegerField(_("evidence is valid for (days)"), default=30)
     retired_at = models.DateTimeField(null=True, editable=False)
 

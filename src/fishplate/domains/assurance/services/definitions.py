@@ -17,10 +17,12 @@ from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Environment
 from fishplate.domains.projects.models import Project
-from fishplate.kernel import audit, clock, errors, guards, outbox, secrets
+from fishplate.kernel import audit, clock, errors, guards, outbox, secrets, validation
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
+
+_LONGEST = 36_500  # days
 
 
 def define_check(
@@ -130,6 +132,8 @@ def _write(
         wrong["code"] = [_("Another check of this project has this code.")]
     if max_age_days < 1:
         wrong["max_age_days"] = [_("At least one day.")]
+    elif max_age_days > _LONGEST:
+        wrong["max_age_days"] = [_("At most {most} days.").format(most=_LONGEST)]
     wrong |= _bind(check, interface_id, environment_id, indicator_id)
     try:
         typed = read(check.kind, settings)
@@ -140,6 +144,7 @@ def _write(
     if isinstance(typed, ConsistencySettings):
         typed = _without_passwords(check, typed)
     check.settings = stored(typed)
+    validation.check(check)
 
 
 def _code_taken(check: Check) -> bool:

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
                 ('fact', models.CharField(max_length=120, verbose_name='what is asked')),
-                ('params', models.JSONField(default=dict)),
+                ('params', models.JSONField(blank=True, default=dict)),
                 ('label', models.CharField(blank=True, default='', max_length=200, verbose_name='called')),
                 ('mandatory', models.BooleanField(default=True, verbose_name='the gate stays closed without it')),
                 ('gate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='gates.gate')),

@@ -14,7 +14,7 @@ class Criterion(Record):
 
     gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="criteria")
     fact = models.CharField(_("what is asked"), max_length=120)
-    params = models.JSONField(default=dict)
+    params = models.JSONField(default=dict, blank=True)
     label = models.CharField(_("called"), max_length=200, blank=True, default="")
     mandatory = models.BooleanField(_("the gate stays closed without it"), default=True)
 

@@ -15,6 +15,7 @@ from fishplate.kernel import audit, errors, facts, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.validation import check
 
 
 def plan_gate(
@@ -109,6 +110,7 @@ def add_criterion(
         if gate.criteria.filter(fact=fact, params=params).exists():
             raise errors.Invalid({"fact": [_("The gate asks this already.")]})
         criterion = Criterion(gate=gate, fact=fact, params=params, label=label.strip(), mandatory=mandatory)
+        check(criterion)
         criterion.save()
         change.created(criterion)
         gate.save()  # its version tells whoever assesses it meanwhile that the criteria are others
@@ -171,6 +173,7 @@ def _write(gate: Gate, *, code: str, name: str, phase: str, seats: Mapping[Role,
         raise errors.Invalid(wrong)
     gate.code, gate.name = code.strip(), name.strip()
     gate.phase, gate.position = Phase(phase), _place(phase)
+    check(gate)
 
 
 def _place(phase: str) -> int:
