@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.services import needs, postgresql
 from tests.support import database, network
@@ -13,6 +14,11 @@ from tests.support.time import Clock
 
 if TYPE_CHECKING:
     from fishplate.domains.projects.tests.factories import Cast
+
+
+# A slow machine is no fault of the code: what has to be fast is a benchmark.
+settings.register_profile("fishplate", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("fishplate")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
