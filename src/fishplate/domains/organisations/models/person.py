@@ -17,9 +17,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Colleagues of the same organisations, and oneself; administrators and the system see everybody."""
         if actor.system or actor.administrator:
             return self
-        return self.filter(
-            models.Q(pk=actor.id) | models.Q(memberships__organisation__memberships__person_id=actor.id)
-        ).distinct()
+        # By name: the membership refers to this model. A subquery, because PostgreSQL locks no DISTINCT rows.
+        memberships = Person.memberships.rel.related_model._default_manager
+        colleagues = memberships.filter(organisation__memberships__person_id=actor.id).values("person_id")
+        return self.filter(models.Q(pk=actor.id) | models.Q(pk__in=colleagues))
 
 
 class PersonManager(BaseUserManager["Person"]):
