@@ -75,7 +75,7 @@ def test_a_file_beyond_the_limit_is_refused(size: int) -> None:
     place = landscape.landscape()
     owner = Program(place.cast.people["owner"])
     answer = owner.upload(f"/interfaces/{place.interface.pk}/contracts", b" " * size, format="text")
-    assert "19" in problem(answer, 413)["detail"]
+    assert "20 MB" in problem(answer, 413)["detail"]
 
 
 def test_a_form_that_is_none_is_refused(owner: Program) -> None:

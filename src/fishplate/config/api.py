@@ -6,11 +6,13 @@ operation changes unnoticed.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 from ninja.security import APIKeyCookie, HttpBearer
 
 from fishplate.domains.approvals.api.router import router as approvals
@@ -48,11 +50,18 @@ class Token(HttpBearer):
         return cast("Actor", request.actor)  # type: ignore[attr-defined]
 
 
+class Readable(JSONRenderer):
+    """Chinese as it is written, not as escapes."""
+
+    json_dumps_params = MappingProxyType({"ensure_ascii": False})
+
+
 api = NinjaAPI(
     title="Fishplate",
     version="1",
     description=str(_("Everything the pages do, for programs. Errors are problem+json; writes name a version.")),
     auth=[Token(), SignedIn()],
+    renderer=Readable(),
     docs_url=None,
     urls_namespace="api",
 )

@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from ninja import Schema
 from ninja.decorators import decorate_view
@@ -137,4 +136,4 @@ def content_of(file: UploadedFile, *, limit: int) -> bytes:
 
 
 def _too_large(limit: int) -> errors.TooLarge:
-    return errors.TooLarge(_("The file is larger than %(limit)s.") % {"limit": filesizeformat(limit)})
+    return errors.TooLarge(_("The file is larger than {limit} MB.").format(limit=limit // 1_000_000))
