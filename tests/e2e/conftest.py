@@ -134,6 +134,5 @@ def sign_in(context: BrowserContext, product: Product, email: str) -> Person:
     page = context.new_page()
     page.goto(f"{product.url}/sign-in/")
     page.locator(f"[data-fill-login='{email}']").click()
-    page.locator("form[data-form] button[type=submit]").click()
     page.wait_for_url(lambda url: "/sign-in/" not in url)
     return Person(page, product)

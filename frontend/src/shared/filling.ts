@@ -1,4 +1,4 @@
-// A button that fills in who signs in: <button type="button" data-fill-login="…" data-fill-password="…">.
+// A button that signs in as somebody of the sample: <button type="button" data-fill-login="…" data-fill-password="…">.
 export function watchFilling(): void {
   document.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-fill-login]");
@@ -8,6 +8,6 @@ export function watchFilling(): void {
     if (!login || !password) return;
     login.value = button.dataset["fillLogin"] ?? "";
     password.value = button.dataset["fillPassword"] ?? "";
-    login.form?.querySelector<HTMLButtonElement>("button[type=submit]")?.focus();
+    login.form?.requestSubmit();
   });
 }

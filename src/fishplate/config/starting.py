@@ -24,6 +24,8 @@ def run_everything(places: Places, *, sample: bool) -> int:
     startup.set_up_django()
     _demand_built()
     bring_up_to_date()
+    if not sample:
+        _refuse_to_hide_the_sample()
     programs = [_part("web"), _part("events"), _part("worker")]
     if sample:
         programs += _sample_programs(places)
@@ -40,6 +42,18 @@ def run_everything(places: Places, *, sample: bool) -> int:
         return True
 
     return Supervisor(programs, say=_say, ready=ready).run()
+
+
+def _refuse_to_hide_the_sample() -> None:
+    """A start without the sample on the sample's data would show a project whose systems do not run."""
+    from fishplate.config.demo import sample
+
+    if sample.marker() is not None:
+        folder = installation.data_directory()
+        raise ConfigurationError(
+            f"{folder} holds the sample. Start with it (script/server), delete that folder, or keep your own data in "
+            "another one: FISHPLATE_DATA=/path/to/folder"
+        )
 
 
 def demand_free_ports(places: Places, *, sample: bool) -> None:

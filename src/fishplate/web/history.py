@@ -28,7 +28,7 @@ _PARTICIPLES: dict[str, Text] = {
     "decided": pgettext_lazy("history", "decided"),
     "defined": pgettext_lazy("history", "defined"),
     "deleted": pgettext_lazy("history", "deleted"),
-    "entered": pgettext_lazy("history", "entered"),
+    "entered": pgettext_lazy("history", "entered a phase"),
     "finished": pgettext_lazy("history", "finished"),
     "forbidden": pgettext_lazy("history", "forbidden"),
     "founded": pgettext_lazy("history", "founded"),

@@ -166,7 +166,9 @@ def handle_form(
             reasons, status = reasons_of(error), error.status
         else:
             return _finish(request, done(result) if callable(done) else done, said)
-    return render(request, template, {**shown, "form": form, "reasons": reasons}, partial="form", status=status)
+    # The form alone stands in the template that every other one extends.
+    name = "web/form.html" if http.wants_fragment(request) else template
+    return render(request, name, {**shown, "form": form, "reasons": reasons}, partial="form", status=status)
 
 
 def handle_action(

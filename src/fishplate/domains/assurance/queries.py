@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from fishplate.domains.assurance.choices import CheckKind, Verdict
@@ -17,14 +17,15 @@ from fishplate.domains.landscape.models import Contract
 from fishplate.kernel import jobs
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
-from fishplate.kernel.jobs import Job
+from fishplate.kernel.jobs import Job, State
 from fishplate.kernel.records import Reference, reference
 
 
 def checks(actor: Actor, project_id: UUID) -> QuerySet[Check]:
     """The active checks of a project the actor sees, with what they measure and their latest run annotated.
 
-    Annotations: ``latest_run_id``, ``latest_verdict``, ``latest_value``, ``latest_unit``, ``latest_at``.
+    Annotations: ``latest_run_id``, ``latest_verdict``, ``latest_value``, ``latest_unit``, ``latest_at``, and
+    ``running`` while a job asks it.
     """
     return with_latest(Check.objects.visible_to(actor).filter(project=project_id).active())
 
@@ -34,10 +35,21 @@ def with_latest(rows: QuerySet[Check]) -> QuerySet[Check]:
     return rows.select_related("project", "interface", "environment__system", "indicator").annotate(**_latest())
 
 
-def _latest() -> dict[str, Subquery]:
+def _latest() -> dict[str, Subquery | Exists]:
     latest = Run.objects.filter(check_definition=OuterRef("pk")).order_by("-number")
+    live = Job.objects.filter(
+        subject_kind="assurance.check", subject_id=OuterRef("pk"), state__in=[State.QUEUED, State.RUNNING]
+    )
     columns = {"run_id": "pk", "verdict": "verdict", "value": "value", "unit": "unit", "at": "finished_at"}
-    return {f"latest_{name}": Subquery(latest.values(column)[:1]) for name, column in columns.items()}
+    found = {f"latest_{name}": Subquery(latest.values(column)[:1]) for name, column in columns.items()}
+    return {**found, "running": Exists(live)}
+
+
+def any_running(project_id: UUID) -> bool:
+    """Tell whether any check of a project is being asked, or waits to be."""
+    return Job.objects.filter(
+        project_id=project_id, subject_kind="assurance.check", state__in=[State.QUEUED, State.RUNNING]
+    ).exists()
 
 
 def runs(actor: Actor, check_id: UUID) -> QuerySet[Run]:

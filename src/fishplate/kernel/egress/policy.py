@@ -35,7 +35,8 @@ _KINDS: Final[dict[str, Text]] = {
 _TEXTS: Final[dict[Reason, Any]] = {
     "unlisted": _(
         "{destination} ({address}, {kind}) is not among the allowed destinations. "
-        "An administrator can add it to the list of allowed destinations."
+        "An administrator can allow it: in the menu under the own name, or with "
+        "“fishplate egress allow {host} --ports {port}”."
     ),
     "metadata": _(
         "{destination} ({address}) is the metadata service of a cloud, which holds its keys. "
@@ -64,6 +65,8 @@ class Denied(FishplateError):
             format_lazy(
                 _TEXTS[reason],
                 destination=f"{host}:{port}",
+                host=host,
+                port=port,
                 address=address,
                 kind=_KINDS[addresses.kind(address)],
             )

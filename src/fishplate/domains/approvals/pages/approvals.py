@@ -87,7 +87,7 @@ def cast_vote(request: Request, project_id: UUID, approval_id: UUID) -> HttpResp
         initial={"digest": approval.digest},
         form_options={"seats": shown["seats"]},
         action=lambda data: services.cast_vote(approval_id=approval.pk, actor=request.actor, **data),
-        done=_url(approval),
+        done=lambda _vote: _after(approval, request.actor),
         said=_("Your vote was recorded."),
         title=approval.title,
         template="approvals/view_approval.html",
@@ -110,6 +110,13 @@ def withdraw_approval(request: Request, project_id: UUID, approval_id: UUID) -> 
         submit=_("Withdraw"),
         cancel=_url(approval),
     )
+
+
+def _after(approval: Approval, actor: Actor) -> str:
+    """After the last vote what was decided is of more interest than how it was."""
+    approval.refresh_from_db()
+    subject = None if approval.is_open else records.show(approval.subject, actor)
+    return subject.url if subject else _url(approval)
 
 
 def _one(actor: Actor, project_id: UUID, approval_id: UUID) -> Approval:

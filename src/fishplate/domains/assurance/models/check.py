@@ -55,6 +55,7 @@ class Check(Record):
     latest_value: float | None
     latest_unit: str | None
     latest_at: datetime | None
+    running: bool
 
     objects = CheckQuerySet.as_manager()
 

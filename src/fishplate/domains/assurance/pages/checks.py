@@ -39,14 +39,14 @@ CHECKS: Listing[Check] = Listing(
             "value",
             _("Measured"),
             value=lambda row: row.latest_value,
-            cell=lambda row: badges.quantity(row.latest_value, row.latest_unit or "") if row.latest_unit else "—",
+            cell=lambda row: badges.quantity(row.latest_value, row.latest_unit or ""),
             numeric=True,
         ),
         Column(
             "verdict",
             _("Last run"),
             value=lambda row: row.latest_verdict,
-            cell=lambda row: _verdict(row.latest_verdict),
+            cell=lambda row: _t("running …") if row.running else _verdict(row.latest_verdict),
         ),
         Column(
             "at",
@@ -92,15 +92,17 @@ RUNS: Listing[Run] = Listing(
 @page(Audience.SIGNED_IN, methods=["GET"])
 def list_checks(request: Request, project_id: UUID) -> HttpResponseBase:
     project = one(projects.projects(request.actor), project_id)
+    checks = queries.checks(request.actor, project_id)
     return list_page(
         request,
         CHECKS,
-        queries.checks(request.actor, project_id),
+        checks,
         title=_("Assurance"),
         template="assurance/list_checks.html",
         context={
             "project_id": project_id,
             "kinds": CheckKind.choices,
+            "running": queries.any_running(project_id),
             "may_define": allows(permissions.define_check, request.actor, project),
             "may_run": allows(permissions.run_all_checks, request.actor, project),
         },

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,12 @@ ORGANISATIONS: Listing[Organisation] = Listing(
     empty=Empty(_("You belong to no organisation yet"), _("An administrator of this installation can add you to one.")),
 )
 
+
+def _remove_link(row: Membership) -> SafeString:
+    url = reverse("organisations:remove_membership", args=[row.pk])
+    return format_html('<a href="{}" aria-label="{}">{}</a>', url, f"{_('Take out')} {row.person.name}", _("Take out"))
+
+
 MEMBERSHIPS: Listing[Membership] = Listing(
     key="people",
     caption=_("People of this organisation"),
@@ -41,8 +49,9 @@ MEMBERSHIPS: Listing[Membership] = Listing(
             sort="role",
             filter=Choice("role", MembershipRole.choices),
         ),
+        Column("since", _("Since"), value=lambda row: row.created_at.date(), sort="created_at"),
+        Column("remove", "", value=lambda _row: "", cell=_remove_link),
     ),
-    row_url=lambda row: reverse("organisations:remove_membership", args=[row.pk]),
     default_sort="name",
 )
 

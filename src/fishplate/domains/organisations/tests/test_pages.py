@@ -106,3 +106,23 @@ def test_a_token_is_shown_once_and_can_be_revoked():
     token = queries.access_tokens(person.as_actor()).get()
     assert client.post(reverse("organisations:revoke_access_token", args=[token.pk])).status_code == 303
     assert not queries.access_tokens(person.as_actor()).exists()
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_what_is_wrong_on_the_welcome_is_said_there(htmx: bool):
+    headers = {"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {}
+    answer = Client().post(
+        reverse("organisations:found_installation"),
+        {
+            "token": secrets.welcome_token(),
+            "organisation_name": "Rail Works",
+            "name": "Chen",
+            "email": "chen@example.org",
+            "password": "1234567890",
+        },
+        headers=headers,
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "too common" in page
+    assert ("<html" in page) != htmx

@@ -127,5 +127,6 @@ def test_a_denial_says_what_why_and_what_to_do():
 
     assert str(denial.value) == (
         "erp.example:8080 (10.0.0.1, a private address) is not among the allowed destinations. "
-        "An administrator can add it to the list of allowed destinations."
+        "An administrator can allow it: in the menu under the own name, or with "
+        "“fishplate egress allow erp.example --ports 8080”."
     )
