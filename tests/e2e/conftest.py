@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,17 +43,12 @@ class Product:
 def free_ports() -> int:
     """Return the first of thirteen ports that are free together: web, events, and the sample systems follow it."""
     for first in range(21_000, 32_000, 100):
-        sockets: list[socket.socket] = []
-        try:
-            for offset in (0, 1, 11, 12):
-                probe = socket.socket()
-                probe.bind(("127.0.0.1", first + offset))
-                sockets.append(probe)
-        except OSError:
-            continue
-        finally:
-            for probe in sockets:
-                probe.close()
+        with ExitStack() as probes:
+            try:
+                for offset in (0, 1, 11, 12):
+                    probes.enter_context(socket.socket()).bind(("127.0.0.1", first + offset))
+            except OSError:
+                continue
         return first
     raise RuntimeError("no free ports")
 
