@@ -12,10 +12,11 @@ from uuid import UUID
 
 from asgiref.local import Local
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
-from fishplate.kernel import clock, records
+from fishplate.kernel import clock, errors, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit import hashing
 from fishplate.kernel.audit.models import Chain, Content, Entry
@@ -186,6 +187,11 @@ def unit() -> Iterator[None]:
             if running.failed is not None:
                 raise RuntimeError("a joined change failed and was swallowed") from running.failed
             _append(running)
+    except IntegrityError as error:
+        if not _is_duplicate(error):
+            raise
+        # The service looked and found the name free; somebody else was faster by the time it was stored.
+        raise errors.Refused(_("Somebody else stored the same at this very moment. Look again.")) from error
     finally:
         _state.unit = None
 
@@ -221,6 +227,11 @@ def written_tables() -> set[str] | None:
     """Return the set in which the test guard notes written tables; ``None`` outside a unit."""
     running = _running()
     return running.written if running is not None else None
+
+
+def _is_duplicate(error: IntegrityError) -> bool:
+    """Tell a broken uniqueness (SQLSTATE 23505) from every other defect, on both databases."""
+    return getattr(error.__cause__, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error)
 
 
 def _running() -> _Unit | None:

@@ -13,7 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fishplate.kernel import clock, secrets
 from fishplate.kernel.audit import hashing
-from fishplate.kernel.audit.models import Chain, Entry
+from fishplate.kernel.audit.models import Chain, Content, Entry
+
+#: Beyond so many the message is clear.
+MOST_ORPHANS = 100
 
 Fault = Literal["entry", "content", "order", "head", "checkpoint"]
 
@@ -58,6 +61,7 @@ def verify(*, checkpoints: Iterable[str] = ()) -> Report:
     for chain in Chain.objects.order_by("key").iterator():
         report.chains += 1
         _verify_chain(chain, report, wanted, heads)
+    _find_orphans(report)
     for key, number, digest in expected:
         if heads.get((key, number)) != digest:
             report.findings.append(
@@ -76,6 +80,16 @@ def checkpoint() -> Iterator[str]:
         yield hashing.canonical({**body, "signature": signature})
 
 
+def _find_orphans(report: Report) -> None:
+    """Entries whose chain is gone, and contents whose entry is: what a deletion leaves behind."""
+    for entry in Entry.objects.exclude(chain__in=Chain.objects.all()).values("chain_id", "number")[:MOST_ORPHANS]:
+        report.findings.append(
+            Finding(f"#{entry['chain_id']}", entry["number"], "head", "an entry belongs to no chain any more")
+        )
+    for pk in Content.objects.exclude(entry__in=Entry.objects.all()).values_list("pk", flat=True)[:MOST_ORPHANS]:
+        report.findings.append(Finding("?", pk, "content", "a content belongs to no entry any more"))
+
+
 def _verify_chain(
     chain: Chain, report: Report, wanted: set[tuple[str, int]], heads: dict[tuple[str, int], str]
 ) -> None:
@@ -84,25 +98,35 @@ def _verify_chain(
     def found(at: int, fault: Fault, text: str) -> None:
         report.findings.append(Finding(chain.key, at, fault, text))
 
-    for row in _rows(chain):
-        report.entries += 1
-        number += 1
-        if row["number"] != number:
-            found(number, "order", f"number {number} is missing; {row['number']} follows")
-            number = row["number"]
-        if row["previous"] != previous:
-            found(number, "order", "it does not follow the entry before it")
-        if _entry_hash(chain.key, row) != row["hash"]:
-            found(number, "entry", "the entry was modified")
-        if row["content__payload"] is None:
-            found(number, "content", "its content was deleted")
-        elif hashing.content_hash(row["content__salt"], row["content__payload"]) != row["content_hash"]:
-            found(number, "content", "its content was modified or swapped")
-        previous = row["hash"]
-        if (chain.key, number) in wanted:
-            heads[chain.key, number] = previous
+    try:
+        for row in _rows(chain):
+            report.entries += 1
+            number += 1
+            if row["number"] != number:
+                found(number, "order", f"number {number} is missing; {row['number']} follows")
+                number = row["number"]
+            for fault, text in _faults(chain.key, row, previous):
+                found(number, fault, text)
+            previous = row["hash"]
+            if (chain.key, number) in wanted:
+                heads[chain.key, number] = previous
+    except (ValueError, TypeError, AttributeError):
+        # A column that does not even hold what it is made for: everything behind it is in doubt, too.
+        found(number + 1, "entry", "the entry cannot be read")
+        return
     if (chain.number, chain.head) != (number, previous):
         found(number, "head", f"the chain ends at {number}, its head says {chain.number}")
+
+
+def _faults(chain_key: str, row: Mapping[str, Any], previous: str) -> Iterator[tuple[Fault, str]]:
+    if row["previous"] != previous:
+        yield "order", "it does not follow the entry before it"
+    if _entry_hash(chain_key, row) != row["hash"]:
+        yield "entry", "the entry was modified"
+    if row["content__payload"] is None:
+        yield "content", "its content was deleted"
+    elif hashing.content_hash(row["content__salt"], row["content__payload"]) != row["content_hash"]:
+        yield "content", "its content was modified or swapped"
 
 
 def _rows(chain: Chain) -> Iterator[Mapping[str, Any]]:

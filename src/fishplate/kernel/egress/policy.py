@@ -136,7 +136,11 @@ class Policy:
 
         listed = apps.get_model("egress", "AllowedDestination").objects.values_list("pattern", "ports")
         rules = tuple(Rule.parse(pattern, ports) for pattern, ports in listed)
-        return cls(rules, _ports_of(settings.FISHPLATE_URL, settings.FISHPLATE_EVENTS_URL))
+        # Behind a proxy the addresses people use do not name the ports that the processes listen on.
+        listening = {
+            int(port) for name in ("FISHPLATE_PORT", "FISHPLATE_EVENTS_PORT") if (port := os.environ.get(name))
+        }
+        return cls(rules, _ports_of(settings.FISHPLATE_URL, settings.FISHPLATE_EVENTS_URL) | listening)
 
     def check(self, host: str, address: Address, port: int) -> None:
         """Raise `Denied` unless ``address``, an answer to the name ``host``, is allowed on ``port``."""

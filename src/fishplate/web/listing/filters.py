@@ -129,9 +129,11 @@ class Dates:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    # Midnights and the day after have to exist in every zone.
+    return day if 2 <= day.year <= 9998 else None
 
 
 def _problem(text: str) -> str:

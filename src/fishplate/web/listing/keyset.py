@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, OrderBy, Q, QuerySet
+
+from fishplate.kernel import secrets
 
 M = TypeVar("M", bound=Model)
 
@@ -46,13 +49,21 @@ class Cursor:
     def write(self) -> str:
         """Return the cursor as one word for a URL."""
         raw = json.dumps([*_pack(self.value), *_pack(self.pk)], separators=(",", ":"))
-        return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+        body = base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+        return f"{body}.{_signature(body)}"
 
     @classmethod
     def read(cls, text: str) -> Cursor | None:
-        """Return what ``write`` wrote, or ``None`` for anything else."""
+        """Return what ``write`` wrote, or ``None`` for anything else.
+
+        Cursors are signed: a value that never stood in a row (a number of a million digits, a lone surrogate) could
+        otherwise be handed to the database, or keep this process busy on the way there.
+        """
+        body, _dot, signature = text.partition(".")
+        if not hmac.compare_digest(signature.encode(), _signature(body).encode()):
+            return None
         try:
-            raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
             kind, value, pk_kind, pk = json.loads(raw)
             return cls(_unpack(kind, value), _unpack(pk_kind, pk))
         except (ValueError, TypeError, KeyError, AttributeError, binascii.Error, InvalidOperation):
@@ -94,6 +105,10 @@ def read_page(rows: QuerySet[M], order: Order, *, size: int, after: str = "", be
         previous=_cursor(found[0], order).write() if found and has_previous else "",
         next=_cursor(found[-1], order).write() if found and has_next else "",
     )
+
+
+def _signature(body: str) -> str:
+    return hmac.new(secrets.derive("list cursor"), body.encode(), "sha256").hexdigest()[:24]
 
 
 def _cursor(row: Model, order: Order) -> Cursor:

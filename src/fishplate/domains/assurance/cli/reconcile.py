@@ -9,7 +9,8 @@ from typing import Final
 
 import click
 
-from fishplate.domains.assurance.tasks import reconciling, sources
+from fishplate.domains.assurance.choices import sources
+from fishplate.domains.assurance.tasks import reconciling
 from fishplate.engines.reconciliation import Example, ReconciliationError, ReconciliationResult
 from fishplate.kernel import egress
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.assurance.choices import CheckKind, Method, Statistic
+from fishplate.domains.assurance.choices import CheckKind, Method, Statistic, sources
+from fishplate.engines.reconciliation import InvalidSource
 from fishplate.kernel.errors import Invalid, Text
 
 MAX_RATE = 2_000.0
@@ -56,9 +57,22 @@ class ConsistencySettings:
             source = getattr(self, side)
             if not source:
                 wrong[side] = [_("Name a table: sqlite:///file.db::table, postgresql://…::table or a CSV file.")]
+            elif (problem := _unreadable(source)) is not None:
+                wrong[side] = [problem]
         if not self.key:
             wrong["key"] = [_("Name the column that identifies a row on both sides.")]
         return wrong
+
+
+def _unreadable(source: str) -> Text | None:
+    """Say why a source cannot be read, without repeating it. What cannot be read could hide a password anywhere."""
+    try:
+        sources.parse(source)
+    except InvalidSource as error:
+        return str(error)
+    except ValueError:
+        return _("This address cannot be read; write / @ : # ? in a password as %2F %40 %3A %23 %3F.")
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,10 @@ def _bind(
     wrong: dict[str, list[errors.Text]] = {}
     in_scope = landscape.interfaces_in_scope(check.project_id)
     check.interface = in_scope.filter(pk=interface_id).first() if interface_id else None
-    check.environment = Environment.objects.filter(pk=environment_id).first() if environment_id else None
+    in_reach = Environment.objects.filter(system__in=landscape.systems_in_scope(check.project_id))
+    check.environment = in_reach.filter(pk=environment_id).first() if environment_id else None
+    if environment_id and check.environment is None:
+        wrong["environment_id"] = [_("This environment belongs to no system in the scope of the project.")]
     check.indicator = (
         Indicator.objects.filter(pk=indicator_id, project=check.project_id).first() if indicator_id else None
     )
@@ -172,7 +175,7 @@ def _bind(
         wrong["indicator_id"] = [_("Choose the indicator whose target the figure is held against.")]
     elif check.kind == CheckKind.RESPONSE_TIME and queries.target_of(check) is None:
         wrong["indicator_id"] = [_("Response times are held against targets in ms or s; this one has another unit.")]
-    if check.kind == CheckKind.RESPONSE_TIME and check.environment is None:
+    if check.kind == CheckKind.RESPONSE_TIME and not environment_id:
         wrong["environment_id"] = [_("Choose the environment whose address is asked.")]
     elif check.environment is not None and check.interface is not None:
         ends = {check.interface.provider_id, *check.interface.consumers.values_list("system_id", flat=True)}

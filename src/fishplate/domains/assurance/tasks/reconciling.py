@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from fishplate.domains.assurance.choices import sources
 from fishplate.engines.reconciliation import (
     Diagnostic,
     InvalidPlan,
@@ -26,8 +27,6 @@ from fishplate.engines.reconciliation import (
 )
 from fishplate.engines.reconciliation.wire import packed_job, unpacked_result
 from fishplate.kernel import egress
-
-from . import sources
 
 POLL_S: Final = 0.1
 GRACE_S: Final = 5.0

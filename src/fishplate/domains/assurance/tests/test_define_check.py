@@ -102,3 +102,35 @@ def test_a_password_is_sealed_and_stands_nowhere_in_the_clear():
     assert password_of(check, "left") == "s3cret/"
     everything = " ".join([*Content.objects.values_list("payload", flat=True), str(check.settings), str(check.secrets)])
     assert "s3cret" not in everything
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "postgresql://u:HUN/TER@h/db::t",
+        "postgresql://u:HUN#TER@h/db::t",
+        "postgresql://u:HUN?TER@h/db::t",
+        "postgresql://u@h/db?password=HUNTER::t",
+        "postgresql:u:HUNTER@h/db::t",
+        "host=h password=HUNTER::t",
+        "postgresql://[x/db::t",
+        "postgresql://u:HUNTER@h:99999/db::t",
+    ],
+)
+def test_what_cannot_be_read_is_not_stored_because_it_may_hide_a_password(source: str):
+    world = factories.world()
+    with pytest.raises(errors.Invalid) as invalid:
+        factories.check(
+            world, CheckKind.CONSISTENCY, settings={"left": source, "right": "right.csv", "key": ["order_no"]}
+        )
+    assert set(invalid.value.fields) == {"left"}
+    assert "HUN" not in str(invalid.value)
+
+
+def test_an_environment_outside_the_scope_is_not_found_even_for_a_question():
+    world, elsewhere = factories.world(), factories.world()
+    with pytest.raises(errors.Invalid) as invalid:
+        factories.check(
+            world, CheckKind.MANUAL, interface_id=None, environment_id=elsewhere.environment.pk, indicator_id=None
+        )
+    assert set(invalid.value.fields) == {"environment_id"}

@@ -12,7 +12,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from fishplate.domains.assurance.tasks import reconciling, sources
+from fishplate.domains.assurance.choices import sources
+from fishplate.domains.assurance.tasks import reconciling
 from fishplate.domains.assurance.tasks.reconciling import Cancelled, reconcile
 from fishplate.engines.reconciliation import (
     CsvFile,

@@ -117,11 +117,13 @@ def test_two_tables_are_compared_and_the_differences_counted(tmp_path: Path, set
 
 def test_a_file_outside_the_allowed_folders_is_not_opened(tmp_path: Path, settings):
     settings.FISHPLATE_SOURCE_ROOTS = [tmp_path / "sources"]
+    outside = tmp_path / "outside.csv"
+    outside.write_text("x\n1\n")
     world = factories.world()
     check = factories.check(
         world,
         CheckKind.CONSISTENCY,
-        settings={"left": "/etc/passwd", "right": "/etc/passwd", "key": ["x"]},
+        settings={"left": str(outside), "right": str(outside), "key": ["x"]},
     )
     services.run_check(check_id=check.pk, actor=world.cast.teammate)
     run_pending()

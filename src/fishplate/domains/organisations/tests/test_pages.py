@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,12 @@ from fishplate.domains.organisations.tests import factories
 from fishplate.kernel import secrets
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_failures_remembered() -> None:
+    """The rates of one test are not another's."""
+    cache.clear()
 
 
 def browser(person: Person) -> Client:
@@ -53,6 +60,16 @@ def test_guessing_passwords_is_locked_out():
     answer = client.post(url, {"login": person.email, "password": factories.PASSWORD})
     assert answer.status_code in {200, 403, 429}
     assert client.get("/").status_code == 302
+
+
+def test_one_who_is_locked_out_locks_out_nobody_else_at_the_same_address():
+    locked, other = factories.person(), factories.person()
+    url = reverse("account_login")
+    for _ in range(6):
+        Client().post(url, {"login": locked.email, "password": "wrong wrong wrong"})
+    client = Client()
+    client.post(url, {"login": other.email, "password": factories.PASSWORD})
+    assert client.get("/").status_code == 200
 
 
 def test_nobody_signs_up():

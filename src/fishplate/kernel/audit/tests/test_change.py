@@ -10,7 +10,7 @@ import pytest
 from fishplate.domains.organisations import services
 from fishplate.domains.organisations.models import Organisation
 from fishplate.domains.organisations.tests import factories
-from fishplate.kernel import audit
+from fishplate.kernel import audit, errors
 from fishplate.kernel.actors import SYSTEM
 from fishplate.kernel.audit import guard
 from fishplate.kernel.audit.models import Content, Entry
@@ -105,3 +105,12 @@ def test_the_guard_catches_a_row_written_inside_a_change_that_does_not_answer_fo
     with guard.watching(), pytest.raises(RuntimeError, match="organisations_organisation"):
         with audit.change("test.half", actor=SYSTEM, target=target):
             Organisation(name="unexplained").save()
+
+
+def test_a_name_taken_while_one_looked_is_a_refusal_and_no_defect():
+    with pytest.raises(errors.Refused, match="at this very moment"), audit.change("test.raced", actor=SYSTEM) as change:
+        for _ in range(2):
+            organisation = Organisation(name="Taken")
+            organisation.save()
+            change.created(organisation)
+    assert not Organisation.objects.filter(name="Taken").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 
 from fishplate.domains.organisations import services
 from fishplate.domains.organisations.tests import factories
@@ -92,6 +93,11 @@ def move_head(chain: Chain) -> None:
     Chain.objects.filter(pk=chain.pk).update(number=7, head=entry(chain, 7).hash)
 
 
+def garble(chain: Chain) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kernel_entry SET at = 'garbage' WHERE number = 4 AND chain_id = %s", [chain.pk])
+
+
 TAMPERINGS: list[Callable[[Chain], None]] = [
     modify_action,
     modify_time,
@@ -142,3 +148,28 @@ def test_a_forged_checkpoint_is_not_believed(chain: Chain):
     forged = [line.replace('"number":8', '"number":7') for line in audit.checkpoint()]
     report = audit.verify(checkpoints=forged)
     assert "not written by this installation" in report.findings[0].text
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL stores no instant that is none")
+def test_a_column_that_holds_nonsense_is_found_and_the_rest_still_verified(chain: Chain):
+    garble(chain)
+    report = audit.verify()
+    assert [finding.fault for finding in report.findings] == ["entry"]
+    assert report.chains == Chain.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entries_whose_chain_was_taken_away_are_found(chain: Chain):
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE kernel_entry DISABLE TRIGGER ALL")
+            cursor.execute("ALTER TABLE kernel_chain DISABLE TRIGGER ALL")
+        cursor.execute("DELETE FROM kernel_chain WHERE id = %s", [chain.pk])
+    found = audit.verify().findings
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM kernel_content")
+        cursor.execute("DELETE FROM kernel_entry")
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE kernel_entry ENABLE TRIGGER ALL")
+            cursor.execute("ALTER TABLE kernel_chain ENABLE TRIGGER ALL")
+    assert len(found) == 8
