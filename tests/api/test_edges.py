@@ -125,3 +125,14 @@ def test_a_broken_cursor_is_not_the_first_page(owner: Program) -> None:
 
 def test_pages_are_not_answered_as_the_api(cast: Cast) -> None:
     assert Client().get("/nothing/", follow=True)["Content-Type"].startswith("text/html")
+
+
+def test_a_form_sent_where_json_is_due_is_refused(owner: Program, cast: Cast) -> None:
+    answer = owner.client.put(
+        f"/api/v1/projects/{cast.project.pk}",
+        '--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nA\r\n--x--\r\n',
+        content_type="multipart/form-data; boundary=x",
+        headers={**owner.headers, "If-Match": '"1"'},
+    )
+    assert 400 <= answer.status_code < 500
+    assert answer["Content-Type"] == "application/problem+json"

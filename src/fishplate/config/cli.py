@@ -69,6 +69,8 @@ def fishplate() -> None:
 
 def main() -> None:
     """Run the command line: whatever goes wrong is one line on stderr and an exit status, never a traceback."""
+    # What an installation writes is its owner's alone, whatever the folder was before.
+    os.umask(0o077)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -9,11 +9,20 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 
 def ask(request: HttpRequest) -> HttpResponseBase:
     """Send to the sign-in page, which leads back to the page that was open."""
     htmx = getattr(request, "htmx", None)
-    back = (htmx.current_url_abs_path or "/") if htmx else request.get_full_path()
+    back = _page_open(htmx) if htmx else request.get_full_path()
     url = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
     return HttpResponseClientRedirect(url) if htmx else HttpResponseRedirect(url)
+
+
+def _page_open(htmx: HtmxDetails) -> str:
+    """Return the path of the page that htmx says is open; its header is the browser's word and may be nonsense."""
+    try:
+        return htmx.current_url_abs_path or "/"
+    except ValueError:
+        return "/"

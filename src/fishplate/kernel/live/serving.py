@@ -124,6 +124,8 @@ class Events:
             (b"cache-control", b"no-store"),
             (b"x-accel-buffering", b"no"),
             (b"vary", b"Origin"),
+            (b"x-content-type-options", b"nosniff"),
+            (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
             (b"access-control-allow-origin", self._origin.encode()),
             (b"access-control-allow-credentials", b"true"),
             (b"access-control-allow-headers", b"Last-Event-ID, Cache-Control"),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -57,6 +57,7 @@ _AS: Final[dict[type[Exception], type[errors.FishplateError]]] = {
     RequestDataTooBig: errors.TooLarge,
     SuspiciousOperation: Unreadable,
     MultiPartParserError: Unreadable,
+    RawPostDataException: Unreadable,
     UnreadablePostError: Unreadable,
 }
 

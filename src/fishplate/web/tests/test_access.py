@@ -30,6 +30,12 @@ def test_an_open_page_elsewhere_is_no_way_back(browser):
     assert "evil" not in response["HX-Redirect"]
 
 
+def test_an_open_page_that_is_no_address_is_no_way_back(browser):
+    response = browser.client.get("/", headers={**HTMX, "HX-Current-URL": "http://["})
+
+    assert parse_qs(urlsplit(response["HX-Redirect"]).query)["next"] == ["/"]
+
+
 def test_who_is_signed_in_gets_the_page(browser):
     browser.sign_in()
 

@@ -52,7 +52,10 @@ def _check_json_schema(content: bytes) -> None:
 
 
 def _check_csv(content: bytes) -> None:
-    header = next(csv.reader(_decode(content).splitlines()), [])
+    try:
+        header = next(csv.reader(_decode(content).splitlines()), [])
+    except csv.Error:
+        raise _invalid(_("The first line cannot be read as CSV.")) from None
     if not any(name.strip() for name in header):
         raise _invalid(_("The first line has to name the columns."))
 
@@ -68,7 +71,7 @@ def _json(content: bytes) -> Any:
         raise _invalid(
             _("This is not valid JSON: line {line}, column {column}.").format(line=error.lineno, column=error.colno)
         ) from None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # another encoding, a number of thousands of digits, too many brackets
         raise _invalid(_("This is not valid JSON.")) from None
 
 
