@@ -110,7 +110,9 @@ def test_a_connection_that_is_not_kept_is_no_error(server, fault):
 def test_a_request_that_changes_something_is_not_sent_twice(server):
     result = measured(f"{server}hangs-up-on-the-second", method="POST", warm_up=0.0)
 
-    assert result.errors_by_kind == {"connection-closed": 25}
+    # Sent again, none would fail. A busy machine opens a connection more now and then, which saves it one hang-up.
+    assert set(result.errors_by_kind) == {"connection-closed"}
+    assert 15 < result.errors <= 25
 
 
 @pytest.mark.network
