@@ -52,7 +52,11 @@ class Server(asyncio.Protocol):
             asyncio.get_running_loop().call_later(max(0.0, 1 - phase) + 0.005, self.say, OK)
         elif path == b"/fails":
             self.say(ERROR if number % 4 == 0 else OK)
+        elif path == b"/how-often-it-hung-up":
+            count = str(Server.served[b"hang-ups"]).encode()
+            self.say(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(count), count))
         elif path == b"/hangs-up-on-the-second":
+            Server.served[b"hang-ups"] += self.answered == 2
             self.say(OK if self.answered == 1 else b"", close=self.answered == 2)
         elif path != b"/silent":
             self.say(ANSWERS.get(path, CHUNKED), close=path in {b"/closes", b"/cuts"})

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from fishplate.domains.assurance.tasks.http1 import Target
@@ -110,9 +111,10 @@ def test_a_connection_that_is_not_kept_is_no_error(server, fault):
 def test_a_request_that_changes_something_is_not_sent_twice(server):
     result = measured(f"{server}hangs-up-on-the-second", method="POST", warm_up=0.0)
 
-    # Sent again, none would fail. A busy machine opens a connection more now and then, which saves it one hang-up.
-    assert set(result.errors_by_kind) == {"connection-closed"}
-    assert 15 < result.errors <= 25
+    # How often depends on how many connections a busy machine opens; each time is one failed request, none sent again.
+    hung_up = int(httpx.get(f"{server}how-often-it-hung-up", trust_env=False).text)
+    assert hung_up > 0
+    assert result.errors_by_kind == {"connection-closed": hung_up}
 
 
 @pytest.mark.network
