@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
+from fishplate.kernel.permissions import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class Kind:
     """One type of record.
 
     ``chain`` names the audit chain: ``project:<id>``, ``organisation:<id>`` or ``installation``.
+
+    ``steward`` is the rule of who looks after such a record and may take away what others said or left there. A kind
+    that has one is a main record: people talk about it, watch it and keep files with it.
     """
 
     model: type[Model]
@@ -46,6 +50,7 @@ class Kind:
     url: Callable[[Any], str]
     visible_to: Callable[[Actor], QuerySet[Any]]
     chain: Callable[[Any], str]
+    steward: Rule | None = None
 
     @property
     def key(self) -> str:

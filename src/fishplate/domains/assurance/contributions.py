@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.assurance import facts, queries
+from fishplate.domains.assurance import facts, permissions, queries
 from fishplate.domains.assurance.models import Check, Run
 from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape.models import Interface
@@ -28,6 +28,7 @@ def register() -> None:
             url=lambda one: reverse("assurance:view_check", args=[one.project_id, one.pk]),
             visible_to=Check.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
+            steward=permissions.amend_check,
         )
     )
     records.register(

@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.charter import queries
+from fishplate.domains.charter import permissions, queries
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import contributions as landscape
 from fishplate.domains.landscape.models import Contract, Interface
@@ -32,6 +32,7 @@ def register() -> None:
             url=lambda one: reverse("charter:view_charter", args=[one.project_id]),
             visible_to=Charter.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
+            steward=lambda actor, one: permissions.submit_charter(actor, one.project),
         )
     )
     records.register(
@@ -42,6 +43,7 @@ def register() -> None:
             url=lambda one: reverse("charter:view_objective", args=[one.project_id, one.pk]),
             visible_to=Objective.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
+            steward=lambda actor, one: permissions.amend_objective(actor, one.project),
         )
     )
     records.register(

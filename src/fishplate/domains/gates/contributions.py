@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals.queries import shown
-from fishplate.domains.gates import queries
+from fishplate.domains.gates import permissions, queries
 from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.kernel import clock, contributions, records, search
@@ -38,6 +38,7 @@ def _register_records() -> None:
             url=_gate_url,
             visible_to=Gate.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
+            steward=permissions.amend_gate,
         )
     )
     records.register(

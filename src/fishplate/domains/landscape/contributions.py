@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.landscape import queries
+from fishplate.domains.landscape import permissions, queries
 from fishplate.domains.landscape.models import (
     Contract,
     Environment,
@@ -55,6 +55,7 @@ def _register_systems() -> None:
             url=lambda one: reverse("landscape:open_system", args=[one.pk]),
             visible_to=System.objects.visible_to,
             chain=lambda one: f"organisation:{one.organisation_id}",
+            steward=permissions.amend_system,
         )
     )
     records.register(
@@ -78,6 +79,7 @@ def _register_interfaces() -> None:
             url=lambda one: reverse("landscape:open_interface", args=[one.pk]),
             visible_to=Interface.objects.visible_to,
             chain=lambda one: f"organisation:{one.organisation_id}",
+            steward=permissions.amend_interface,
         )
     )
     records.register(
@@ -98,6 +100,7 @@ def _register_interfaces() -> None:
             url=lambda one: reverse("landscape:open_contract", args=[one.pk]),
             visible_to=queries.contracts,
             chain=lambda one: f"organisation:{one.interface.organisation_id}",
+            steward=lambda actor, one: permissions.upload_contract(actor, one.interface),
         )
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.landscape.models import Interface
-from fishplate.domains.planning import queries
+from fishplate.domains.planning import permissions, queries
 from fishplate.domains.planning.models import Plan, Task, TaskLink
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
@@ -49,6 +49,7 @@ def _register_records() -> None:
             url=_task_url,
             visible_to=Task.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
+            steward=lambda actor, one: permissions.amend_task(actor, one.project),
         )
     )
     records.register(

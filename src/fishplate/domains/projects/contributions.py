@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.projects import permissions
 from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel import live, records, search
 from fishplate.kernel.actors import Actor
@@ -21,6 +22,7 @@ def register() -> None:
             url=lambda one: reverse("projects:view_project", args=[one.pk]),
             visible_to=Project.objects.visible_to,
             chain=lambda one: f"project:{one.pk}",
+            steward=permissions.amend_project,
         )
     )
     records.register(
