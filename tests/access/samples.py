@@ -129,6 +129,11 @@ def _access_token(world: World) -> Any:
     return organisations.create_access_token(name="ci", expires_at=None, actor=world.owner)[0].pk
 
 
+@sample("second_factor_id")
+def _second_factor(world: World) -> Any:
+    return people.authenticator_app(world.owner)[0].pk
+
+
 @sample("project_id")
 def _project(world: World) -> Any:
     return world.cast.project.pk
