@@ -10,6 +10,7 @@ A sign-in counts as well as an answer on the page that asks again; both are kept
 
 from __future__ import annotations
 
+from typing import cast
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -17,6 +18,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -31,18 +33,18 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Tell whether this person set up an authenticator app or a passkey."""
-    return bool(is_mfa_enabled(request.user, types=FACTORS))
+    return bool(is_mfa_enabled(_person(request), types=FACTORS))
 
 
 def used_second_factor(request: HttpRequest) -> bool:
     """Tell whether this session was opened with a second factor, or showed one since."""
-    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, _person(request)))
 
 
 def was_recent(request: HttpRequest, *, minutes: int, second_factor: bool = False) -> bool:
     """Tell whether this session proved within so many minutes who sits there, by a second factor if asked for."""
     since = clock.now().timestamp() - minutes * 60
-    records = get_authentication_records(request, request.user)
+    records = get_authentication_records(request, _person(request))
     return any(record["at"] >= since and (record["method"] == "mfa" or not second_factor) for record in records)
 
 
@@ -60,8 +62,12 @@ def ask_unless_recent(
     if not has_second_factor(request):
         messages.warning(request, _("This needs a second factor. Add one here, then go back."))
         return _go(request, settings.FISHPLATE_SECOND_FACTOR_PAGE)
-    by_code = is_mfa_enabled(request.user, types=[Authenticator.Type.TOTP])
+    by_code = is_mfa_enabled(_person(request), types=[Authenticator.Type.TOTP])
     return _go(request, "mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn")
+
+
+def _person(request: HttpRequest) -> AbstractBaseUser:
+    return cast("AbstractBaseUser", request.user)
 
 
 def _go(request: HttpRequest, name: str) -> HttpResponseBase:

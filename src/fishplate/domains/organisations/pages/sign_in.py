@@ -16,7 +16,6 @@ from django.contrib import auth
 from django.core.exceptions import ValidationError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -92,17 +91,18 @@ def change_password(request: Request) -> HttpResponseBase:
 @page(Audience.SIGNED_IN, rule=permissions.add_authenticator_app)
 @_proven
 def add_authenticator_app(request: Request) -> HttpResponseBase:
+    person = one(queries.people(request.actor), request.actor.id)
     if request.method != "POST" or _SECRET not in request.session:
         request.session[_SECRET] = secrets.seal(generate_totp_secret(), context=_SECRET)
     secret = secrets.unseal(request.session[_SECRET], context=_SECRET)
 
     def save(data: dict[str, Any]) -> Person:
-        person = services.add_authenticator_app(secret=secret, code=data["code"], actor=request.actor)
+        changed = services.add_authenticator_app(secret=secret, code=data["code"], actor=request.actor)
         del request.session[_SECRET]
-        return person
+        return changed
 
     adapter = second_factors()
-    url = adapter.build_totp_url(request.user, secret)
+    url = adapter.build_totp_url(person, secret)
     return handle_form(
         request,
         AuthenticatorAppForm,
@@ -123,6 +123,8 @@ def add_authenticator_app(request: Request) -> HttpResponseBase:
 @page(Audience.SIGNED_IN, rule=permissions.add_passkey)
 @_proven
 def add_passkey(request: Request) -> HttpResponseBase:
+    person = one(queries.people(request.actor), request.actor.id)
+
     def save(data: dict[str, Any]) -> Person:
         try:
             webauthn.parse_registration_response(data["credential"])
@@ -140,7 +142,7 @@ def add_passkey(request: Request) -> HttpResponseBase:
         said=_("The passkey was added."),
         template="organisations/add_passkey.html",
         # A challenge is good for one answer: a new one is made only when the form is shown (again).
-        context={"options": SimpleLazyObject(lambda: webauthn.begin_registration(request.user, True))},
+        context={"options": lambda: webauthn.begin_registration(person, True)},
     )
 
 
