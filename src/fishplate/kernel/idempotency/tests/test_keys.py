@@ -23,7 +23,7 @@ from fishplate.kernel import audit, idempotency
 from fishplate.kernel.fields import uuid7
 from fishplate.kernel.idempotency import LEASE, TTL, Attempt, Kept, Request, Reused, StillRunning
 from fishplate.kernel.idempotency.models import IdempotencyKey
-from fishplate.kernel.jobs.models import Periodic
+from fishplate.kernel.messages.models import OutgoingMail
 from tests.support.time import Clock
 
 pytestmark = pytest.mark.django_db
@@ -95,9 +95,11 @@ class Keys(RuleBasedStateMachine):
         life = self.lives.get(attempt.request.key)
         held = life is not None and life.holder == attempt.claim_id
         with suppress(StillRunning), audit.unit():
-            Periodic.objects.create(name=name, due_at=self.clock.now)
+            OutgoingMail.objects.create(
+                subject=name, to="a@example.org", created_at=self.clock.now, next_attempt_at=self.clock.now
+            )
             attempt.finish(Kept(201, {}, name.encode()))
-        assert Periodic.objects.filter(name=name).exists() == held
+        assert OutgoingMail.objects.filter(subject=name).exists() == held
         if held:
             assert life is not None
             life.answer, life.kept_until, life.holder = name.encode(), self.now + TTL.total_seconds(), None
@@ -136,7 +138,7 @@ class Keys(RuleBasedStateMachine):
 
 def test_any_order_of_requests_refusals_deaths_and_waiting() -> None:
     run_state_machine_as_test(Keys, settings=settings(max_examples=60, stateful_step_count=30, deadline=None))
-    assert Periodic.objects.exists()
+    assert OutgoingMail.objects.exists()
 
 
 def test_a_row_that_was_copied_to_another_key_does_not_open() -> None:
