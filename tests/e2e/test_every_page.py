@@ -39,6 +39,7 @@ PAGES = (
 )
 ELSEWHERE = (
     "/",
+    "/work/",
     "/projects/new/",
     "/account/",
     "/account/tokens/",
