@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from fishplate.domains.approvals.tests import factories as approvals
 from fishplate.domains.approvals.tests.factories import Signers
@@ -68,6 +69,11 @@ class World:
         """Return what an outsider must never read anywhere."""
         people = (person.pk for person in self.cast.people.values())
         return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people)}
+
+
+def nobodys(param: str) -> Any:
+    """Return an id that stands for nothing; the rows of a library are numbered."""
+    return PLAIN.get(param, 10**9 if param == "second_factor_id" else uuid4())
 
 
 def known(param: str) -> bool:
