@@ -35,7 +35,7 @@ Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
 
 #: Parameters that choose among what everybody knows and identify no record by themselves.
-PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL}
+PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL, "provider_id": "company"}
 
 
 class World:
@@ -73,7 +73,7 @@ class World:
 
 def nobodys(param: str) -> Any:
     """Return an id that stands for nothing; the rows of a library are numbered."""
-    return PLAIN.get(param, 10**9 if param == "second_factor_id" else uuid4())
+    return PLAIN.get(param, 10**9 if param in {"second_factor_id", "linked_id"} else uuid4())
 
 
 def known(param: str) -> bool:
@@ -138,6 +138,11 @@ def _access_token(world: World) -> Any:
 @sample("second_factor_id")
 def _second_factor(world: World) -> Any:
     return people.authenticator_app(world.owner)[0].pk
+
+
+@sample("linked_id")
+def _linked(world: World) -> Any:
+    return people.linked_provider(world.owner).pk
 
 
 @sample("project_id")

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from fishplate.config import installation
+from fishplate.config import installation, providers
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = installation.data_directory()
@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_htmx",
@@ -197,6 +199,10 @@ MFA_FORMS = {
 }
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago is still being typed
+SOCIALACCOUNT_ADAPTER = "fishplate.domains.organisations.pages.providers.Adapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers.read()}}
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _secure else "http"
 FISHPLATE_SECOND_FACTOR = installation.one_of("FISHPLATE_SECOND_FACTOR", "", "administrators", "everybody")
 FISHPLATE_SECOND_FACTOR_PAGE = "organisations:view_sign_in"
 AXES_FAILURE_LIMIT = 5

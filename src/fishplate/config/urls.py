@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from fishplate.config import navigation
 from fishplate.config.api import api
+from fishplate.domains.organisations.pages import providers
 from fishplate.web.api.reference import reference_page
 
 #: Only what an installation with given accounts needs; allauth's sign-up and e-mail pages stay out.
@@ -19,6 +20,9 @@ ACCOUNT = [
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/again/code/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("account/again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("account/again/with/<slug:provider_id>/", providers.prove_elsewhere, name="prove_elsewhere"),
+    path("oidc/<slug:provider_id>/", providers.begin, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/callback/", providers.come_back, name="openid_connect_callback"),
     path("sign-in/code/", second_factor.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
 ]

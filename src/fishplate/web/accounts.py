@@ -8,10 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as mfa
+from allauth.socialaccount.models import SocialAccount
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessBase
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import secrets
@@ -24,6 +26,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         del request  # allauth asks per request; our answer is always the same
         return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has neither password nor second factor proves at a provider who they are."""
+        known: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if known or not user.is_authenticated:
+            return known
+        linked = SocialAccount.objects.filter(user=user).values_list("provider", flat=True)
+        return [
+            {"id": f"provider:{one}", "description": one, "url": reverse("prove_elsewhere", args=[one])}
+            for one in linked
+        ]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

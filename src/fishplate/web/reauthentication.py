@@ -10,7 +10,7 @@ A sign-in counts as well as an answer on the page that asks again; both are kept
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -31,6 +31,12 @@ from fishplate.web import signing_in
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
+def providers() -> list[dict[str, Any]]:
+    """Return the providers that ``FISHPLATE_OIDC`` names, where people may sign in instead of here."""
+    apps: list[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return apps
+
+
 def has_second_factor(request: HttpRequest) -> bool:
     """Tell whether this person set up an authenticator app or a passkey."""
     return bool(is_mfa_enabled(_person(request), types=FACTORS))
@@ -38,14 +44,14 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 def used_second_factor(request: HttpRequest) -> bool:
     """Tell whether this session was opened with a second factor, or showed one since."""
-    return any(record["method"] == "mfa" for record in get_authentication_records(request, _person(request)))
+    return any(_is_second(record) for record in get_authentication_records(request, _person(request)))
 
 
 def was_recent(request: HttpRequest, *, minutes: int, second_factor: bool = False) -> bool:
     """Tell whether this session proved within so many minutes who sits there, by a second factor if asked for."""
     since = clock.now().timestamp() - minutes * 60
     records = get_authentication_records(request, _person(request))
-    return any(record["at"] >= since and (record["method"] == "mfa" or not second_factor) for record in records)
+    return any(record["at"] >= since and (_is_second(record) or not second_factor) for record in records)
 
 
 def ask_unless_recent(
@@ -68,6 +74,14 @@ def ask_unless_recent(
 
 def _person(request: HttpRequest) -> AbstractBaseUser:
     return cast("AbstractBaseUser", request.user)
+
+
+def _is_second(record: dict[str, Any]) -> bool:
+    """Tell a second factor; a provider whose setting says so has asked for one itself."""
+    if record["method"] != "socialaccount":
+        return bool(record["method"] == "mfa")
+    asking = (app["provider_id"] for app in providers() if app["settings"].get("second_factor"))
+    return record["provider"] in asking
 
 
 def _go(request: HttpRequest, name: str) -> HttpResponseBase:

@@ -24,6 +24,7 @@ class SecondFactorMiddleware:
     FREE = (
         "/account/sign-in/",
         "/account/again/",
+        "/oidc/",
         "/sign-",
         "/language",
         "/theme",

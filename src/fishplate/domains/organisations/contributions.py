@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations import services
 from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
-from fishplate.kernel import records, search
+from fishplate.domains.organisations.pages.providers import offered
+from fishplate.kernel import contributions, records, search
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.contributions import Panel
 from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.records import INSTALLATION, Kind
 from fishplate.kernel.search import Document
@@ -59,6 +61,7 @@ def register() -> None:
         )
     )
     _name_subjects()
+    contributions.ENTRANCE.add("providers", _ways_in, order=10)
     search.register(Organisation, lambda one: Document(one.name, one.description))
     records.register(
         Kind(
@@ -72,12 +75,18 @@ def register() -> None:
     )
 
 
+def _ways_in() -> list[Panel]:
+    found = offered()
+    return [Panel("organisations/providers_entrance.html", {"providers": found})] if found else []
+
+
 def _name_subjects() -> None:
     for action, name in {
         "second_factor": _("second factor"),
         "passkey": _("passkey"),
         "recovery_codes": _("recovery codes"),
         "password": _("password"),
+        "provider": _("way to sign in"),
     }.items():
         history.register_subject(f"organisations.{action}", name)
 

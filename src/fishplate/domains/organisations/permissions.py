@@ -60,3 +60,11 @@ def remove_second_factor(actor: Actor) -> Text | None:
 
 def renew_recovery_codes(actor: Actor) -> Text | None:
     return _own_account(actor)
+
+
+def link_provider(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def unlink_provider(actor: Actor) -> Text | None:
+    return _own_account(actor)

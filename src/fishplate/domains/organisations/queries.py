@@ -4,6 +4,7 @@ import hashlib
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -103,3 +104,8 @@ def recovery_codes(actor: Actor) -> list[str]:
     """One's own recovery codes that were not used yet."""
     row = Authenticator.objects.filter(user_id=actor.id, type=Authenticator.Type.RECOVERY_CODES).first()
     return list(row.wrap().get_unused_codes()) if row is not None else []
+
+
+def linked_providers(actor: Actor) -> QuerySet[SocialAccount]:
+    """The accounts elsewhere that sign this person in."""
+    return SocialAccount.objects.filter(user_id=actor.id).order_by("pk")

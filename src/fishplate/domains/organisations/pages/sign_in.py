@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.organisations.pages.forms import AuthenticatorAppForm, PasskeyForm, PasswordForm
+from fishplate.domains.organisations.pages.providers import offered
 from fishplate.kernel import audit, errors, records, secrets
 from fishplate.web import history, reauthentication
 from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render
@@ -56,9 +57,16 @@ def view_sign_in(request: Request) -> HttpResponseBase:
         "app": next((one for one in factors if one.type == Authenticator.Type.TOTP), None),
         "passkeys": [(one, one.wrap().name) for one in factors if one.type == Authenticator.Type.WEBAUTHN],
         "codes": len(queries.recovery_codes(request.actor)),
+        "ways": _ways(request),
         "happened": [(audit.told(entry), history.name_of(entry)) for entry in entries],
     }
     return render(request, "organisations/view_sign_in.html", context)
+
+
+def _ways(request: Request) -> list[tuple[str, str, int | None]]:
+    """Return each provider by id and name, with the id of one's account there if it is linked."""
+    linked = dict(queries.linked_providers(request.actor).values_list("provider", "pk"))
+    return [(provider_id, name, linked.get(provider_id)) for provider_id, name in offered()]
 
 
 @page(Audience.SIGNED_IN, rule=permissions.change_password)

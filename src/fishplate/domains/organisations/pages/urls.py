@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.organisations.pages import account, destinations, organisations, sign_in
+from fishplate.domains.organisations.pages import account, destinations, organisations, providers, sign_in
 
 app_name = "organisations"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
         sign_in.remove_second_factor,
         name="remove_second_factor",
     ),
+    path("account/sign-in/ways/<int:linked_id>/remove/", providers.unlink_provider, name="unlink_provider"),
     path("account/sign-in/recovery-codes/", sign_in.view_recovery_codes, name="view_recovery_codes"),
     path("account/sign-in/recovery-codes/renew/", sign_in.renew_recovery_codes, name="renew_recovery_codes"),
     path("people/", account.list_people, name="list_people"),

@@ -8,6 +8,7 @@ from fishplate.domains.organisations.services.people import (
     remove_membership,
     set_preferences,
 )
+from fishplate.domains.organisations.services.providers import join_by_provider, link_provider, unlink_provider
 from fishplate.domains.organisations.services.second_factors import (
     add_authenticator_app,
     add_passkey,
@@ -25,9 +26,12 @@ __all__ = [
     "create_access_token",
     "create_organisation",
     "found_installation",
+    "join_by_provider",
+    "link_provider",
     "remove_membership",
     "remove_second_factor",
     "renew_recovery_codes",
     "revoke_access_token",
     "set_preferences",
+    "unlink_provider",
 ]

@@ -6,6 +6,7 @@ from itertools import count
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.socialaccount.models import SocialAccount
 
 from fishplate.domains.organisations import queries, services
 from fishplate.domains.organisations.choices import MembershipRole
@@ -56,3 +57,9 @@ def passkey(actor: Actor, name: str = "phone") -> Authenticator:
     """Add a passkey that no device holds; those that sign in are tried in a browser."""
     services.add_passkey(name=name, credential={"id": name}, actor=actor)
     return queries.passkeys(actor).order_by("-pk")[0]
+
+
+def linked_provider(actor: Actor, provider: str = "company") -> SocialAccount:
+    """Let an account elsewhere sign this person in."""
+    services.link_provider(provider=provider, uid=str(actor.id), actor=actor)
+    return queries.linked_providers(actor).get(provider=provider)
