@@ -135,6 +135,14 @@ def _access_token(world: World) -> Any:
     return organisations.create_access_token(name="ci", expires_at=None, actor=world.owner)[0].pk
 
 
+@sample("invitation_id")
+def _invitation(world: World) -> Any:
+    invitation, _link = organisations.invite_person(
+        organisation_id=world.cast.organisation.pk, email="new@example.org", actor=SYSTEM
+    )
+    return invitation.pk
+
+
 @sample("second_factor_id")
 def _second_factor(world: World) -> Any:
     return people.authenticator_app(world.owner)[0].pk

@@ -22,6 +22,8 @@ WITHOUT = {
     "add_authenticator_app": "in the browser, where somebody proves who they are",
     "add_passkey": "in the browser, which talks to the device",
     "remove_second_factor": "in the browser, where somebody proves who they are",
+    "accept_invitation": "nobody is signed in before it",
+    "join_by_invitation": "in the browser, where the link leads",
     "link_provider": "in the browser, by way of the provider",
     "unlink_provider": "in the browser, where somebody proves who they are",
     "join_by_provider": "follows a sign-in at a provider",

@@ -301,3 +301,15 @@ def test_a_provider_that_asks_for_a_second_factor_counts_as_one_only_where_the_s
     client = Client()
     come_back(client, provider, "sso")
     assert inside(client) is trusted
+
+
+@pytest.mark.parametrize(("address", "expected"), [("NEW@example.org", True), ("other@example.org", False)])
+def test_who_is_invited_comes_in_by_the_provider_if_it_is_their_address(configured: Any, address: str, expected: bool):
+    _, token = factories.invitation(factories.organisation("Rail Works"), "new@example.org")
+    provider = configured()
+    provider.knows("new", email=address, email_verified=True, name="New")
+    client = Client()
+    client.get(f"/invitations/open/{token}/")
+    come_back(client, provider, "new")
+    assert inside(client) is expected
+    assert Membership.objects.filter(organisation__name="Rail Works").exists() is expected

@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.organisations import services
-from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
+from fishplate.domains.organisations import queries, services
+from fishplate.domains.organisations.models import AccessToken, Invitation, Membership, Organisation, Person
 from fishplate.domains.organisations.pages.providers import offered
 from fishplate.kernel import contributions, records, search
 from fishplate.kernel.actors import Actor
@@ -58,6 +58,16 @@ def register() -> None:
             url=lambda _one: reverse("organisations:list_access_tokens"),
             visible_to=lambda actor: AccessToken.objects.filter(person_id=actor.id),
             chain=lambda _one: INSTALLATION,
+        )
+    )
+    records.register(
+        Kind(
+            model=Invitation,
+            name=_("invitation"),
+            label=str,
+            url=lambda one: reverse("organisations:list_invitations", args=[one.organisation_id]),
+            visible_to=queries.invitations,
+            chain=lambda one: f"organisation:{one.organisation_id}",
         )
     )
     _name_subjects()

@@ -12,5 +12,11 @@ class OrganisationCreated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(Event):
+    invitation_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonAdded(Event):
     person_id: UUID

@@ -68,3 +68,17 @@ def link_provider(actor: Actor) -> Text | None:
 
 def unlink_provider(actor: Actor) -> Text | None:
     return _own_account(actor)
+
+
+def invite_person(actor: Actor, organisation: Organisation) -> Text | None:
+    if actor.administrator or queries.is_manager(actor, organisation.pk):
+        return None
+    return _("Only a manager of {organisation} invites people to it.").format(organisation=organisation.name)
+
+
+def revoke_invitation(actor: Actor, organisation: Organisation) -> Text | None:
+    return invite_person(actor, organisation)
+
+
+def join_by_invitation(actor: Actor) -> Text | None:
+    return _own_account(actor)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fishplate.domains.organisations.choices import MembershipRole
-from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
+from fishplate.domains.organisations.models import AccessToken, Invitation, Membership, Organisation, Person
 from fishplate.kernel import clock, errors
 from fishplate.kernel.actors import Actor
 
@@ -109,3 +109,23 @@ def recovery_codes(actor: Actor) -> list[str]:
 def linked_providers(actor: Actor) -> QuerySet[SocialAccount]:
     """The accounts elsewhere that sign this person in."""
     return SocialAccount.objects.filter(user_id=actor.id).order_by("pk")
+
+
+def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
+    """Invitations that can still be accepted."""
+    still = Invitation.objects.filter(organisation=organisation, accepted_at=None, revoked_at=None)
+    return still.filter(expires_at__gt=clock.now()).select_related("invited_by")
+
+
+def invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Invitations to the organisations that this actor manages (to all of them for administrators)."""
+    managed = Organisation.objects.visible_to(actor)
+    if not actor.administrator:
+        managed = managed.filter(memberships__person_id=actor.id, memberships__role=MembershipRole.MANAGER)
+    return Invitation.objects.filter(organisation__in=managed).select_related("organisation")
+
+
+def invitation_of_token(token: str) -> Invitation | None:
+    """Return the open invitation that this text belongs to."""
+    found = Invitation.objects.filter(digest=token_digest(token), accepted_at=None, revoked_at=None)
+    return found.filter(expires_at__gt=clock.now()).select_related("organisation", "invited_by").first()

@@ -10,12 +10,16 @@ from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.api.schemas import (
     AddPersonIn,
     CreateOrganisationIn,
+    InvitationOut,
+    InvitedOut,
+    InviteIn,
     MembershipOut,
     OrganisationIn,
     OrganisationOut,
     PersonOut,
 )
-from fishplate.domains.organisations.models import Organisation, Person
+from fishplate.domains.organisations.models import Invitation, Organisation, Person
+from fishplate.kernel.permissions import demand
 from fishplate.web.api import ApiRequest, Page, access, expected_version, listed, tagged
 from fishplate.web.pages import one
 
@@ -79,3 +83,32 @@ def remove_membership(request: ApiRequest, membership_id: UUID) -> Status[None]:
 @access()
 def list_people(request: ApiRequest, after: str = "", limit: int = 50) -> dict[str, Any]:
     return listed(queries.people(request.actor), after=after, limit=limit)
+
+
+@router.get(
+    "/organisations/{uuid:organisation_id}/invitations",
+    response=Page[InvitationOut],
+    operation_id="list_invitations",
+)
+@access()
+def list_invitations(request: ApiRequest, organisation_id: UUID, after: str = "", limit: int = 50) -> dict[str, Any]:
+    organisation = one(queries.organisations(request.actor), organisation_id)
+    demand(permissions.invite_person, request.actor, organisation)
+    return listed(queries.open_invitations(organisation), after=after, limit=limit)
+
+
+@router.post(
+    "/organisations/{uuid:organisation_id}/invitations", response={201: InvitedOut}, operation_id="invite_person"
+)
+@access(rule=permissions.invite_person)
+def invite_person(request: ApiRequest, organisation_id: UUID, data: InviteIn) -> Status[Invitation]:
+    invitation, link = services.invite_person(organisation_id=organisation_id, actor=request.actor, **data.dict())
+    invitation.link = link  # type: ignore[attr-defined]  # told once, stored nowhere
+    return Status(201, invitation)
+
+
+@router.delete("/invitations/{uuid:invitation_id}", response={204: None}, operation_id="revoke_invitation")
+@access(rule=permissions.revoke_invitation)
+def revoke_invitation(request: ApiRequest, invitation_id: UUID) -> Status[None]:
+    services.revoke_invitation(invitation_id=invitation_id, actor=request.actor)
+    return Status(204, None)

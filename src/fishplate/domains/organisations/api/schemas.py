@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from ninja import Schema
@@ -35,6 +36,26 @@ class AddPersonIn(Input):
     email: str
     password: str
     role: MembershipRole = MembershipRole.MEMBER
+
+
+class InviteIn(Input):
+    email: str
+    role: MembershipRole = MembershipRole.MEMBER
+    days: int = 7
+
+
+class InvitationOut(Schema):
+    id: UUID
+    organisation_id: UUID
+    email: str
+    role: MembershipRole
+    expires_at: datetime
+
+
+class InvitedOut(InvitationOut):
+    """With the link, which is told this once."""
+
+    link: str
 
 
 class MembershipOut(Schema):

@@ -84,3 +84,20 @@ class PasskeyForm(Form):
         label=_("Name"), max_length=80, help_text=_("So that you know later which one it is: “phone”, “blue key”.")
     )
     credential = forms.JSONField(widget=forms.HiddenInput)
+
+
+class InviteForm(Form):
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label=_("Role"), choices=MembershipRole.choices, initial=MembershipRole.MEMBER)
+    days = forms.IntegerField(
+        label=_("Valid for how many days"), initial=7, min_value=1, max_value=30, help_text=_("At most 30.")
+    )
+
+
+class AcceptForm(Form):
+    name = forms.CharField(max_length=120, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least 10 characters."),
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
+    )

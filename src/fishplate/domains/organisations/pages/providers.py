@@ -35,6 +35,8 @@ from fishplate.web.pages import Audience, PublicRequest, Request, confirm, handl
 
 logger = logging.getLogger(__name__)
 #: What goes wrong between the two servers, and what a provider answers that is no OpenID Connect.
+#: Where the session keeps the token of the invitation that was opened in it.
+INVITED = "organisations.invitation"
 _FAILURES = (requests.RequestException, OAuth2Error, KeyError, ValueError)
 
 
@@ -54,7 +56,7 @@ class Adapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(_link(request, sociallogin))
         if not sociallogin.is_existing:
             try:
-                _find_or_join(sociallogin, claims)
+                _find_or_join(request, sociallogin, claims)
             except (errors.Refused, errors.Invalid) as error:
                 raise ImmediateHttpResponse(_failed(request, sociallogin.provider.name, error.message)) from error
             sociallogin.lookup()
@@ -169,7 +171,7 @@ def _verified_address(claims: dict[str, Any]) -> str:
     return email if verified and isinstance(email, str) else ""
 
 
-def _find_or_join(sociallogin: SocialLogin, claims: dict[str, Any]) -> None:
+def _find_or_join(request: HttpRequest, sociallogin: SocialLogin, claims: dict[str, Any]) -> None:
     app, email = sociallogin.provider.app, _verified_address(claims)
     if not email:
         return
@@ -177,15 +179,29 @@ def _find_or_join(sociallogin: SocialLogin, claims: dict[str, Any]) -> None:
     person = Person.objects.filter(email__iexact=email).first()
     if person is not None and app.settings["link_by_email"]:
         services.link_provider(provider=provider, uid=uid, actor=person.as_actor())
+    elif person is None and (invitation := _invitation(request, email)):
+        invited = services.accept_invitation(token=invitation, name=_name(claims, email))
+        services.link_provider(provider=provider, uid=uid, actor=invited.as_actor())
     elif person is None and app.settings["join_organisation"]:
-        name = claims.get("name")
         services.join_by_provider(
             provider=provider,
             uid=uid,
-            name=name if isinstance(name, str) else "",
+            name=_name(claims, email),
             email=email,
             organisation_name=app.settings["join_organisation"],
         )
+
+
+def _invitation(request: HttpRequest, email: str) -> str:
+    """Return the token of the invitation opened in this session, if it is for the address that was verified."""
+    token: str = request.session.get(INVITED, "")
+    invitation = queries.invitation_of_token(token)
+    return token if invitation is not None and invitation.email.casefold() == email.casefold() else ""
+
+
+def _name(claims: dict[str, Any], email: str) -> str:
+    name = claims.get("name")
+    return name.strip()[:120] if isinstance(name, str) and name.strip() else email.partition("@")[0]
 
 
 def _link(request: HttpRequest, sociallogin: SocialLogin) -> HttpResponse:

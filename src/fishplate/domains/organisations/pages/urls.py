@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.organisations.pages import account, destinations, organisations, providers, sign_in
+from fishplate.domains.organisations.pages import account, destinations, invitations, organisations, providers, sign_in
 
 app_name = "organisations"
 urlpatterns: list[URLPattern] = [
@@ -32,5 +32,10 @@ urlpatterns: list[URLPattern] = [
     path("organisations/<uuid:organisation_id>/", organisations.view_organisation, name="view_organisation"),
     path("organisations/<uuid:organisation_id>/amend/", organisations.amend_organisation, name="amend_organisation"),
     path("organisations/<uuid:organisation_id>/people/add/", organisations.add_person, name="add_person"),
+    path("organisations/<uuid:organisation_id>/invitations/", invitations.list_invitations, name="list_invitations"),
+    path("organisations/<uuid:organisation_id>/invitations/new/", invitations.invite_person, name="invite_person"),
+    path("invitations/<uuid:invitation_id>/revoke/", invitations.revoke_invitation, name="revoke_invitation"),
+    path("invitations/accept/", invitations.accept_invitation, name="accept_invitation"),
+    path("invitations/open/<str:token>/", invitations.open_invitation, name="open_invitation"),
     path("memberships/<uuid:membership_id>/remove/", organisations.remove_membership, name="remove_membership"),
 ]

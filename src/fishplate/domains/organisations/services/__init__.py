@@ -1,5 +1,11 @@
 """Writes of this domain, one function a use case."""
 
+from fishplate.domains.organisations.services.invitations import (
+    accept_invitation,
+    invite_person,
+    join_by_invitation,
+    revoke_invitation,
+)
 from fishplate.domains.organisations.services.organisations import amend_organisation, create_organisation
 from fishplate.domains.organisations.services.people import (
     add_person,
@@ -18,6 +24,7 @@ from fishplate.domains.organisations.services.second_factors import (
 from fishplate.domains.organisations.services.tokens import create_access_token, revoke_access_token
 
 __all__ = [
+    "accept_invitation",
     "add_authenticator_app",
     "add_passkey",
     "add_person",
@@ -26,12 +33,15 @@ __all__ = [
     "create_access_token",
     "create_organisation",
     "found_installation",
+    "invite_person",
+    "join_by_invitation",
     "join_by_provider",
     "link_provider",
     "remove_membership",
     "remove_second_factor",
     "renew_recovery_codes",
     "revoke_access_token",
+    "revoke_invitation",
     "set_preferences",
     "unlink_provider",
 ]

@@ -134,16 +134,17 @@ def set_password(person: Person, password: str) -> None:
     person.set_password(password)
 
 
-def new_person(*, name: str, email: str, password: str, is_administrator: bool = False) -> Person:
-    """Return a person with this password, checked and not yet stored."""
+def new_person(*, name: str, email: str, password: str | None, is_administrator: bool = False) -> Person:
+    """Return a person, checked and not yet stored; without a password they sign in another way."""
     person = Person(name=name.strip(), email=email.strip(), is_administrator=is_administrator)
     wrong: dict[str, list[errors.Text]] = {}
     if not person.name:
         wrong["name"] = [_("Please give a name.")]
-    try:
-        validate_password(password, person)
-    except ValidationError as error:
-        wrong["password"] = list(error.messages)
+    if password is not None:
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            wrong["password"] = list(error.messages)
     person.set_password(password)
     check(person, wrong)
     return person

@@ -10,7 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 
 from fishplate.domains.organisations import queries, services
 from fishplate.domains.organisations.choices import MembershipRole
-from fishplate.domains.organisations.models import Organisation, Person
+from fishplate.domains.organisations.models import Invitation, Organisation, Person
 from fishplate.kernel.actors import SYSTEM, Actor
 
 PASSWORD = "correct horse battery"
@@ -63,3 +63,11 @@ def linked_provider(actor: Actor, provider: str = "company") -> SocialAccount:
     """Let an account elsewhere sign this person in."""
     services.link_provider(provider=provider, uid=str(actor.id), actor=actor)
     return queries.linked_providers(actor).get(provider=provider)
+
+
+def invitation(
+    to: Organisation | None = None, email: str = "invited@example.org", role: str = MembershipRole.MEMBER
+) -> tuple[Invitation, str]:
+    """Invite somebody; return the invitation with the token of its link."""
+    made, link = services.invite_person(organisation_id=(to or organisation()).pk, email=email, role=role, actor=SYSTEM)
+    return made, link.rstrip("/").rpartition("/")[2]

@@ -143,3 +143,19 @@ def test_what_is_wrong_on_the_welcome_is_said_there(htmx: bool):
     page = answer.content.decode()
     assert "too common" in page
     assert ("<html" in page) != htmx
+
+
+def test_a_manager_invites_somebody_on_a_page_and_takes_it_back():
+    organisation = factories.organisation()
+    client = browser(factories.person(of=organisation, role="manager"))
+    url = reverse("organisations:invite_person", args=[organisation.pk])
+    assert client.post(url, {"email": "x", "role": "member", "days": 7}).status_code == 422
+    page = client.post(url, {"email": "new@example.org", "role": "member", "days": 7}).content.decode()
+    assert "/invitations/open/" in page
+    assert "sends no mail" in page
+    listing = client.get(reverse("organisations:list_invitations", args=[organisation.pk])).content.decode()
+    assert "new@example.org" in listing
+    assert "/invitations/open/" not in listing
+    invitation = organisation.invitations.get()
+    assert client.post(reverse("organisations:revoke_invitation", args=[invitation.pk])).status_code == 303
+    assert not queries.open_invitations(organisation).exists()
