@@ -30,6 +30,8 @@ from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.egress import allowing
+from fishplate.kernel.sessions import store as sessions
+from tests.access.people import read, signed_in
 
 Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
@@ -141,6 +143,12 @@ def _invitation(world: World) -> Any:
         organisation_id=world.cast.organisation.pk, email="new@example.org", actor=SYSTEM
     )
     return invitation.pk
+
+
+@sample("device")
+def _device(world: World) -> Any:
+    read(signed_in(world.cast.people["owner"]).get("/account/"))
+    return sessions.of_person(world.owner.id)[0].device
 
 
 @sample("second_factor_id")

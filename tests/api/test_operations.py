@@ -24,6 +24,8 @@ WITHOUT = {
     "remove_second_factor": "in the browser, where somebody proves who they are",
     "accept_invitation": "nobody is signed in before it",
     "join_by_invitation": "in the browser, where the link leads",
+    "end_session": "in the browser; a program has a token and no session",
+    "end_other_sessions": "in the browser; a program has a token and no session",
     "link_provider": "in the browser, by way of the provider",
     "unlink_provider": "in the browser, where somebody proves who they are",
     "join_by_provider": "follows a sign-in at a provider",

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import cast
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
@@ -21,13 +22,19 @@ from fishplate.domains.charter.api.router import router as charter
 from fishplate.domains.gates.api.router import router as gates
 from fishplate.domains.landscape.api.router import router as landscape
 from fishplate.domains.organisations.api.router import router as organisations
-from fishplate.domains.organisations.queries import person_of_token
+from fishplate.domains.organisations.choices import TokenScope
+from fishplate.domains.organisations.queries import valid_token
+from fishplate.domains.organisations.services.tokens import note_use
 from fishplate.domains.planning.api.router import router as planning
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Forbidden
 from fishplate.web.api import answer_errors
 from fishplate.web.api.jobs import router as jobs
 from fishplate.web.http import actor_of
+
+#: No operation of these changes anything; a test holds that together with the rules that operations declare.
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SignedIn(APIKeyCookie):
@@ -43,10 +50,13 @@ class Token(HttpBearer):
     """``Authorization: Bearer fp_…``, made on the account page."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        person = person_of_token(token)
-        if person is None:
+        found = valid_token(token)
+        if found is None:
             return None
-        request.actor = person.as_actor()  # type: ignore[attr-defined]  # as the middleware does for a session
+        if found.scope == TokenScope.READ and request.method not in _READING:
+            raise Forbidden(_t("This token may only read. Make one that may change things on your account page."))
+        note_use(found)
+        request.actor = found.person.as_actor()  # type: ignore[attr-defined]  # as the middleware does for a session
         return cast("Actor", request.actor)  # type: ignore[attr-defined]
 
 

@@ -38,7 +38,6 @@ FISHPLATE_SOURCE_ROOTS = [Path(folder).expanduser() for folder in _roots.split(o
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "fishplate.web",  # before what it replaces templates of
@@ -214,6 +213,7 @@ AXES_LOCKOUT_CALLABLE = "fishplate.web.errors.locked_out"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "fishplate.web.accounts.address_typed"
 
+SESSION_ENGINE = "fishplate.kernel.sessions.store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

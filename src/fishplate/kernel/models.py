@@ -7,6 +7,7 @@ from fishplate.kernel.live.models import LiveMessage
 from fishplate.kernel.messages.models import OutgoingMail
 from fishplate.kernel.outbox.models import Message
 from fishplate.kernel.search.models import SearchDocument
+from fishplate.kernel.sessions.models import Session
 
 __all__ = [
     "Chain",
@@ -19,5 +20,6 @@ __all__ = [
     "OutgoingMail",
     "Periodic",
     "SearchDocument",
+    "Session",
     "Worker",
 ]

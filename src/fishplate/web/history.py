@@ -29,6 +29,7 @@ _PARTICIPLES: dict[str, Text] = {
     "decided": pgettext_lazy("history", "decided"),
     "defined": pgettext_lazy("history", "defined"),
     "deleted": pgettext_lazy("history", "deleted"),
+    "ended": pgettext_lazy("history", "ended"),
     "entered": pgettext_lazy("history", "entered a phase"),
     "finished": pgettext_lazy("history", "finished"),
     "forbidden": pgettext_lazy("history", "forbidden"),

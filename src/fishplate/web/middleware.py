@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -12,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import trans_real
 
 from fishplate.kernel.errors import FishplateError
+from fishplate.kernel.sessions import store
 from fishplate.web import errors
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -60,7 +62,11 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
         request.actor = user.as_actor() if user.is_authenticated else None  # type: ignore[attr-defined]  # http.Request
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and SESSION_KEY in request.session:
+            # Afterwards: who has just signed in is to be found in the list as well.
+            store.see(request)
+        return response
 
 
 class ErrorMiddleware:

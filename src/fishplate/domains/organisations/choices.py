@@ -9,6 +9,11 @@ class MembershipRole(models.TextChoices):
     MANAGER = "manager", _("Manager")
 
 
+class TokenScope(models.TextChoices):
+    READ = "read", _("Read only")
+    WRITE = "write", _("Read and change")
+
+
 class Theme(models.TextChoices):
     AUTO = "", _("As the device")
     LIGHT = "light", _("Light")

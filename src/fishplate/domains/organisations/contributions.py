@@ -97,6 +97,8 @@ def _name_subjects() -> None:
         "recovery_codes": _("recovery codes"),
         "password": _("password"),
         "provider": _("way to sign in"),
+        "session": _("session"),
+        "sessions": _("sessions"),
     }.items():
         history.register_subject(f"organisations.{action}", name)
 

@@ -82,3 +82,11 @@ def revoke_invitation(actor: Actor, organisation: Organisation) -> Text | None:
 
 def join_by_invitation(actor: Actor) -> Text | None:
     return _own_account(actor)
+
+
+def end_session(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def end_other_sessions(actor: Actor) -> Text | None:
+    return _own_account(actor)

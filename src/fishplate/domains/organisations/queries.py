@@ -51,8 +51,8 @@ def token_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def person_of_token(text: str) -> Person | None:
-    """Return the active person a valid token belongs to."""
+def valid_token(text: str) -> AccessToken | None:
+    """Return the token of this text with its person, if both may still be used."""
     token = (
         AccessToken.objects.filter(digest=token_digest(text), revoked_at=None, person__is_active=True)
         .select_related("person")
@@ -60,12 +60,18 @@ def person_of_token(text: str) -> Person | None:
     )
     if token is None or (token.expires_at is not None and token.expires_at <= clock.now()):
         return None
-    return token.person
+    return token
+
+
+def person_of_token(text: str) -> Person | None:
+    """Return the active person a valid token belongs to."""
+    token = valid_token(text)
+    return token.person if token is not None else None
 
 
 def access_tokens(actor: Actor) -> QuerySet[AccessToken]:
     """One's own tokens that were not revoked."""
-    return AccessToken.objects.filter(person_id=actor.id, revoked_at=None)
+    return AccessToken.objects.filter(person_id=actor.id, revoked_at=None).select_related("use")
 
 
 def organisations_of(actor: Actor) -> QuerySet[Organisation]:

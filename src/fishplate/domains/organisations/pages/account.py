@@ -34,6 +34,8 @@ TOKENS: Listing[AccessToken] = Listing(
     columns=(
         Column("name", _("What it is for"), value=lambda row: row.name, sort="name"),
         Column("hint", _("Begins with"), value=lambda row: f"{row.hint}…"),
+        Column("scope", _("What it may do"), value=lambda row: row.get_scope_display()),
+        Column("used", _("Last used"), value=lambda row: row.use.at if hasattr(row, "use") else _("never")),
         Column("created", _("Made"), value=lambda row: row.created_at, sort="created_at"),
         Column("expires", _("Valid until"), value=lambda row: row.expires_at),
     ),

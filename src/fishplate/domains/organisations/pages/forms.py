@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.organisations.choices import Language, MembershipRole, Theme
+from fishplate.domains.organisations.choices import Language, MembershipRole, Theme, TokenScope
 from fishplate.web.forms import Form
 
 
@@ -35,10 +35,11 @@ class PreferencesForm(Form):
 
 class AccessTokenForm(Form):
     name = forms.CharField(max_length=120, label=_("What it is for"))
+    scope = forms.ChoiceField(label=_("What it may do"), choices=TokenScope.choices, initial=TokenScope.READ)
     expires_at = forms.DateTimeField(
         required=False,
         label=_("Valid until"),
-        help_text=_("Leave empty for a token that is valid until you revoke it."),
+        help_text=_("At most a year. Leave empty for 90 days."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 

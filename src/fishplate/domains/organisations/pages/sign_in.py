@@ -24,6 +24,7 @@ from fishplate.domains.organisations.models import Person
 from fishplate.domains.organisations.pages.forms import AuthenticatorAppForm, PasskeyForm, PasswordForm
 from fishplate.domains.organisations.pages.providers import offered
 from fishplate.kernel import audit, errors, records, secrets
+from fishplate.kernel.sessions import store
 from fishplate.web import history, reauthentication
 from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render
 
@@ -80,7 +81,9 @@ def change_password(request: Request) -> HttpResponseBase:
         # Through the lock-out: who found a browser open must not guess here what they cannot guess at the door.
         if not first and not accounts(request).reauthenticate(person, data["old"]):
             raise errors.Invalid({"old": [_("This is not the password so far.")]})
-        changed = services.change_password(password=data["password"], actor=request.actor)
+        changed = services.change_password(
+            password=data["password"], kept=store.device_of(request), actor=request.actor
+        )
         auth.update_session_auth_hash(request, changed)
         return changed
 

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.organisations.pages import account, destinations, invitations, organisations, providers, sign_in
+from fishplate.domains.organisations.pages import (
+    account,
+    destinations,
+    invitations,
+    organisations,
+    providers,
+    sessions,
+    sign_in,
+)
 
 app_name = "organisations"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("account/tokens/", account.list_access_tokens, name="list_access_tokens"),
     path("account/tokens/new/", account.create_access_token, name="create_access_token"),
     path("account/tokens/<uuid:access_token_id>/revoke/", account.revoke_access_token, name="revoke_access_token"),
+    path("account/sessions/", sessions.list_sessions, name="list_sessions"),
+    path("account/sessions/others/end/", sessions.end_other_sessions, name="end_other_sessions"),
+    path("account/sessions/<uuid:device>/end/", sessions.end_session, name="end_session"),
     path("account/sign-in/", sign_in.view_sign_in, name="view_sign_in"),
     path("account/sign-in/password/", sign_in.change_password, name="change_password"),
     path("account/sign-in/app/", sign_in.add_authenticator_app, name="add_authenticator_app"),

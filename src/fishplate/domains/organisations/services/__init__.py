@@ -21,6 +21,7 @@ from fishplate.domains.organisations.services.second_factors import (
     remove_second_factor,
     renew_recovery_codes,
 )
+from fishplate.domains.organisations.services.sessions import end_other_sessions, end_session
 from fishplate.domains.organisations.services.tokens import create_access_token, revoke_access_token
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "change_password",
     "create_access_token",
     "create_organisation",
+    "end_other_sessions",
+    "end_session",
     "found_installation",
     "invite_person",
     "join_by_invitation",

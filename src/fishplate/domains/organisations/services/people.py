@@ -11,6 +11,7 @@ from fishplate.domains.organisations import events, permissions, queries
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import Membership, Organisation, Person
 from fishplate.domains.organisations.services.organisations import new_organisation
+from fishplate.domains.organisations.services.sessions import end_sessions_of
 from fishplate.domains.organisations.services.telling import tell
 from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import SYSTEM, Actor
@@ -106,8 +107,10 @@ def set_preferences(*, name: str, language: str, theme: str, actor: Actor) -> Pe
     return person
 
 
-def change_password(*, password: str, actor: Actor) -> Person:
-    """Give one's own account another password, or its first. Whoever calls has checked that it is them.
+def change_password(*, password: str, kept: UUID | None = None, actor: Actor) -> Person:
+    """Give one's own account another password, or its first; all its sessions but ``kept`` end.
+
+    Whoever calls has checked that it is them.
 
     Raises:
         Invalid: the password is too short, too common or too like the name.
@@ -117,6 +120,7 @@ def change_password(*, password: str, actor: Actor) -> Person:
         person = change.target = lock(Person.objects.visible_to(actor), actor.id)
         set_password(person, password)
         person.save()
+        end_sessions_of(person.pk, kept=kept)
         tell(person, _("The password of your account was changed"))
     return person
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fishplate.domains.organisations import queries, services
-from fishplate.domains.organisations.models import AccessToken
+from fishplate.domains.organisations.models import AccessToken, TokenUse
+from fishplate.domains.organisations.services.tokens import note_use
 from fishplate.domains.organisations.tests import factories
 from fishplate.kernel import clock, errors
 from fishplate.kernel.actors import SYSTEM
@@ -57,3 +58,24 @@ def test_a_token_needs_a_name_a_future_and_a_person():
 @pytest.mark.parametrize("text", ["", "fp_", "fp_wrong", "x" * 5000])
 def test_nonsense_signs_nobody_in(text: str):
     assert queries.person_of_token(text) is None
+
+
+def test_without_a_date_it_ends_after_ninety_days_and_never_later_than_in_a_year():
+    actor = factories.person().as_actor()
+    with clock.frozen(AT):
+        token, _ = services.create_access_token(name="x", actor=actor)
+        assert token.expires_at == AT + timedelta(days=90)
+        with pytest.raises(errors.Invalid):
+            services.create_access_token(name="x", expires_at=AT + timedelta(days=367), actor=actor)
+
+
+def test_it_is_noted_when_it_was_last_used_but_not_each_time():
+    token, _ = services.create_access_token(name="x", actor=factories.person().as_actor())
+    with clock.frozen(AT):
+        note_use(token)
+    with clock.frozen(AT + timedelta(minutes=14)):
+        note_use(token)
+    assert TokenUse.objects.get().at == AT
+    with clock.frozen(AT + timedelta(minutes=16)):
+        note_use(token)
+    assert TokenUse.objects.get().at == AT + timedelta(minutes=16)

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+
+if TYPE_CHECKING:
+    from fishplate.kernel.sessions.store import SessionStore
+
+
+class Session(AbstractBaseSession):
+    """One browser. ``session_key`` lets whoever has it in; it is never shown, ``device`` stands for it."""
+
+    person_id = models.UUIDField(null=True, db_index=True)
+    device = models.UUIDField(null=True)
+    agent = models.CharField(max_length=300, default="")
+    address = models.CharField(max_length=45, default="")
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        """Return what reads and writes these rows."""
+        from fishplate.kernel.sessions.store import SessionStore
+
+        return SessionStore
