@@ -2,6 +2,7 @@
 
 from fishplate.kernel.audit.models import Chain, Content, Entry
 from fishplate.kernel.files.models import Attachment, FileContent
+from fishplate.kernel.idempotency.models import IdempotencyKey
 from fishplate.kernel.jobs.models import Job, Periodic, Worker
 from fishplate.kernel.live.models import LiveMessage
 from fishplate.kernel.messages.models import OutgoingMail
@@ -14,6 +15,7 @@ __all__ = [
     "Content",
     "Entry",
     "FileContent",
+    "IdempotencyKey",
     "Job",
     "LiveMessage",
     "Message",

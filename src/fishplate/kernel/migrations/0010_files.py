@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0004_outgoing_mail'),
+        ('kernel', '0009_idempotency'),
     ]
 
     operations = [
