@@ -33,6 +33,11 @@ def attachments_of(to: Reference, actor: Actor) -> QuerySet[Attachment]:
         NotFound: the actor may not see the record.
     """
     record_of(to, actor)
+    return attachments_on(to)
+
+
+def attachments_on(to: Reference) -> QuerySet[Attachment]:
+    """The files of one record, newest first. Whoever calls has checked that the actor sees it."""
     return attachments().filter(record_kind=to.kind, record_id=to.id)
 
 

@@ -11,10 +11,10 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.kernel import files, records
+from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Panel
-from fishplate.kernel.files import Attachment
+from fishplate.kernel.files import Attachment, queries
 from fishplate.kernel.files.permissions import may_clear
 from fishplate.kernel.records import Reference
 from fishplate.web.files import words
@@ -44,8 +44,8 @@ def panels(record: Model, actor: Actor) -> list[Panel]:
 
 
 def context(to: Reference, record: Model, actor: Actor) -> dict[str, Any]:
-    """Return what the panel's template needs."""
-    found = list(files.attachments_of(to, actor)[: SHOWN + 1])
+    """Return what the panel's template needs; whoever calls has checked that the actor sees the record."""
+    found = list(queries.attachments_on(to)[: SHOWN + 1])
     address = [to.kind, to.id]
     return {
         "files": rows(found[:SHOWN], record, actor),
@@ -60,9 +60,11 @@ def context(to: Reference, record: Model, actor: Actor) -> dict[str, Any]:
 
 
 def rows(attachments: Iterable[Attachment], record: Model, actor: Actor) -> list[Row]:
-    """Return the lines; whether this person looks after the record is asked once for all of them."""
-    clears = may_clear(actor, record) is None
-    return [_row(one, may_detach=clears or one.attached_by == actor.id) for one in attachments]
+    """Return the lines; whether this person looks after the record is asked once, and only where it matters."""
+    shown = list(attachments)
+    foreign = any(one.attached_by != actor.id for one in shown)
+    clears = foreign and may_clear(actor, record) is None
+    return [_row(one, may_detach=clears or one.attached_by == actor.id) for one in shown]
 
 
 def _row(attachment: Attachment, *, may_detach: bool) -> Row:
