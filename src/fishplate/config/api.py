@@ -30,6 +30,7 @@ from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Forbidden
 from fishplate.web.api import answer_errors
+from fishplate.web.api.files import router as files
 from fishplate.web.api.jobs import router as jobs
 from fishplate.web.http import actor_of
 
@@ -76,5 +77,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_errors(api)
-for router in (organisations, projects, approvals, landscape, charter, planning, assurance, gates, jobs):
+for router in (organisations, projects, approvals, landscape, charter, planning, assurance, gates, files, jobs):
     api.add_router("", router)

@@ -116,7 +116,9 @@ def test_a_member_who_does_not_manage_is_told_why():
 def test_a_token_is_shown_once_and_can_be_revoked():
     person = factories.person()
     client = browser(person)
-    made = client.post(reverse("organisations:create_access_token"), {"name": "Reports", "scope": "read"}).content.decode()
+    made = client.post(
+        reverse("organisations:create_access_token"), {"name": "Reports", "scope": "read"}
+    ).content.decode()
     assert "fp_" in made
     listing = client.get(reverse("organisations:list_access_tokens")).content.decode()
     assert "Reports" in listing
