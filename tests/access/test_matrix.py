@@ -33,6 +33,7 @@ WITHOUT_IDS = [route for route in PAGES if route not in WITH_IDS]
 #: where only the sample project has such a page.
 MORE_FOR_OWNERS = {
     "organisations:create_organisation": {403},
+    "prove_elsewhere": {404},
     "demo:view_sample": {404},
     "demo:repair_sample": {404},
     "demo:break_sample": {404},

@@ -60,16 +60,7 @@ def register() -> None:
             chain=lambda _one: INSTALLATION,
         )
     )
-    records.register(
-        Kind(
-            model=Invitation,
-            name=_("invitation"),
-            label=str,
-            url=lambda one: reverse("organisations:list_invitations", args=[one.organisation_id]),
-            visible_to=queries.invitations,
-            chain=lambda one: f"organisation:{one.organisation_id}",
-        )
-    )
+    _register_invitations()
     _name_subjects()
     contributions.ENTRANCE.add("providers", _ways_in, order=10)
     search.register(Organisation, lambda one: Document(one.name, one.description))
@@ -81,6 +72,19 @@ def register() -> None:
             url=lambda _one: reverse("organisations:list_destinations"),
             visible_to=_visible_destinations,
             chain=lambda _one: INSTALLATION,
+        )
+    )
+
+
+def _register_invitations() -> None:
+    records.register(
+        Kind(
+            model=Invitation,
+            name=_("invitation"),
+            label=str,
+            url=lambda one: reverse("organisations:list_invitations", args=[one.organisation_id]),
+            visible_to=queries.invitations,
+            chain=lambda one: f"organisation:{one.organisation_id}",
         )
     )
 
