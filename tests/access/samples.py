@@ -159,6 +159,11 @@ def _device(world: World) -> Any:
     return sessions.of_person(world.owner.id)[0].device
 
 
+@sample("person_id")
+def _person(world: World) -> Any:
+    return world.cast.people["teammate"].pk
+
+
 @sample("second_factor_id")
 def _second_factor(world: World) -> Any:
     return people.authenticator_app(world.owner)[0].pk

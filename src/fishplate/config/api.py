@@ -21,6 +21,7 @@ from fishplate.domains.assurance.api.router import router as assurance
 from fishplate.domains.charter.api.router import router as charter
 from fishplate.domains.gates.api.router import router as gates
 from fishplate.domains.landscape.api.router import router as landscape
+from fishplate.domains.organisations.api.administration import router as administration
 from fishplate.domains.organisations.api.router import router as organisations
 from fishplate.domains.organisations.choices import TokenScope
 from fishplate.domains.organisations.queries import valid_token
@@ -77,5 +78,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_errors(api)
-for router in (organisations, projects, approvals, landscape, charter, planning, assurance, gates, files, jobs):
+for router in (organisations, administration, projects, approvals, landscape, charter, planning, assurance, gates, files, jobs):
     api.add_router("", router)

@@ -48,9 +48,9 @@ ACCOUNT = (
     Entry("organisations", _("Organisations"), "organisations:list_organisations", icon="building", order=30),
     Entry("people", _("People"), "organisations:list_people", icon="address-book", order=40),
     Entry(
-        "destinations",
-        _("Allowed destinations"),
-        "organisations:list_destinations",
+        "administration",
+        _("Administration"),
+        "organisations:list_accounts",
         icon="shield-check",
         order=50,
         shown=lambda actor, _project_id: actor.administrator,

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 
 T = TypeVar("T")
@@ -80,6 +81,22 @@ class Waiting:
     icon: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """Something a person holds that somebody else has to take over when they leave.
+
+    ``hand_over(to, actor)`` is a service call, made within the change in which they leave; ``to`` is one of ``takers``,
+    or ``None`` where nobody was named, which a service may refuse with a reason.
+    """
+
+    key: str
+    what: Text
+    label: str
+    url: str
+    takers: tuple[tuple[UUID, str], ...]
+    hand_over: Callable[[UUID | None, Actor], object]
+
+
 #: (record, actor) -> panels below the record's own fields
 RECORD_PANELS: Slot[Panel] = Slot("record panels")
 #: (project_id, actor) -> cards on the project's overview
@@ -92,5 +109,7 @@ THREAD: Slot[Station] = Slot("thread")
 WAITING: Slot[Waiting] = Slot("waiting")
 #: (actor) -> how many of the same provider's ``WAITING`` there are; every page asks, so one query or two
 WAITING_COUNTS: Slot[int] = Slot("waiting counts")
+#: (person_id, organisation_id or None for all of them) -> what they hold that others have to take over
+OPEN_WORK: Slot[OpenWork] = Slot("open work")
 #: () -> panels below the sign-in form
 ENTRANCE: Slot[Panel] = Slot("entrance")

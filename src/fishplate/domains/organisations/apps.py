@@ -8,6 +8,6 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self) -> None:
-        from fishplate.domains.organisations import contributions
+        from fishplate.domains.organisations import contributions, tasks  # noqa: F401  # jobs
 
         contributions.register()

@@ -101,6 +101,9 @@ def _name_subjects() -> None:
         "recovery_codes": _("recovery codes"),
         "password": _("password"),
         "provider": _("way to sign in"),
+        "account": _("account"),
+        "administrator": _("administrator"),
+        "second_factors": _("second factors"),
         "session": _("session"),
         "sessions": _("sessions"),
     }.items():

@@ -90,3 +90,47 @@ def end_session(actor: Actor) -> Text | None:
 
 def end_other_sessions(actor: Actor) -> Text | None:
     return _own_account(actor)
+
+
+def leave_organisation(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def _administer(actor: Actor) -> Text | None:
+    return None if actor.administrator else _("Only an administrator of this installation may do this.")
+
+
+def deactivate_person(actor: Actor) -> Text | None:
+    return _administer(actor)
+
+
+def reactivate_person(actor: Actor) -> Text | None:
+    return _administer(actor)
+
+
+def grant_administrator(actor: Actor) -> Text | None:
+    return _administer(actor)
+
+
+def withdraw_administrator(actor: Actor) -> Text | None:
+    return _administer(actor)
+
+
+def unlock_person(actor: Actor) -> Text | None:
+    return _administer(actor)
+
+
+def end_person_sessions(actor: Actor) -> Text | None:
+    return _administer(actor)
+
+
+def reset_second_factors(actor: Actor) -> Text | None:
+    return _administer(actor)
+
+
+def verify_history(actor: Actor) -> Text | None:
+    return _administer(actor)
+
+
+def send_test_mail(actor: Actor) -> Text | None:
+    return _administer(actor)

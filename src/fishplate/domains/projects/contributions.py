@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.projects import permissions
+from fishplate.domains.projects import permissions, queries, services
+from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member, Project
 from fishplate.domains.projects.pages import work
 from fishplate.kernel import contributions, live, records, search
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.contributions import OpenWork
 from fishplate.kernel.records import Kind
 from fishplate.kernel.search import Document
 
@@ -39,6 +43,26 @@ def register() -> None:
     search.register(Project, lambda one: Document(f"{one.code} {one.name}", one.purpose))
     live.topics.add("projects", _topics)
     contributions.OVERVIEW_PANELS.add("projects", work.overview, order=15)
+    contributions.OPEN_WORK.add("projects", _open_work)
+
+
+def _open_work(person_id: UUID, organisation_id: UUID | None) -> list[OpenWork]:
+    return [_held(member) for member in queries.open_work(person_id, organisation_id)]
+
+
+def _held(member: Member) -> OpenWork:
+    def hand_over(to: UUID | None, actor: Actor) -> object:
+        return services.hand_over_member(member_id=member.pk, to_person_id=to, actor=actor)
+
+    roles = [str(Role(holding.role).label) for holding in member.holdings.all()]
+    return OpenWork(
+        key=f"member-{member.pk}",
+        what=" / ".join(roles) or _("member"),
+        label=member.project.name,
+        url=reverse("projects:list_members", args=[member.project_id]),
+        takers=tuple(queries.takers(member)),
+        hand_over=hand_over,
+    )
 
 
 def _topics(actor: Actor) -> list[str]:

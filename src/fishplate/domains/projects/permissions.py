@@ -3,10 +3,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from fishplate.domains.organisations.models import Organisation
-from fishplate.domains.organisations.queries import is_member
+from fishplate.domains.organisations.queries import is_manager, is_member
 from fishplate.domains.projects import queries
 from fishplate.domains.projects.choices import Role
-from fishplate.domains.projects.models import Project
+from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 
@@ -39,3 +39,10 @@ def amend_member(actor: Actor, project: Project) -> Text | None:
 
 def remove_member(actor: Actor, project: Project) -> Text | None:
     return require_role(actor, project)
+
+
+def hand_over_member(actor: Actor, member: Member) -> Text | None:
+    """Who runs the installation or the organisation sees no project by that, yet has to let people go."""
+    if actor.administrator or actor.id == member.person_id or is_manager(actor, member.organisation_id):
+        return None
+    return require_role(actor, member.project)

@@ -176,6 +176,48 @@ def remove_member(*, member_id: UUID, actor: Actor) -> Member:
     return member
 
 
+def hand_over_member(*, member_id: UUID, to_person_id: UUID | None, actor: Actor) -> Member:
+    """Take somebody out of a project and let another person fill their roles, in the same capacity.
+
+    Raises:
+        NotFound: no such member, or they are not the actor's to let go. Forbidden: as for every write.
+        Invalid: the other person does not belong to the organisation. Refused: nobody would be project manager.
+    """
+    with audit.change("projects.member_replaced", actor=actor) as change:
+        member = lock(queries.held_by_leavers(actor), member_id)
+        change.target = member
+        demand(permissions.hand_over_member, actor, member)
+        guards.ask("projects.remove_member", target=member, actor=actor)
+        if to_person_id is not None:
+            _take_over(change, member, to_person_id)
+        _keep_a_manager(member)
+        member.removed_at = clock.now()
+        member.save()
+        outbox.publish(
+            events.MemberRemoved(
+                project_id=member.project_id, member_id=member.pk, person_id=member.person_id, actor_id=actor.id
+            )
+        )
+    return member
+
+
+def _take_over(change: audit.Change, member: Member, person_id: UUID) -> None:
+    roles = [Role(role) for role in member.holdings.values_list("role", flat=True)]
+    there = Member.objects.filter(project_id=member.project_id, person_id=person_id, removed_at=None).first()
+    if there is not None:
+        held = set(there.holdings.values_list("role", flat=True))
+        _fill_roles(change, there, [role for role in roles if role not in held])
+        return
+    if not Membership.objects.filter(person_id=person_id, organisation_id=member.organisation_id).exists():
+        raise errors.Invalid({"to_person_id": [_("This person does not belong to that organisation.")]})
+    joined = _join(change, member.project, person_id, member.organisation_id, Party(member.party), roles)
+    outbox.publish(
+        events.MemberAdded(
+            project_id=member.project_id, member_id=joined.pk, person_id=person_id, actor_id=change.actor.id
+        )
+    )
+
+
 def _write(project: Project, *, code: str, name: str, purpose: str, starts_on: date, ends_on: date | None) -> None:
     wrong: dict[str, list[errors.Text]] = {}
     if not name.strip():

@@ -14,11 +14,14 @@ from fishplate.domains.organisations.api.schemas import (
     InvitedOut,
     InviteIn,
     MembershipOut,
+    OpenWorkOut,
     OrganisationIn,
     OrganisationOut,
     PersonOut,
+    TakersIn,
 )
 from fishplate.domains.organisations.models import Invitation, Organisation, Person
+from fishplate.kernel import contributions
 from fishplate.kernel.permissions import demand
 from fishplate.web.api import ApiRequest, Page, access, expected_version, listed, tagged
 from fishplate.web.pages import one
@@ -112,3 +115,21 @@ def invite_person(request: ApiRequest, organisation_id: UUID, data: InviteIn) ->
 def revoke_invitation(request: ApiRequest, invitation_id: UUID) -> Status[None]:
     services.revoke_invitation(invitation_id=invitation_id, actor=request.actor)
     return Status(204, None)
+
+
+@router.post("/organisations/{uuid:organisation_id}/leave", response={204: None}, operation_id="leave_organisation")
+@access(rule=permissions.leave_organisation)
+def leave_organisation(request: ApiRequest, organisation_id: UUID, data: TakersIn) -> Status[None]:
+    services.leave_organisation(organisation_id=organisation_id, takers=data.takers, actor=request.actor)
+    return Status(204, None)
+
+
+@router.get("/organisations/{uuid:organisation_id}/open-work", response=list[OpenWorkOut], operation_id="list_open_work")
+@access()
+def list_open_work(request: ApiRequest, organisation_id: UUID) -> list[dict[str, Any]]:
+    """What one holds oneself for an organisation, that others would have to take over."""
+    one(queries.organisations_of(request.actor), organisation_id)
+    return [
+        {"key": held.key, "what": str(held.what), "label": held.label, "takers": [pk for pk, _name in held.takers]}
+        for held in contributions.OPEN_WORK.collect(request.actor.id, organisation_id)
+    ]

@@ -38,6 +38,26 @@ class AddPersonIn(Input):
     role: MembershipRole = MembershipRole.MEMBER
 
 
+class TakersIn(Input):
+    """By key of the open work, the id of who takes it over; what is left out ends."""
+
+    takers: dict[str, UUID] = {}
+
+
+class OpenWorkOut(Schema):
+    """What somebody holds; ``takers`` are those who can take it over."""
+
+    key: str
+    what: str
+    label: str
+    takers: list[UUID]
+
+
+class AccountOut(PersonOut):
+    is_active: bool
+    is_administrator: bool
+
+
 class InviteIn(Input):
     email: str
     role: MembershipRole = MembershipRole.MEMBER

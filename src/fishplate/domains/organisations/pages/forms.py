@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations.choices import Language, MembershipRole, Theme, TokenScope
-from fishplate.web.forms import Form
+from fishplate.kernel.contributions import OpenWork
+from fishplate.web.forms import Form, IdChoiceField
 
 
 class OrganisationForm(Form):
@@ -102,3 +104,14 @@ class AcceptForm(Form):
         help_text=_("At least 10 characters."),
         widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
     )
+
+
+class TakersForm(Form):
+    """For each thing that somebody holds, who takes it over."""
+
+    def __init__(self, *args: Any, held: Sequence[OpenWork] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        for one in held:
+            field = IdChoiceField(required=False, label=f"{one.label}: {one.what}")
+            field.choices = [("", _("nobody; it ends")), *((str(pk), name) for pk, name in one.takers)]
+            self.fields[one.key] = field

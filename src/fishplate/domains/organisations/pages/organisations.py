@@ -15,7 +15,7 @@ from fishplate.domains.organisations.models import Membership, Organisation
 from fishplate.domains.organisations.pages.forms import AddPersonForm, OrganisationForm
 from fishplate.kernel.permissions import allows, demand
 from fishplate.web.listing import Choice, Column, Empty, Listing, Text, list_page
-from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page
+from fishplate.web.pages import Audience, Request, handle_form, one, page
 
 ORGANISATIONS: Listing[Organisation] = Listing(
     key="organisations",
@@ -79,6 +79,7 @@ def view_organisation(request: Request, organisation_id: UUID) -> HttpResponseBa
         template="organisations/view_organisation.html",
         context={
             "organisation": organisation,
+            "belongs": queries.is_member(request.actor, organisation.pk),
             "may_amend": allows(permissions.amend_organisation, request.actor, organisation),
         },
     )
@@ -129,28 +130,4 @@ def add_person(request: Request, organisation_id: UUID) -> HttpResponseBase:
         submit=_("Add"),
         said=_("The person was added and can sign in."),
         cancel=here,
-    )
-
-
-@page(Audience.SIGNED_IN, rule=permissions.remove_membership)
-def remove_membership(request: Request, membership_id: UUID) -> HttpResponseBase:
-    rows = Membership.objects.filter(organisation__in=queries.organisations(request.actor))
-    membership = one(rows.select_related("person", "organisation"), membership_id)
-    here = reverse("organisations:view_organisation", args=[membership.organisation_id])
-    if request.method == "POST":
-        return handle_action(
-            request,
-            lambda: services.remove_membership(membership_id=membership_id, actor=request.actor),
-            done=here,
-            said=_("The person no longer belongs to the organisation."),
-        )
-    return confirm(
-        request,
-        title=_t("Take {person} out of {organisation}?").format(
-            person=membership.person.name, organisation=membership.organisation.name
-        ),
-        text=_("They keep their account and what they did stays on record."),
-        submit=_("Take out"),
-        cancel=here,
-        refused=permissions.remove_membership(request.actor, membership.organisation),
     )

@@ -1,17 +1,31 @@
 """Writes of this domain, one function a use case."""
 
+from fishplate.domains.organisations.services.administration import (
+    end_person_sessions,
+    grant_administrator,
+    reactivate_person,
+    reset_second_factors,
+    send_test_mail,
+    unlock_person,
+    verify_history,
+    withdraw_administrator,
+)
 from fishplate.domains.organisations.services.invitations import (
     accept_invitation,
     invite_person,
     join_by_invitation,
     revoke_invitation,
 )
+from fishplate.domains.organisations.services.leaving import (
+    deactivate_person,
+    leave_organisation,
+    remove_membership,
+)
 from fishplate.domains.organisations.services.organisations import amend_organisation, create_organisation
 from fishplate.domains.organisations.services.people import (
     add_person,
     change_password,
     found_installation,
-    remove_membership,
     set_preferences,
 )
 from fishplate.domains.organisations.services.providers import join_by_provider, link_provider, unlink_provider
@@ -33,18 +47,28 @@ __all__ = [
     "change_password",
     "create_access_token",
     "create_organisation",
+    "deactivate_person",
     "end_other_sessions",
+    "end_person_sessions",
     "end_session",
     "found_installation",
+    "grant_administrator",
     "invite_person",
     "join_by_invitation",
     "join_by_provider",
+    "leave_organisation",
     "link_provider",
+    "reactivate_person",
     "remove_membership",
     "remove_second_factor",
     "renew_recovery_codes",
+    "reset_second_factors",
     "revoke_access_token",
     "revoke_invitation",
+    "send_test_mail",
     "set_preferences",
     "unlink_provider",
+    "unlock_person",
+    "verify_history",
+    "withdraw_administrator",
 ]

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fishplate.domains.organisations import events, permissions, queries
@@ -13,7 +12,7 @@ from fishplate.domains.organisations.models import Membership, Organisation, Per
 from fishplate.domains.organisations.services.organisations import new_organisation
 from fishplate.domains.organisations.services.sessions import end_sessions_of
 from fishplate.domains.organisations.services.telling import tell
-from fishplate.kernel import audit, errors, guards, outbox, search
+from fishplate.kernel import audit, errors, outbox, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -70,24 +69,6 @@ def add_person(
         change.target = membership
         outbox.publish(events.PersonAdded(person_id=person.pk, actor_id=actor.id))
     return person
-
-
-def remove_membership(*, membership_id: UUID, actor: Actor) -> None:
-    """Take a person out of an organisation. The last manager stays, or nobody could ever add one.
-
-    Raises:
-        NotFound, Forbidden: as for every write. Refused: it is the organisation's last manager.
-    """
-    with audit.change("organisations.membership_removed", actor=actor) as change:
-        visible = Organisation.objects.visible_to(actor)
-        membership = lock(Membership.objects.filter(organisation__in=visible), membership_id)
-        demand(permissions.remove_membership, actor, membership.organisation)
-        guards.ask("organisations.remove_membership", target=membership, actor=actor)
-        others = Membership.objects.filter(organisation=membership.organisation, role=MembershipRole.MANAGER)
-        if membership.role == MembershipRole.MANAGER and not others.filter(~Q(pk=membership.pk)).exists():
-            raise errors.Refused(_("This is the organisation's last manager; make somebody else a manager first."))
-        change.deleted(membership)
-        membership.delete()
 
 
 def set_preferences(*, name: str, language: str, theme: str, actor: Actor) -> Person:

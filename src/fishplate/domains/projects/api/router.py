@@ -91,6 +91,14 @@ def remove_member(request: ApiRequest, member_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
+@router.post("/members/{uuid:member_id}/hand-over", response={204: None}, operation_id="hand_over_member")
+@access(rule=permissions.hand_over_member)
+def hand_over_member(request: ApiRequest, member_id: UUID, data: HandOverIn) -> Status[None]:
+    """Take a member out and let somebody else, if named, fill their roles."""
+    services.hand_over_member(member_id=member_id, to_person_id=data.to_person_id, actor=request.actor)
+    return Status(204, None)
+
+
 @router.get("/projects/{uuid:project_id}/history", response=Page[EntryOut], operation_id="list_history")
 @access()
 def list_history(request: ApiRequest, project_id: UUID, after: str = "", limit: int = 50) -> dict[str, Any]:

@@ -3,8 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from fishplate.domains.organisations.choices import MembershipRole
+from fishplate.domains.organisations.models import Membership, Person
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member, Project, RoleHolding
 from fishplate.kernel import errors
@@ -63,3 +65,29 @@ def filling(actor: Actor, roles: Iterable[Role]) -> QuerySet[Project]:
         member__project=OuterRef("pk"), member__person_id=actor.id, member__removed_at=None, role__in=list(roles)
     )
     return Project.objects.filter(Exists(held))
+
+
+def held_by_leavers(actor: Actor) -> QuerySet[Member]:
+    """The present members whom this actor may let go: one's own, those of one's projects and organisations, or all."""
+    present = Member.objects.filter(removed_at=None).select_related("project", "person")
+    if actor.administrator:
+        return present
+    managed = Membership.objects.filter(person_id=actor.id, role=MembershipRole.MANAGER).values("organisation_id")
+    return present.filter(
+        Q(person_id=actor.id) | Q(organisation_id__in=managed) | Q(project__in=Project.objects.visible_to(actor))
+    )
+
+
+def open_work(person_id: UUID, organisation_id: UUID | None) -> QuerySet[Member]:
+    """In which projects somebody takes part at present, for one of their organisations or for all of them."""
+    held = Member.objects.filter(person_id=person_id, removed_at=None)
+    held = held if organisation_id is None else held.filter(organisation_id=organisation_id)
+    return held.select_related("project").prefetch_related("holdings").order_by("project__name", "pk")
+
+
+def takers(member: Member) -> list[tuple[UUID, str]]:
+    """Who may take over from a member: colleagues of the organisation, and the others in the project."""
+    colleagues = Membership.objects.filter(organisation_id=member.organisation_id).values("person_id")
+    others = Member.objects.filter(project_id=member.project_id, removed_at=None).values("person_id")
+    people = Person.objects.filter(Q(pk__in=colleagues) | Q(pk__in=others), is_active=True)
+    return list(people.exclude(pk=member.person_id).order_by("name", "pk").values_list("pk", "name"))

@@ -1,0 +1,168 @@
+"""The administrator's people: all accounts, and what can be done to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.domains.organisations import permissions, services
+from fishplate.domains.organisations.models import Membership, Person
+from fishplate.kernel import audit, records
+from fishplate.kernel.errors import Text as Said
+from fishplate.kernel.sessions import store
+from fishplate.web import badges, history
+from fishplate.web.listing import Choice, Column, Listing, Text, list_page
+from fishplate.web.pages import Audience, Request, confirm, handle_action, one, page, render
+
+YES_NO = (("True", _("yes")), ("False", _("no")))
+ACCOUNTS: Listing[Person] = Listing(
+    key="accounts",
+    caption=_("All accounts"),
+    columns=(
+        Column("name", _("Name"), value=lambda row: row.name, sort="name", filter=Text("name", "email")),
+        Column("email", _("E-mail"), value=lambda row: row.email, sort="email"),
+        Column(
+            "active",
+            _("May sign in"),
+            value=lambda row: _("yes") if row.is_active else _("no"),
+            cell=lambda row: badges.state("met" if row.is_active else "not_met", _t("yes") if row.is_active else _t("no")),
+            sort="is_active",
+            filter=Choice("is_active", YES_NO),
+        ),
+        Column(
+            "administrator",
+            _("Administrator"),
+            value=lambda row: _("yes") if row.is_administrator else "",
+            sort="is_administrator",
+            filter=Choice("is_administrator", YES_NO),
+        ),
+        Column("second", _("Second factor"), value=lambda row: _("yes") if row.has_second_factor else _("no")),
+        Column("created", _("Since"), value=lambda row: row.created_at.date(), sort="created_at"),
+    ),
+    row_url=lambda row: reverse("organisations:view_account", args=[row.pk]),
+    default_sort="name",
+)
+
+
+@page(Audience.ADMINISTRATOR, methods=["GET"])
+def list_accounts(request: Request) -> HttpResponseBase:
+    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return list_page(
+        request,
+        ACCOUNTS,
+        Person.objects.visible_to(request.actor).annotate(has_second_factor=Exists(factors)),
+        title=_("People"),
+        template="organisations/administration_list.html",
+    )
+
+
+@page(Audience.ADMINISTRATOR, methods=["GET"])
+def view_account(request: Request, person_id: UUID) -> HttpResponseBase:
+    person = one(Person.objects.visible_to(request.actor), person_id)
+    entries = audit.entries_of_record(records.reference(person))[:20]
+    context = {
+        "title": person.name,
+        "person": person,
+        "memberships": Membership.objects.filter(person=person).select_related("organisation"),
+        "factors": Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).count(),
+        "sessions": store.of_person(person.pk).count(),
+        "tokens": person.access_tokens.filter(revoked_at=None).count(),
+        "happened": [(audit.told(entry), history.name_of(entry)) for entry in entries],
+        "self": person.pk == request.actor.id,
+    }
+    return render(request, "organisations/view_account.html", context)
+
+
+@page(Audience.ADMINISTRATOR, rule=permissions.reactivate_person)
+def reactivate_person(request: Request, person_id: UUID) -> HttpResponseBase:
+    return _ask(
+        request,
+        person_id,
+        lambda: services.reactivate_person(person_id=person_id, actor=request.actor),
+        title=_t("Open the account of {person} again?"),
+        text=_("They can sign in as before. Roles and tokens stay ended."),
+        submit=_("Open it"),
+        said=_("The account is open."),
+    )
+
+
+@page(Audience.ADMINISTRATOR, rule=permissions.grant_administrator)
+def grant_administrator(request: Request, person_id: UUID) -> HttpResponseBase:
+    return _ask(
+        request,
+        person_id,
+        lambda: services.grant_administrator(person_id=person_id, actor=request.actor),
+        title=_t("Make {person} an administrator?"),
+        text=_("Administrators run the installation: accounts, organisations, where it connects. They see no project by that."),
+        submit=_("Make administrator"),
+        said=_("They are an administrator now."),
+    )
+
+
+@page(Audience.ADMINISTRATOR, rule=permissions.withdraw_administrator)
+def withdraw_administrator(request: Request, person_id: UUID) -> HttpResponseBase:
+    return _ask(
+        request,
+        person_id,
+        lambda: services.withdraw_administrator(person_id=person_id, actor=request.actor),
+        title=_t("Let {person} be an administrator no more?"),
+        text=_("Their account and their projects stay as they are."),
+        submit=_("Withdraw"),
+        said=_("They are no administrator any more."),
+    )
+
+
+@page(Audience.ADMINISTRATOR, rule=permissions.unlock_person)
+def unlock_person(request: Request, person_id: UUID) -> HttpResponseBase:
+    return _ask(
+        request,
+        person_id,
+        lambda: services.unlock_person(person_id=person_id, actor=request.actor),
+        title=_t("Let {person} try to sign in again at once?"),
+        text=_("Wrong passwords and codes so far are forgotten."),
+        submit=_("Unlock"),
+        said=_("They can try again."),
+    )
+
+
+@page(Audience.ADMINISTRATOR, rule=permissions.end_person_sessions)
+def end_person_sessions(request: Request, person_id: UUID) -> HttpResponseBase:
+    return _ask(
+        request,
+        person_id,
+        lambda: services.end_person_sessions(person_id=person_id, actor=request.actor),
+        title=_t("Sign {person} out everywhere?"),
+        text=_("They have to sign in again. What they typed and did not save is lost."),
+        submit=_("Sign out"),
+        said=_("They are signed out everywhere."),
+    )
+
+
+@page(Audience.ADMINISTRATOR, rule=permissions.reset_second_factors)
+def reset_second_factors(request: Request, person_id: UUID) -> HttpResponseBase:
+    return _ask(
+        request,
+        person_id,
+        lambda: services.reset_second_factors(person_id=person_id, actor=request.actor),
+        title=_t("Reset the second factors of {person}?"),
+        text=_("App, passkeys and recovery codes are removed; the password alone signs in. Make sure that it is them who asks."),
+        submit=_("Reset"),
+        said=_("The second factors were reset."),
+    )
+
+
+def _ask(
+    request: Request, person_id: UUID, action: Callable[[], object], *, title: str, text: Said, submit: Said, said: Said
+) -> HttpResponseBase:
+    person = one(Person.objects.visible_to(request.actor), person_id)
+    here = reverse("organisations:view_account", args=[person.pk])
+    if request.method == "POST":
+        return handle_action(request, action, done=here, said=said)
+    return confirm(request, title=title.format(person=person.name), text=text, submit=submit, cancel=here)
