@@ -29,6 +29,7 @@ from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
+from fishplate.kernel import files, records
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.egress import allowing
 
@@ -36,7 +37,7 @@ Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
 
 #: Parameters that choose among what everybody knows and identify no record by themselves.
-PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL}
+PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL, "record_kind": "projects.project"}
 
 
 class World:
@@ -107,6 +108,7 @@ def crowd(world: World, more: int = 3) -> None:
         automation.webhook(world.cast.organisation, by=owner)
         for one in (told_of.pk, world.sample("webhook_id")):
             webhooks.send_test_event(webhook_id=one, actor=owner)
+        _attached(world, f"minutes {number}.txt")
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
 
 
@@ -243,3 +245,22 @@ def _delivery(world: World) -> Any:
 def _destination(world: World) -> Any:
     pattern = f"{world.cast.project.code}.example.org"
     return allowing.allow_destination(pattern=pattern, ports="443", actor=SYSTEM).pk
+
+
+@sample("record_id")
+def _record(world: World) -> Any:
+    return world.cast.project.pk
+
+
+@sample("attachment_id")
+def _attachment(world: World) -> Any:
+    return _attached(world, "minutes.txt")
+
+
+def _attached(world: World, name: str) -> Any:
+    """Attach a file with its preview, as the worker would have made it."""
+    to = records.reference(world.cast.project)
+    attachment = files.attach_file(to=to, name=name, content=b"agreed", actor=world.owner)
+    drawn = files.store(b"a picture").sha256
+    files.FileContent.objects.filter(pk=attachment.content_id).update(previews=[drawn, drawn])
+    return attachment.pk
