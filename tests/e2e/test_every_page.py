@@ -45,6 +45,7 @@ ELSEWHERE = (
     "/projects/new/",
     "/account/",
     "/account/tokens/",
+    "/account/sign-in/",
     "/organisations/",
     "/people/",
     "/sample/",
