@@ -111,5 +111,7 @@ WAITING: Slot[Waiting] = Slot("waiting")
 WAITING_COUNTS: Slot[int] = Slot("waiting counts")
 #: (person_id, organisation_id or None for all of them) -> what they hold that others have to take over
 OPEN_WORK: Slot[OpenWork] = Slot("open work")
+#: (project or organisation, actor) -> further pages of its settings
+SETTINGS: Slot[Command] = Slot("settings")
 #: () -> panels below the sign-in form
 ENTRANCE: Slot[Panel] = Slot("entrance")

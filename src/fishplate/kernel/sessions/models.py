@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-
-if TYPE_CHECKING:
-    from fishplate.kernel.sessions.store import SessionStore
+from django.utils.module_loading import import_string
 
 
 class Session(AbstractBaseSession):
@@ -20,8 +17,7 @@ class Session(AbstractBaseSession):
     seen_at = models.DateTimeField(null=True)
 
     @classmethod
-    def get_session_store_class(cls) -> type[SessionStore]:
-        """Return what reads and writes these rows."""
-        from fishplate.kernel.sessions.store import SessionStore
-
-        return SessionStore
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return what reads and writes these rows; by name, since it knows this class."""
+        store: type[SessionBase] = import_string("fishplate.kernel.sessions.store.SessionStore")
+        return store

@@ -45,7 +45,9 @@ def grant_administrator(request: ApiRequest, person_id: UUID) -> Person:
     return services.grant_administrator(person_id=person_id, actor=request.actor)
 
 
-@router.post("/people/{uuid:person_id}/withdraw-administrator", response=AccountOut, operation_id="withdraw_administrator")
+@router.post(
+    "/people/{uuid:person_id}/withdraw-administrator", response=AccountOut, operation_id="withdraw_administrator"
+)
 @access(Audience.ADMINISTRATOR, rule=permissions.withdraw_administrator)
 def withdraw_administrator(request: ApiRequest, person_id: UUID) -> Person:
     return services.withdraw_administrator(person_id=person_id, actor=request.actor)

@@ -124,7 +124,9 @@ def leave_organisation(request: ApiRequest, organisation_id: UUID, data: TakersI
     return Status(204, None)
 
 
-@router.get("/organisations/{uuid:organisation_id}/open-work", response=list[OpenWorkOut], operation_id="list_open_work")
+@router.get(
+    "/organisations/{uuid:organisation_id}/open-work", response=list[OpenWorkOut], operation_id="list_open_work"
+)
 @access()
 def list_open_work(request: ApiRequest, organisation_id: UUID) -> list[dict[str, Any]]:
     """What one holds oneself for an organisation, that others would have to take over."""

@@ -32,7 +32,9 @@ ACCOUNTS: Listing[Person] = Listing(
             "active",
             _("May sign in"),
             value=lambda row: _("yes") if row.is_active else _("no"),
-            cell=lambda row: badges.state("met" if row.is_active else "not_met", _t("yes") if row.is_active else _t("no")),
+            cell=lambda row: badges.state(
+                "met" if row.is_active else "not_met", _t("yes") if row.is_active else _t("no")
+            ),
             sort="is_active",
             filter=Choice("is_active", YES_NO),
         ),
@@ -43,7 +45,11 @@ ACCOUNTS: Listing[Person] = Listing(
             sort="is_administrator",
             filter=Choice("is_administrator", YES_NO),
         ),
-        Column("second", _("Second factor"), value=lambda row: _("yes") if row.has_second_factor else _("no")),
+        Column(
+            "second",
+            _("Second factor"),
+            value=lambda row: _("yes") if getattr(row, "has_second_factor", False) else _("no"),
+        ),
         Column("created", _("Since"), value=lambda row: row.created_at.date(), sort="created_at"),
     ),
     row_url=lambda row: reverse("organisations:view_account", args=[row.pk]),
@@ -100,7 +106,7 @@ def grant_administrator(request: Request, person_id: UUID) -> HttpResponseBase:
         person_id,
         lambda: services.grant_administrator(person_id=person_id, actor=request.actor),
         title=_t("Make {person} an administrator?"),
-        text=_("Administrators run the installation: accounts, organisations, where it connects. They see no project by that."),
+        text=_("They run the installation: accounts, organisations, where it connects. They see no project by that."),
         submit=_("Make administrator"),
         said=_("They are an administrator now."),
     )
@@ -152,7 +158,7 @@ def reset_second_factors(request: Request, person_id: UUID) -> HttpResponseBase:
         person_id,
         lambda: services.reset_second_factors(person_id=person_id, actor=request.actor),
         title=_t("Reset the second factors of {person}?"),
-        text=_("App, passkeys and recovery codes are removed; the password alone signs in. Make sure that it is them who asks."),
+        text=_("App, passkeys and recovery codes go; the password alone signs in. Make sure that it is them who asks."),
         submit=_("Reset"),
         said=_("The second factors were reset."),
     )

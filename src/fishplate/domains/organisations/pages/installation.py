@@ -48,7 +48,9 @@ JOBS: Listing[Job] = Listing(
             filter=Choice("state", State.choices),
         ),
         Column("by", _("Asked for by"), value=lambda row: row.actor_name, filter=Text("actor_name")),
-        Column("created", _("Asked for"), value=lambda row: row.created_at, sort="created_at", filter=Dates("created_at")),
+        Column(
+            "created", _("Asked for"), value=lambda row: row.created_at, sort="created_at", filter=Dates("created_at")
+        ),
         Column("attempts", _("Attempts"), value=lambda row: row.attempts, numeric=True),
         Column("error", _("Why it failed"), value=lambda row: row.error[:120]),
     ),

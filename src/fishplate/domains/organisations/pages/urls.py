@@ -56,11 +56,25 @@ urlpatterns: list[URLPattern] = [
     path("administration/people/<uuid:person_id>/", administration.view_account, name="view_account"),
     path("administration/people/<uuid:person_id>/close/", leaving.deactivate_person, name="deactivate_person"),
     path("administration/people/<uuid:person_id>/open/", administration.reactivate_person, name="reactivate_person"),
-    path("administration/people/<uuid:person_id>/grant/", administration.grant_administrator, name="grant_administrator"),
-    path("administration/people/<uuid:person_id>/withdraw/", administration.withdraw_administrator, name="withdraw_administrator"),
+    path(
+        "administration/people/<uuid:person_id>/grant/", administration.grant_administrator, name="grant_administrator"
+    ),
+    path(
+        "administration/people/<uuid:person_id>/withdraw/",
+        administration.withdraw_administrator,
+        name="withdraw_administrator",
+    ),
     path("administration/people/<uuid:person_id>/unlock/", administration.unlock_person, name="unlock_person"),
-    path("administration/people/<uuid:person_id>/sessions/end/", administration.end_person_sessions, name="end_person_sessions"),
-    path("administration/people/<uuid:person_id>/factors/reset/", administration.reset_second_factors, name="reset_second_factors"),
+    path(
+        "administration/people/<uuid:person_id>/sessions/end/",
+        administration.end_person_sessions,
+        name="end_person_sessions",
+    ),
+    path(
+        "administration/people/<uuid:person_id>/factors/reset/",
+        administration.reset_second_factors,
+        name="reset_second_factors",
+    ),
     path("administration/jobs/", installation.list_background_jobs, name="list_background_jobs"),
     path("administration/jobs/<uuid:job_id>/", installation.view_background_job, name="view_background_job"),
     path("administration/jobs/<uuid:job_id>/retry/", installation.retry_background_job, name="retry_background_job"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fishplate.domains.organisations import permissions, queries
+from fishplate.domains.organisations import permissions
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import AccessToken, Invitation, Membership, Organisation, Person
 from fishplate.domains.organisations.services.sessions import end_sessions_of

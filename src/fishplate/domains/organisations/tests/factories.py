@@ -71,3 +71,8 @@ def invitation(
     """Invite somebody; return the invitation with the token of its link."""
     made, link = services.invite_person(organisation_id=(to or organisation()).pk, email=email, role=role, actor=SYSTEM)
     return made, link.rstrip("/").rpartition("/")[2]
+
+
+def another_administrator() -> Person:
+    """Somebody who is an administrator beside the first one."""
+    return services.grant_administrator(person_id=person().pk, actor=SYSTEM)

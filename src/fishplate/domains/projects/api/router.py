@@ -13,6 +13,7 @@ from fishplate.domains.projects.api.schemas import (
     CreateProjectIn,
     EntryOut,
     EntryWithRowsOut,
+    HandOverIn,
     MemberOut,
     ProjectIn,
     ProjectOut,

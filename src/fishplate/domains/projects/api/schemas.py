@@ -142,6 +142,12 @@ class EntryOut(Schema):
         return audit.told(entry).label
 
 
+class HandOverIn(Input):
+    """Who takes over the member's roles; nobody, if it is empty."""
+
+    to_person_id: UUID | None = None
+
+
 class EntryWithRowsOut(EntryOut):
     """``under`` is the decision it was done under; ``rows`` say what changed: each field before and after."""
 
