@@ -34,7 +34,7 @@ Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
 
 #: Parameters that choose among what everybody knows and identify no record by themselves.
-PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL}
+PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL, "record_kind": "landscape.interface"}
 
 
 class World:
@@ -149,7 +149,7 @@ def _system(world: World) -> Any:
     return world.place.landscape.erp.pk
 
 
-@sample("interface_id")
+@sample("interface_id", "record_id")
 def _interface(world: World) -> Any:
     return world.place.landscape.interface.pk
 

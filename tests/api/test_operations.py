@@ -19,6 +19,7 @@ WITHOUT = {
     "revoke_access_token": "in the browser, where tokens are made",
     "set_preferences": "how pages look",
     "enter_phase": "follows a gate",
+    "note_visit": "follows a look at the page",
     "open_gate": "follows an approval",
     "close_decision": "follows an approval",
     "approve_charter": "follows an approval",

@@ -34,6 +34,7 @@ PAGES = (
     "gates/",
     "approvals/",
     "settings/",
+    "timeline/",
     "history/",
     "history/1/",
 )
