@@ -27,6 +27,7 @@ from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
+from fishplate.kernel import files, records
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.egress import allowing
 
@@ -34,7 +35,7 @@ Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
 
 #: Parameters that choose among what everybody knows and identify no record by themselves.
-PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL, "record_kind": "landscape.interface"}
+PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL, "record_kind": "projects.project"}
 
 
 class World:
@@ -101,6 +102,7 @@ def crowd(world: World, more: int = 3) -> None:
         with gates.registered() as fact:
             gates.criterion(Gate.objects.get(pk=world.sample("gate_id")), fact, by=owner)
         approvals.approval(world.signers.cast)
+        _attached(world, f"minutes {number}.txt")
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
 
 
@@ -149,7 +151,7 @@ def _system(world: World) -> Any:
     return world.place.landscape.erp.pk
 
 
-@sample("interface_id", "record_id")
+@sample("interface_id")
 def _interface(world: World) -> Any:
     return world.place.landscape.interface.pk
 
@@ -226,3 +228,22 @@ def _task(world: World) -> Any:
 def _destination(world: World) -> Any:
     pattern = f"{world.cast.project.code}.example.org"
     return allowing.allow_destination(pattern=pattern, ports="443", actor=SYSTEM).pk
+
+
+@sample("record_id")
+def _record(world: World) -> Any:
+    return world.cast.project.pk
+
+
+@sample("attachment_id")
+def _attachment(world: World) -> Any:
+    return _attached(world, "minutes.txt")
+
+
+def _attached(world: World, name: str) -> Any:
+    """Attach a file with its preview, as the worker would have made it."""
+    to = records.reference(world.cast.project)
+    attachment = files.attach_file(to=to, name=name, content=b"agreed", actor=world.owner)
+    drawn = files.store(b"a picture").sha256
+    files.FileContent.objects.filter(pk=attachment.content_id).update(previews=[drawn, drawn])
+    return attachment.pk
