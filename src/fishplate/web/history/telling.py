@@ -93,22 +93,35 @@ def by_day(sentences: Iterable[Sentence]) -> list[Day]:
     ]
 
 
+def in_a_line(entry: Entry) -> str:
+    """Return an entry (with its content loaded) as plain text, its record called as it was then."""
+    told = audit.told(entry)
+    return capfirst(_pattern().format(**_words(told), label=told.label))
+
+
+def _pattern() -> str:
+    return _("{record} {label} {done} by {actor}")
+
+
+def _words(told: Told) -> dict[str, str]:
+    return {
+        "record": naming.kind_name(told.target.kind),
+        "done": str(naming.participle(told.action) or told.action),
+        "actor": told.actor or _("somebody whose name was erased"),
+    }
+
+
 def _sentence(entry: Entry, told: Told, names: Names, *, new: bool) -> Sentence:
     shown = names.found.get(told.target)
     label: Any = shown.label if shown else told.label
-    words = {
-        "record": naming.kind_name(told.target.kind),
-        "done": naming.participle(told.action) or told.action,
-        "actor": told.actor or _("somebody whose name was erased"),
-    }
-    pattern = _("{record} {label} {done} by {actor}")
+    words, pattern = _words(told), _pattern()
     linked = format_html('<a href="{}">{}</a>', shown.url, label) if shown else label
     changed = list(_changes(told, names))
     return Sentence(
         chain=entry.chain.key,
         number=entry.number,
         at=entry.at,
-        html=format_html(pattern, **{**words, "record": capfirst(str(words["record"]))}, label=linked),
+        html=format_html(pattern, **{**words, "record": capfirst(words["record"])}, label=linked),
         text=capfirst(pattern.format(**words, label=label)),
         changes=changed[:_MOST_CHANGES],
         more=max(len(changed) - _MOST_CHANGES, 0),

@@ -67,7 +67,7 @@ def view_project(request: Request, project_id: UUID) -> HttpResponseBase:
         {
             "title": project.name,
             "project_record": project,
-            "recent": history.tell(list(queries.timeline(request.actor, project.pk)[:RECENT]), request.actor),
+            "recent": history.tell(list(queries.told_of_project(project.pk, request.actor)[:RECENT]), request.actor),
             "visit": visit,
             "news": timeline.news(project.pk, visit, request.actor),
         },

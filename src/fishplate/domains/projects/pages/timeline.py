@@ -89,12 +89,11 @@ def news(project_id: UUID, visit: Visit, actor: Actor) -> list[Line]:
     """Return what others did since the last visit: a single thing by its name, many of a kind by their number."""
     found = queries.news(actor, project_id, visit.seen_entry)
     alone = [one.newest for one in found if one.count == 1]
-    rows = list(queries.timeline(actor, project_id).filter(pk__in=alone))
-    told = dict(zip((row.pk for row in rows), history.tell(rows, actor), strict=True))
+    rows = queries.told_of_project(project_id, actor).filter(pk__in=alone) if alone else []
+    told = {row.pk: history.in_a_line(row) for row in rows}
     here = reverse("projects:view_timeline", args=[project_id])
     return [
-        Line(told[one.newest].text if one.newest in told else _many(one), f"{here}?new=1&kind={one.kind}")
-        for one in found
+        Line(told[one.newest] if one.newest in told else _many(one), f"{here}?new=1&kind={one.kind}") for one in found
     ]
 
 

@@ -9,6 +9,7 @@ from fishplate.domains.projects.queries.history import (
     record_timeline,
     timeline,
     told_of,
+    told_of_project,
     visit,
 )
 from fishplate.domains.projects.queries.membership import (
@@ -43,5 +44,6 @@ __all__ = [
     "roles_by_project",
     "timeline",
     "told_of",
+    "told_of_project",
     "visit",
 ]

@@ -26,6 +26,11 @@ def timeline(actor: Actor, project_id: UUID) -> QuerySet[Entry]:
     """What happened in a project and to the records it works on, newest first; ``NotFound`` for an outsider."""
     if not Project.objects.visible_to(actor).filter(pk=project_id).exists():
         raise errors.NotFound
+    return told_of_project(project_id, actor)
+
+
+def told_of_project(project_id: UUID, actor: Actor) -> QuerySet[Entry]:
+    """The same for a project that this person has before them."""
     to = Reference(Project._meta.label_lower, project_id)
     return audit.entries_where(Q(chain__key=f"project:{project_id}") | _related(to, actor))
 
@@ -65,8 +70,11 @@ def visit(actor: Actor, project_id: UUID) -> Visit | None:
 
 
 def news(actor: Actor, project_id: UUID, seen: int) -> list[News]:
-    """What others did after the entry ``seen``, by kind and action, the last first; at most a few."""
-    rows = timeline(actor, project_id).filter(pk__gt=seen).exclude(actor_id=actor.id).order_by()
+    """What others did after the entry ``seen``, by kind and action, the last first; at most a few.
+
+    The project is one that this person has before them.
+    """
+    rows = told_of_project(project_id, actor).filter(pk__gt=seen).exclude(actor_id=actor.id).order_by()
     found = rows.values("target_kind", "action").annotate(count=Count("pk"), newest=Max("pk")).order_by("-newest")
     return [News(row["target_kind"], row["action"], row["count"], row["newest"]) for row in found[:_MOST_NEWS]]
 
