@@ -44,6 +44,7 @@ ELSEWHERE = (
     "/projects/new/",
     "/account/",
     "/account/tokens/",
+    "/account/sign-in/",
     "/organisations/",
     "/people/",
     "/sample/",

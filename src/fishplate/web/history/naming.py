@@ -20,6 +20,7 @@ _PARTICIPLES: dict[str, Text] = {
     "attached": pgettext_lazy("history", "attached"),
     "cancelled": pgettext_lazy("history", "cancelled"),
     "cast": pgettext_lazy("history", "cast"),
+    "changed": pgettext_lazy("history", "changed"),
     "closed": pgettext_lazy("history", "closed"),
     "created": pgettext_lazy("history", "created"),
     "decided": pgettext_lazy("history", "decided"),
@@ -39,6 +40,7 @@ _PARTICIPLES: dict[str, Text] = {
     "registered": pgettext_lazy("history", "registered"),
     "rejected": pgettext_lazy("history", "rejected"),
     "removed": pgettext_lazy("history", "removed"),
+    "renewed": pgettext_lazy("history", "made anew"),
     "reopened": pgettext_lazy("history", "reopened"),
     "requested": pgettext_lazy("history", "requested"),
     "restored": pgettext_lazy("history", "put back"),
@@ -53,15 +55,27 @@ _PARTICIPLES: dict[str, Text] = {
     "withdrawn": pgettext_lazy("history", "withdrawn"),
     "written": pgettext_lazy("history", "written"),
 }
+#: What an action speaks of where that is no record of its own, by the action without its participle.
+_SUBJECTS: dict[str, Text] = {}
+
+
+def register_subject(action: str, name: Text) -> None:
+    """Let ``organisations.second_factor_added`` read "second factor: added", although its target is a person."""
+    _SUBJECTS[action] = name
 
 
 def name_of(entry: Entry | Told) -> str:
     """Return "member: added" for ``projects.member_added``; an action nobody named reads as it is written."""
     kind = entry.target_kind if isinstance(entry, Entry) else entry.target.kind
-    done = participle(entry.action)
-    if done is None or not is_known(kind):
+    done, subject = participle(entry.action), subject_of(entry.action)
+    if done is None or not (subject or is_known(kind)):
         return entry.action
-    return _("%(record)s: %(done)s") % {"record": kind_name(kind), "done": done}
+    return _("%(record)s: %(done)s") % {"record": subject or kind_name(kind), "done": done}
+
+
+def subject_of(action: str) -> str:
+    """Return what an action speaks of where that is not its target; nothing where it is."""
+    return str(_SUBJECTS.get(action.rpartition("_")[0], ""))
 
 
 def participle(action: str) -> Text | None:

@@ -105,7 +105,7 @@ def _pattern() -> str:
 
 def _words(told: Told) -> dict[str, str]:
     return {
-        "record": naming.kind_name(told.target.kind),
+        "record": naming.subject_of(told.action) or naming.kind_name(told.target.kind),
         "done": str(naming.participle(told.action) or told.action),
         "actor": told.actor or _("somebody whose name was erased"),
     }
