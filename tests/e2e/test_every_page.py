@@ -35,6 +35,8 @@ PAGES = (
     "approvals/",
     "settings/",
     "timeline/",
+    "webhooks/",
+    "webhooks/new/",
     "history/",
     "history/1/",
 )

@@ -107,5 +107,7 @@ WAITING: Slot[Waiting] = Slot("waiting")
 WAITING_COUNTS: Slot[int] = Slot("waiting counts")
 #: (reference, actor) -> whose entries belong to the time line of this record or project
 HISTORY: Slot[Related] = Slot("history")
+#: (project or organisation, actor) -> further pages of its settings
+SETTINGS: Slot[Command] = Slot("settings")
 #: () -> panels below the sign-in form
 ENTRANCE: Slot[Panel] = Slot("entrance")
