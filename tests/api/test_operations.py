@@ -31,6 +31,7 @@ WITHOUT = {
     "join_by_provider": "follows a sign-in at a provider",
     "renew_recovery_codes": "in the browser, where somebody proves who they are",
     "enter_phase": "follows a gate",
+    "note_visit": "follows a look at the page",
     "open_gate": "follows an approval",
     "close_decision": "follows an approval",
     "approve_charter": "follows an approval",

@@ -9,7 +9,11 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Wire what the parts of the kernel do for each other in the background."""
+        """Wire what the parts of the kernel do for each other in the background, and when somebody signs in."""
+        from django.contrib.auth.signals import user_logged_in
+
         from fishplate.kernel.jobs import wiring
+        from fishplate.kernel.sessions import store
 
         wiring.connect()
+        user_logged_in.connect(store.begin)

@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 
@@ -97,6 +99,17 @@ class OpenWork:
     hand_over: Callable[[UUID | None, Actor], object]
 
 
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Records whose history is told together with that of another one: ``ids`` are of ``kind``, and the actor's to see.
+
+    ``ids`` is a query for one column, so that a time line stays one statement however many records belong to it.
+    """
+
+    kind: str
+    ids: QuerySet[Any, Any]
+
+
 #: (record, actor) -> panels below the record's own fields
 RECORD_PANELS: Slot[Panel] = Slot("record panels")
 #: (project_id, actor) -> cards on the project's overview
@@ -109,6 +122,8 @@ THREAD: Slot[Station] = Slot("thread")
 WAITING: Slot[Waiting] = Slot("waiting")
 #: (actor) -> how many of the same provider's ``WAITING`` there are; every page asks, so one query or two
 WAITING_COUNTS: Slot[int] = Slot("waiting counts")
+#: (reference, actor) -> whose entries belong to the time line of this record or project
+HISTORY: Slot[Related] = Slot("history")
 #: (person_id, organisation_id or None for all of them) -> what they hold that others have to take over
 OPEN_WORK: Slot[OpenWork] = Slot("open work")
 #: (project or organisation, actor) -> further pages of its settings

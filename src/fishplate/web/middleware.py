@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -62,11 +61,9 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
         request.actor = user.as_actor() if user.is_authenticated else None  # type: ignore[attr-defined]  # http.Request
-        response = self.get_response(request)
-        if request.user.is_authenticated and SESSION_KEY in request.session:
-            # Afterwards: who has just signed in is to be found in the list as well.
+        if user.is_authenticated:
             store.see(request)
-        return response
+        return self.get_response(request)
 
 
 class ErrorMiddleware:

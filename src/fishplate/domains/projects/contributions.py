@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.projects import permissions, queries, services
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member, Project
-from fishplate.domains.projects.pages import work
+from fishplate.domains.projects.pages import timeline, work
 from fishplate.kernel import contributions, live, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import OpenWork
@@ -44,6 +44,7 @@ def register() -> None:
     live.topics.add("projects", _topics)
     contributions.OVERVIEW_PANELS.add("projects", work.overview, order=15)
     contributions.OPEN_WORK.add("projects", _open_work)
+    contributions.RECORD_PANELS.add("projects", timeline.panel, order=95)
 
 
 def _open_work(person_id: UUID, organisation_id: UUID | None) -> list[OpenWork]:

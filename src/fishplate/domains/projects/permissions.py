@@ -46,3 +46,8 @@ def hand_over_member(actor: Actor, member: Member) -> Text | None:
     if actor.administrator or actor.id == member.person_id or is_manager(actor, member.organisation_id):
         return None
     return require_role(actor, member.project)
+
+
+def mark_seen(actor: Actor, project: Project) -> Text | None:
+    """Everybody who sees the project, for themselves."""
+    return None

@@ -41,18 +41,22 @@ class SessionStore(db.SessionStore):
         return row
 
 
+def begin(request: HttpRequest, **_signal: Any) -> None:
+    """Note whose browser this is, when somebody signs in with it."""
+    at = clock.now().isoformat()
+    request.session[_DEVICE] = {"id": str(uuid7()), "started": at, **_seen(request, at)}
+
+
 def see(request: HttpRequest) -> None:
-    """Note that this browser was used by somebody who is signed in."""
+    """Note that this browser was used by who is signed in."""
     at, known = clock.now(), request.session.get(_DEVICE)
-    if known is not None and datetime.fromisoformat(known["seen"]) > at - _SEEN_EVERY:
-        return
-    request.session[_DEVICE] = {
-        "id": known["id"] if known else str(uuid7()),
-        "started": known["started"] if known else at.isoformat(),
-        "seen": at.isoformat(),
-        "agent": request.headers.get("User-Agent", "")[:300],
-        "address": request.META.get("REMOTE_ADDR", "")[:45],
-    }
+    if known is not None and datetime.fromisoformat(known["seen"]) <= at - _SEEN_EVERY:
+        request.session[_DEVICE] = {**known, **_seen(request, at.isoformat())}
+
+
+def _seen(request: HttpRequest, at: str) -> dict[str, str]:
+    agent, address = request.headers.get("User-Agent", ""), request.META.get("REMOTE_ADDR", "")
+    return {"seen": at, "agent": agent[:300], "address": address[:45]}
 
 
 def device_of(request: HttpRequest) -> UUID | None:

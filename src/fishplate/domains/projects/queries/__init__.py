@@ -1,6 +1,17 @@
 """Reads: projects and their members, what waits for somebody, what happened."""
 
-from fishplate.domains.projects.queries.history import history
+from fishplate.domains.projects.queries.history import (
+    News,
+    history,
+    kinds_in,
+    newest_entry,
+    news,
+    record_timeline,
+    timeline,
+    told_of,
+    told_of_project,
+    visit,
+)
 from fishplate.domains.projects.queries.membership import (
     filling,
     held_by_leavers,
@@ -17,6 +28,7 @@ from fishplate.domains.projects.queries.work import Item, When, as_holder, count
 
 __all__ = [
     "Item",
+    "News",
     "When",
     "as_holder",
     "count_work",
@@ -24,12 +36,20 @@ __all__ = [
     "held_by_leavers",
     "history",
     "holders",
+    "kinds_in",
     "list_work",
     "members",
+    "newest_entry",
+    "news",
     "open_work",
     "project",
     "projects",
+    "record_timeline",
     "roles",
     "roles_by_project",
     "takers",
+    "timeline",
+    "told_of",
+    "told_of_project",
+    "visit",
 ]
