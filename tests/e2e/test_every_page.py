@@ -47,6 +47,7 @@ ELSEWHERE = (
     "/account/",
     "/account/tokens/",
     "/account/sign-in/",
+    "/account/sessions/",
     "/organisations/",
     "/people/",
     "/sample/",
@@ -105,4 +106,33 @@ def test_every_page_is_in_order(browser: Browser, product: Product, locale: str,
             lin.open(address)
             if said := [*complaints(lin.page), *ears.said]:
                 wrong[address.replace(project, "…/")] = said
+        assert not wrong, "\n".join(f"{address}\n  " + "\n  ".join(said) for address, said in wrong.items())
+
+
+#: The administrator's area, and one person in it.
+ADMINISTRATION = ("people/", "jobs/", "audit/", "storage/")
+
+
+@pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
+def test_the_administration_is_in_order(browser: Browser, product: Product, locale: str, scheme: Any, width: int):
+    with browser.new_context(
+        locale=locale, color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
+    ) as context:
+        page = context.new_page()
+        ears = Ears(page, product.url)
+        page.goto(f"{product.url}/sign-in/")
+        page.locator("input[name=login]").fill("admin@demo.example")
+        page.locator("input[name=password]").fill("fishplate-demo")
+        page.locator("form.form button[type=submit]").click()
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        page.goto(f"{product.url}/administration/people/")
+        person = page.locator("#list-table tbody a").first.get_attribute("href") or ""
+        page.goto(f"{product.url}/organisations/")
+        invitations = (page.locator("#list-table tbody a").first.get_attribute("href") or "") + "invitations/"
+        wrong: dict[str, list[str]] = {}
+        for address in (*(f"/administration/{one}" for one in ADMINISTRATION), person, f"{person}close/", invitations):
+            ears.said.clear()
+            page.goto(product.url + address)
+            if said := [*complaints(page), *ears.said]:
+                wrong[address] = said
         assert not wrong, "\n".join(f"{address}\n  " + "\n  ".join(said) for address, said in wrong.items())
