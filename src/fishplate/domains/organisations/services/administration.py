@@ -28,9 +28,9 @@ def reactivate_person(*, person_id: UUID, actor: Actor) -> Person:
     Raises:
         NotFound, Forbidden: as for every write. Refused: it is open.
     """
-    demand(permissions.reactivate_person, actor)
     with audit.change("organisations.account_reopened", actor=actor) as change:
         person = change.target = lock(Person.objects.visible_to(actor), person_id)
+        demand(permissions.reactivate_person, actor)
         if person.is_active:
             raise errors.Refused(_("This account is open."))
         person.is_active = True
@@ -44,9 +44,9 @@ def grant_administrator(*, person_id: UUID, actor: Actor) -> Person:
     Raises:
         NotFound, Forbidden: as for every write. Refused: they are one, or their account is closed.
     """
-    demand(permissions.grant_administrator, actor)
     with audit.change("organisations.administrator_granted", actor=actor) as change:
         person = change.target = lock(Person.objects.visible_to(actor), person_id)
+        demand(permissions.grant_administrator, actor)
         if person.is_administrator or not person.is_active:
             raise errors.Refused(_("They are an administrator already, or their account is closed."))
         person.is_administrator = True
@@ -61,9 +61,9 @@ def withdraw_administrator(*, person_id: UUID, actor: Actor) -> Person:
     Raises:
         NotFound, Forbidden: as for every write. Refused: it is the actor, the last one, or they are none.
     """
-    demand(permissions.withdraw_administrator, actor)
     with audit.change("organisations.administrator_withdrawn", actor=actor) as change:
         person = change.target = lock(Person.objects.visible_to(actor), person_id)
+        demand(permissions.withdraw_administrator, actor)
         if not person.is_administrator:
             raise errors.Refused(_("They are no administrator."))
         keep_an_administrator(person, actor)
@@ -78,9 +78,9 @@ def unlock_person(*, person_id: UUID, actor: Actor) -> Person:
     Raises:
         NotFound, Forbidden: as for every write.
     """
-    demand(permissions.unlock_person, actor)
     with audit.change("organisations.account_unlocked", actor=actor) as change:
         person = change.target = lock(Person.objects.visible_to(actor), person_id)
+        demand(permissions.unlock_person, actor)
         email = person.email.lower()
         AccessAttempt.objects.filter(Q(username=email) | Q(username__endswith=f": {email}")).delete()
     return person
@@ -92,9 +92,9 @@ def end_person_sessions(*, person_id: UUID, actor: Actor) -> int:
     Raises:
         NotFound, Forbidden: as for every write.
     """
-    demand(permissions.end_person_sessions, actor)
     with audit.change("organisations.sessions_ended", actor=actor) as change:
         change.target = lock(Person.objects.visible_to(actor), person_id)
+        demand(permissions.end_person_sessions, actor)
         change.note["sessions"] = ended = end_sessions_of(person_id)
     return ended
 
@@ -105,9 +105,9 @@ def reset_second_factors(*, person_id: UUID, actor: Actor) -> Person:
     Raises:
         NotFound, Forbidden: as for every write. Refused: there are none.
     """
-    demand(permissions.reset_second_factors, actor)
     with audit.change("organisations.second_factors_reset", actor=actor) as change:
         person = change.target = lock(Person.objects.visible_to(actor), person_id)
+        demand(permissions.reset_second_factors, actor)
         removed, _kinds = Authenticator.objects.filter(user=person).delete()
         if not removed:
             raise errors.Refused(_("There is no second factor to reset."))

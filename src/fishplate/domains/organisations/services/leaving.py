@@ -59,9 +59,9 @@ def deactivate_person(*, person_id: UUID, takers: Takers | None = None, actor: A
         NotFound, Forbidden: as for every write. Refused: it is the actor, the last administrator, closed already, or
         something they hold cannot be left to nobody.
     """
-    demand(permissions.deactivate_person, actor)
     with audit.change("organisations.account_closed", actor=actor) as change:
         person = change.target = lock(Person.objects.visible_to(actor), person_id)
+        demand(permissions.deactivate_person, actor)
         if not person.is_active:
             raise errors.Refused(_("This account is closed already."))
         keep_an_administrator(person, actor)

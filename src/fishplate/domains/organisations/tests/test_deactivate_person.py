@@ -50,6 +50,8 @@ def test_the_last_administrator_and_oneself_stay():
 def test_it_is_closed_once_and_only_by_an_administrator():
     administrator, person = factories.administrator().as_actor(), factories.person()
     with pytest.raises(errors.Forbidden):
+        services.deactivate_person(person_id=person.pk, actor=person.as_actor())
+    with pytest.raises(errors.NotFound):
         services.deactivate_person(person_id=person.pk, actor=factories.person().as_actor())
     services.deactivate_person(person_id=person.pk, actor=administrator)
     with pytest.raises(errors.Refused):

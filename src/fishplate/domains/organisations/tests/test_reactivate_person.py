@@ -25,5 +25,8 @@ def test_who_may_sign_in_again_has_their_password_and_not_their_tokens():
 
 
 def test_only_an_administrator_does():
+    person = factories.person()
     with pytest.raises(errors.Forbidden):
-        services.reactivate_person(person_id=factories.person().pk, actor=factories.person().as_actor())
+        services.reactivate_person(person_id=person.pk, actor=person.as_actor())
+    with pytest.raises(errors.NotFound):
+        services.reactivate_person(person_id=person.pk, actor=factories.person().as_actor())
