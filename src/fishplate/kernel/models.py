@@ -1,6 +1,7 @@
 """Every table of the kernel, for Django to find; each is defined and documented in its part."""
 
 from fishplate.kernel.audit.models import Chain, Content, Entry
+from fishplate.kernel.documents.models import Printed, Template
 from fishplate.kernel.jobs.models import Job, Periodic, Worker
 from fishplate.kernel.live.models import LiveMessage
 from fishplate.kernel.messages.models import OutgoingMail
@@ -16,6 +17,8 @@ __all__ = [
     "Message",
     "OutgoingMail",
     "Periodic",
+    "Printed",
     "SearchDocument",
+    "Template",
     "Worker",
 ]
