@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -74,7 +75,7 @@ def _line(party: Party, organisation: str, vote: Vote | None) -> documents.Party
     said = _("signed electronically on {at}; SHA-256 of what was signed {digest}").format(
         at=at, digest=documents.hashed(vote.digest).text
     )
-    day = documents.cell(vote.voted_at.date()).text
+    day = documents.cell(timezone.localtime(vote.voted_at).date()).text
     return documents.Party(
         party.value, labels[party], organisation or vote.organisation_name, vote.person_name, said, day
     )
@@ -89,10 +90,10 @@ def _section(rows: Rows, digest: str, order: int) -> Section:
     signed = documents.table(
         "signatures",
         (
-            ("name", _("Name"), 1.2),
+            ("name", pgettext("document", "Name"), 1.2),
             ("organisation", _("Organisation"), 2),
             ("seat", _("Signs as"), 1.4),
-            ("signed_at", _("Signed"), 1.6),
+            ("signed_at", _("Signed on"), 1.6),
             ("reason", _("Remark"), 1.6),
             ("digest", _("SHA-256 of what was signed"), 1.5),
         ),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fishplate.domains.approvals import documents as approvals
 from fishplate.domains.charter import queries
@@ -102,8 +103,8 @@ def _facts(values: dict[str, object]) -> Facts:
         "starts_on": _("Starts on"),
         "ends_on": _("Is to end on"),
         "state": _("State of the charter"),
-        "submitted_at": _("Submitted"),
-        "approved_at": _("Approved"),
+        "submitted_at": _("Submitted on"),
+        "approved_at": _("Approved on"),
         "digest": _("SHA-256 of what was submitted"),
     }
     return documents.facts(*((key, label, values.get(key)) for key, label in labels.items()))
@@ -226,7 +227,7 @@ def _team_table(rows: Rows) -> Table:
     return documents.table(
         "team",
         (
-            ("name", _("Name"), 1.4),
+            ("name", pgettext("document", "Name"), 1.4),
             ("organisation", _("Organisation"), 2.4),
             ("party", _("Party"), 1),
             ("roles", _("Roles in the project"), 2.4),

@@ -150,7 +150,7 @@ def _criteria(rows: Sequence[tuple[object, ...]]) -> Table:
             ("value", _("Value"), 1),
             ("state", _("Result"), 0.9),
             ("mandatory", _("Mandatory"), 0.8),
-            ("measured_at", _("Measured"), 1.3),
+            ("measured_at", _("Measured on"), 1.3),
         ),
         rows,
         empty=_("Nothing was asked."),

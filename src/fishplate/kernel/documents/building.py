@@ -32,7 +32,7 @@ def cell(value: Any) -> Cell:
         iso = local.replace(tzinfo=None).isoformat(timespec="minutes")
         return Cell(formats.date_format(local, "SHORT_DATETIME_FORMAT"), CellType.INSTANT, iso)
     if isinstance(value, date):
-        return Cell(formats.date_format(value), CellType.DATE, value.isoformat())
+        return Cell(formats.date_format(value, "SHORT_DATE_FORMAT"), CellType.DATE, value.isoformat())
     return Cell(str(value))
 
 

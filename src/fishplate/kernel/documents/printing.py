@@ -89,10 +89,12 @@ def make(
     told(1, _("Reading the data"))
     at, code = clock.now(), framing.new_code()
     with translation.override(language):
-        content = rendering.as_text(types.write(one, record, actor))
+        written = types.write(one, record, actor)
+    content = rendering.as_text(written)
     stored = files.store(content.encode())
     template = templates.current(one.organisation_id(record), one.key, language) if format == Format.DOCX else None
     printed = _row(one, record, code, stored, at, actor, template)
+    printed.subject_label = written.subtitle[:300]
     printed.language, printed.format = language, format
     printed.filename = _filename(printed, one, language)
     told(2, _("Setting the pages"))
@@ -143,7 +145,6 @@ def _row(
         document_type=one.key,
         subject_kind=subject.kind,
         subject_id=subject.id,
-        subject_label=kind.label(record)[:300],
         subject_version=getattr(record, "version", None),
         chain=kind.chain(record),
         content_hash=content.sha256,

@@ -5,6 +5,7 @@ Who may do this is asked by the domain that knows organisations; it calls these 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +19,9 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.documents import framing, types
 from fishplate.kernel.documents.models import Template
 from fishplate.kernel.errors import Text
-from fishplate.kernel.rendering import TemplateWrong, Work
+from fishplate.kernel.files import Stored
+from fishplate.kernel.rendering import Content, Facts, Table, TemplateWrong, Words, Work
+from fishplate.kernel.rendering.content import blocks
 
 LIMIT: Final = 5_000_000
 _TRIAL_SECONDS: Final = 20
@@ -41,72 +44,119 @@ def default(document_type: str, language: str) -> bytes:
 
 
 def keep(
-    *, organisation_id: UUID, document_type: str, language: str, filename: str, content: bytes, actor: Actor
+    *, organisation_id: UUID, document_type: str, language: str, filename: str, stored: Stored, actor: Actor
 ) -> Template:
-    """Try a template on sample data, and use it from now on.
+    """Write down a template that was tried and stored, and use it from now on; within the change of the caller."""
+    change = audit.current()
+    rows = Template.objects.select_for_update().filter(
+        organisation_id=organisation_id, document_type=document_type, language=language
+    )
+    _put_aside(rows)
+    last: int | None = rows.aggregate(last=Max("number"))["last"]
+    template = Template(
+        organisation_id=organisation_id,
+        document_type=document_type,
+        language=language,
+        number=(last or 0) + 1,
+        content_hash=stored.sha256,
+        filename=filename[:200],
+        size=stored.size,
+        uploaded_by_name=actor.name,
+    )
+    template.save()
+    change.created(template)
+    return template
+
+
+def use(template: Template) -> None:
+    """Use a template of earlier again; within the change of the caller, whose target it is."""
+    _put_aside(
+        Template.objects.filter(
+            organisation_id=template.organisation_id, document_type=template.document_type, language=template.language
+        ).exclude(pk=template.pk)
+    )
+    template.current = True
+    template.save()
+
+
+def drop(template: Template) -> None:
+    """Use the shipped template again, this one stays in the list; within the change of the caller."""
+    template.current = False
+    template.save()
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Something a template may use: how it is written, and what stands there."""
+
+    written: str
+    label: str
+
+
+def placeholders(document_type: str) -> list[tuple[Text, list[Placeholder]]]:
+    """Return every field of a document in groups, as they are written in a template."""
+    content = types.sample(types.get(document_type))
+    found = list(blocks(content))
+    entries = [entry for block in found if isinstance(block, Facts) for entry in block.entries]
+    tables: list[tuple[Text, list[Placeholder]]] = [
+        (
+            _("Table “{name}”: rows of tables.{key}").format(name=_title_of(table, content), key=table.key),
+            [
+                Placeholder(
+                    f"{{%tr for row in tables.{table.key} %}} … {{%tr endfor %}}", str(_("one row after the other"))
+                )
+            ]
+            + [Placeholder(f"{{{{ row.{column.key} }}}}", column.label) for column in table.columns],
+        )
+        for table in found
+        if isinstance(table, Table)
+    ]
+    return [
+        (_("Title"), [Placeholder("{{ title }}", content.title), Placeholder("{{ subtitle }}", content.subtitle)]),
+        (_("Fields"), [Placeholder(f"{{{{ fields.{entry.key} }}}}", entry.label) for entry in entries]),
+        (_("Texts"), [Placeholder(f"{{{{ texts.{one.key} }}}}", one.title) for one in found if isinstance(one, Words)]),
+        *tables,
+        (
+            _("Parties: rows of parties"),
+            [
+                Placeholder("{{ party.label }}", _("Party")),
+                Placeholder("{{ party.organisation }}", _("Organisation")),
+                Placeholder("{{ party.name }}", _("Name of who signed electronically")),
+                Placeholder("{{ party.date }}", _("Day of the electronic signature")),
+                Placeholder("{{ party.signed }}", _("What is said of the electronic signature")),
+            ],
+        ),
+        (
+            _("About this print"),
+            [
+                Placeholder("{{ frame.code }}", _("Document code")),
+                Placeholder("{{ frame.digest }}", _("SHA-256 of the content")),
+                Placeholder("{{ frame.address }}", _("Where it is verified")),
+                Placeholder("{{ frame.printed }}", _("By whom and when it was printed")),
+            ],
+        ),
+    ]
+
+
+def _title_of(table: Table, content: Content) -> str:
+    return table.title or next(section.title for section in content.sections if table in section.blocks)
+
+
+def try_out(document_type: str, language: str, content: bytes) -> Stored:
+    """Render sample data through a template, in a process with limits, and store the template.
 
     Raises:
-        Invalid: no such document or language, or what is wrong with the file, with the place.
+        Invalid: no such document or language; on ``content``, one message for each thing that is wrong.
     """
     _demand_known(document_type, language)
-    try_out(document_type, language, content)
-    stored = files.store(content, limit=LIMIT)
-    with audit.change("documents.template_uploaded", actor=actor) as change:
-        rows = Template.objects.select_for_update().filter(
-            organisation_id=organisation_id, document_type=document_type, language=language
-        )
-        _replace(change, list(rows.filter(current=True)))
-        last: int | None = rows.aggregate(last=Max("number"))["last"]
-        template = Template(
-            organisation_id=organisation_id,
-            document_type=document_type,
-            language=language,
-            number=(last or 0) + 1,
-            content_hash=stored.sha256,
-            filename=filename[:200],
-            size=stored.size,
-            uploaded_by_name=actor.name,
-        )
-        template.save()
-        change.created(template)
-    return template
-
-
-def use(*, template: Template, actor: Actor) -> Template:
-    """Use a template of earlier again."""
-    with audit.change("documents.template_restored", actor=actor, target=template) as change:
-        others = Template.objects.filter(
-            organisation_id=template.organisation_id,
-            document_type=template.document_type,
-            language=template.language,
-            current=True,
-        )
-        _replace(change, [one for one in others if one.pk != template.pk])
-        template.current = True
-        template.save()
-    return template
-
-
-def drop(*, template: Template, actor: Actor) -> None:
-    """Use the shipped template again; the organisation's own stays in the list."""
-    with audit.change("documents.template_withdrawn", actor=actor, target=template):
-        template.current = False
-        template.save()
-
-
-def try_out(document_type: str, language: str, content: bytes) -> None:
-    """Render sample data through a template, in a process with limits.
-
-    Raises:
-        Invalid: on ``file``, one message for each thing that is wrong.
-    """
     work = _trial(document_type, language, "docx", content)
     try:
         rendering.run(work, seconds=_TRIAL_SECONDS, memory=_TRIAL_MEMORY)
     except TemplateWrong as wrong:
-        raise errors.Invalid({"file": reasons(wrong)}) from wrong
+        raise errors.Invalid({"content": reasons(wrong)}) from wrong
     except rendering.RenderingFailed as failed:
-        raise errors.Invalid({"file": [_("This template takes too much time or memory to fill in.")]}) from failed
+        raise errors.Invalid({"content": [_("This template takes too much time or memory to fill in.")]}) from failed
+    return files.store(content, limit=LIMIT)
 
 
 def reasons(wrong: TemplateWrong) -> list[Text]:
@@ -129,9 +179,9 @@ def reasons(wrong: TemplateWrong) -> list[Text]:
     return [said[wrong.code].format(place=wrong.place, detail=wrong.detail)]
 
 
-def _replace(change: audit.Change, rows: list[Template]) -> None:
-    for row in rows:
-        change.watch(row)
+def _put_aside(rows: QuerySet[Template]) -> None:
+    for row in rows.filter(current=True):
+        audit.current().watch(row)
         row.current = False
         row.save()
 

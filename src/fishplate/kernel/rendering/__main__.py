@@ -44,11 +44,11 @@ def _rendered(request: dict[str, Any], template: bytes) -> bytes:
     if form == "xlsx":
         return xlsx.render(content, frame, words)
     if form == "pdf":
-        return pdf.render(shaped(content, frame), words)
-    shipped = default_docx.build(wide=content.wide, chinese=content.language.startswith("zh"), words=words)
+        return pdf.render(shaped(content, frame, words["sign_off"]), words)
+    shipped = default_docx.build(wide=content.wide, words=words)
     if form == "template":
         return shipped
-    return docx.render(template or shipped, shaped(content, frame), strict=request["strict"])
+    return docx.render(template or shipped, shaped(content, frame, words["sign_off"]), strict=request["strict"])
 
 
 def _limit(memory: int, seconds: int) -> None:

@@ -27,14 +27,14 @@ _LABEL: Final = 2150  # twips
 _INK: Final = RGBColor(0x1F, 0x29, 0x33)
 
 
-def build(*, wide: bool, chinese: bool, words: dict[str, str]) -> bytes:
+def build(*, wide: bool, words: dict[str, str]) -> bytes:
     """Return the template for paper upright or on its side."""
     document: Document = docx.Document()
     _styles(document)
     _paper(document, wide=wide)
     _title(document)
-    _sections(document, "" if chinese else " ", TEXT_WIDTH[wide])
-    _parties(document, words, "" if chinese else " ")
+    _sections(document, TEXT_WIDTH[wide])
+    _parties(document, words)
     _verification(document, words)
     target = BytesIO()
     document.save(target)
@@ -86,9 +86,9 @@ def _title(document: Document) -> None:
     document.add_paragraph("{{ subtitle }}").alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _sections(document: Document, gap: str, width: int) -> None:
+def _sections(document: Document, width: int) -> None:
     _tag(document, "for section in sections")
-    document.add_heading("{{ section.number }}" + gap + "{{ section.title }}", level=1)
+    document.add_heading("{{ section.heading }}", level=1)
     _tag(document, "for block in section.blocks")
     _tag(document, "if block.title")
     document.add_heading("{{ block.title }}", level=2)
@@ -132,9 +132,9 @@ def _rows(document: Document) -> None:
     _write(table.cell(3, 0), "{%tr endfor %}")
 
 
-def _parties(document: Document, words: dict[str, str], gap: str) -> None:
+def _parties(document: Document, words: dict[str, str]) -> None:
     _tag(document, "if parties")
-    document.add_heading("{{ sign_off_number }}" + gap + words["sign_off"], level=1)
+    document.add_heading("{{ sign_off }}", level=1)
     table = _table(document, rows=3, columns=3)
     _write(table.cell(0, 0), "{%tr for pair in party_pairs %}")
     _write(table.cell(1, 0), "{%tc for party in pair %}")

@@ -20,16 +20,30 @@ _ZERO_WIDTH: Final = "\u200b"
 
 
 def render(shape: dict[str, Any], words: dict[str, str]) -> bytes:
-    """Return the PDF. ``shape`` is what ``shape.shaped`` returned; nothing is read but the template and the fonts."""
-    data = {**_breakable(shape), "frame": shape["frame"], "words": words}
+    """Return the PDF. ``shape`` is what ``shape.shaped`` returned; nothing is read but the template and the fonts.
+
+    It is made for archives (PDF/A-2a), which forbids a character that the font does not have: where there is one (an
+    emoji, a rare script), it is an ordinary PDF with an empty box in that place.
+    """
+    data = json.dumps({**_breakable(shape), "frame": shape["frame"], "words": words}, ensure_ascii=False)
+    inputs = {"data": data, "qr": _qr(shape["frame"]["address"])}
+    try:
+        return _compiled(inputs, ["a-2a"])
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return _compiled(inputs, ["1.7"])
+
+
+def _compiled(inputs: dict[str, str], standards: list[Any]) -> bytes:
     return typst.compile(
         _HERE / "document.typ",
         root=_HERE,
         font_paths=[FONTS],
         ignore_system_fonts=True,
         format="pdf",
-        pdf_standards=["a-2a"],
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "qr": _qr(shape["frame"]["address"])},
+        pdf_standards=standards,
+        sys_inputs=inputs,
     )
 
 

@@ -21,7 +21,12 @@ def number_of(position: int, language: str) -> str:
     return f"{_DIGITS[tens] if tens > 1 else ''}十{_DIGITS[ones] if ones else ''}、"
 
 
-def shaped(content: Content, frame: dict[str, str]) -> dict[str, Any]:
+def headed(number: str, title: str) -> str:
+    """Return a whole heading: a Chinese number ends with its own punctuation and needs no space."""
+    return f"{number}{'' if number.endswith('、') else ' '}{title}"
+
+
+def shaped(content: Content, frame: dict[str, str], sign_off: str) -> dict[str, Any]:
     """Return everything a template may use.
 
     ``fields``, ``texts`` and ``tables`` name each value of the document type; ``sections`` holds the same in order, for
@@ -41,7 +46,7 @@ def shaped(content: Content, frame: dict[str, str]) -> dict[str, Any]:
             _section(section, number_of(position, content.language), TEXT_WIDTH[content.wide])
             for position, section in enumerate(content.sections, start=1)
         ],
-        "sign_off_number": number_of(len(content.sections) + 1, content.language),
+        "sign_off": headed(number_of(len(content.sections) + 1, content.language), sign_off),
         "parties": parties,
         "party_pairs": [parties[start : start + 2] for start in range(0, len(parties), 2)],
         "frame": frame,
@@ -50,7 +55,13 @@ def shaped(content: Content, frame: dict[str, str]) -> dict[str, Any]:
 
 def _section(section: Section, number: str, width: int) -> dict[str, Any]:
     told = [_block(block, width) for block in section.blocks]
-    return {"key": section.key, "number": number, "title": section.title, "blocks": told}
+    return {
+        "key": section.key,
+        "number": number,
+        "heading": headed(number, section.title),
+        "title": section.title,
+        "blocks": told,
+    }
 
 
 def _block(block: Words | Facts | Table, width: int) -> dict[str, Any]:
@@ -58,6 +69,7 @@ def _block(block: Words | Facts | Table, width: int) -> dict[str, Any]:
         return {
             "kind": "facts",
             "title": "",
+            "empty": "",
             "entries": [{"label": entry.label, "text": entry.cell.text or "—"} for entry in block.entries],
         }
     if isinstance(block, Words):

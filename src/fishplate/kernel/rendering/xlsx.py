@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fishplate.kernel.rendering.content import Cell, CellType, Content, Facts, Party, Section, Table, Words
-from fishplate.kernel.rendering.shape import number_of
+from fishplate.kernel.rendering.shape import headed, number_of
 
 _TOP: Final = Alignment(vertical="top", wrap_text=True)
 _HEAD: Final = PatternFill("solid", fgColor="E8EDF2")
@@ -36,7 +36,7 @@ def render(content: Content, frame: dict[str, str], words: dict[str, str]) -> by
     _put(front, 2, 1, content.subtitle)
     row = 3
     for position, section in enumerate(content.sections, start=1):
-        row = _write(book, front, section, number_of(position, content.language), row + 1)
+        row = _write(book, front, section, headed(number_of(position, content.language), section.title), row + 1)
     _sign(front, content.parties, words, row + 1)
     _verify(front, frame, words)
     for sheet in book.worksheets:
@@ -52,8 +52,8 @@ def render(content: Content, frame: dict[str, str], words: dict[str, str]) -> by
     return target.getvalue()
 
 
-def _write(book: Workbook, front: Worksheet, section: Section, number: str, row: int) -> int:
-    _put(front, row, 1, f"{number} {section.title}".replace("、 ", "、")).font = Font(bold=True, size=12)
+def _write(book: Workbook, front: Worksheet, section: Section, heading: str, row: int) -> int:
+    _put(front, row, 1, heading).font = Font(bold=True, size=12)
     row += 1
     for block in section.blocks:
         if isinstance(block, Facts):

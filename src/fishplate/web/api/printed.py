@@ -69,6 +69,10 @@ class PrintedDetailOut(PrintedOut):
 
     unchanged: bool
 
+    @staticmethod
+    def resolve_unchanged(one: Printed, context: dict[str, Any]) -> bool:
+        return documents.is_unchanged(one, context["request"].actor)
+
 
 @router.get("/documents", response=list[DocumentTypeOut], operation_id="list_documents")
 @access()
@@ -109,10 +113,8 @@ def list_printed(
 
 @router.get("/printed/{code}", response=PrintedDetailOut, operation_id="view_printed")
 @access()
-def view_printed(request: ApiRequest, code: str) -> dict[str, Any]:
-    printed = documents.by_code(request.actor, code)
-    told = PrintedOut.from_orm(printed).dict()
-    return {**told, "unchanged": documents.is_unchanged(printed, request.actor)}
+def view_printed(request: ApiRequest, code: str) -> Printed:
+    return documents.by_code(request.actor, code)
 
 
 @router.get("/printed/{code}/content", response=dict[str, Any], operation_id="view_printed_content")

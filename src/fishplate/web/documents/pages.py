@@ -132,7 +132,7 @@ def view_printed(request: Request, code: str) -> HttpResponseBase:
             "language": _LANGUAGES.get(printed.language, printed.language),
             "record": records.show(printed.subject, request.actor),
             "unchanged": documents.is_unchanged(printed, request.actor),
-            "content": shaped(documents.content_of(printed), {}),
+            "content": shaped(documents.content_of(printed), {}, ""),
         },
     )
 
