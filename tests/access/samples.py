@@ -27,6 +27,7 @@ from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
+from fishplate.kernel import files, records
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
@@ -40,6 +41,7 @@ PLAIN: dict[str, Any] = {
     "kind": CheckKind.MANUAL,
     "document_type": "landscape.interface_list",
     "language": "en",
+    "record_kind": "projects.project",
 }
 
 
@@ -107,6 +109,7 @@ def crowd(world: World, more: int = 3) -> None:
         with gates.registered() as fact:
             gates.criterion(Gate.objects.get(pk=world.sample("gate_id")), fact, by=owner)
         approvals.approval(world.signers.cast)
+        _attached(world, f"minutes {number}.txt")
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
 
 
@@ -247,3 +250,17 @@ def _printed(world: World) -> Any:
 @sample("template_id")
 def _template(world: World) -> Any:
     return documents.template(world.cast.organisation, by=world.owner).pk
+
+
+@sample("attachment_id")
+def _attachment(world: World) -> Any:
+    return _attached(world, "minutes.txt")
+
+
+def _attached(world: World, name: str) -> Any:
+    """Attach a file with its preview, as the worker would have made it."""
+    to = records.reference(world.cast.project)
+    attachment = files.attach_file(to=to, name=name, content=b"agreed", actor=world.owner)
+    drawn = files.store(b"a picture").sha256
+    files.FileContent.objects.filter(pk=attachment.content_id).update(previews=[drawn, drawn])
+    return attachment.pk

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0004_outgoing_mail'),
+        ('kernel', '0010_files'),
     ]
 
     operations = [
