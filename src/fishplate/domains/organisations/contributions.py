@@ -12,7 +12,7 @@ from fishplate.kernel.documents import Template
 from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.records import INSTALLATION, Kind
 from fishplate.kernel.search import Document
-from fishplate.web import preferences
+from fishplate.web import history, preferences
 
 
 def register() -> None:
@@ -59,6 +59,7 @@ def register() -> None:
             chain=lambda _one: INSTALLATION,
         )
     )
+    _name_subjects()
     search.register(Organisation, lambda one: Document(one.name, one.description))
     _register_of_the_kernel()
 
@@ -85,6 +86,16 @@ def _register_of_the_kernel() -> None:
             chain=lambda one: f"organisation:{one.organisation_id}",
         )
     )
+
+
+def _name_subjects() -> None:
+    for action, name in {
+        "second_factor": _("second factor"),
+        "passkey": _("passkey"),
+        "recovery_codes": _("recovery codes"),
+        "password": _("password"),
+    }.items():
+        history.register_subject(f"organisations.{action}", name)
 
 
 def keep_language(actor: Actor, language: str) -> None:

@@ -54,3 +54,27 @@ def _manages_documents(actor: Actor, organisation: Organisation) -> Text | None:
     if actor.administrator or queries.is_manager(actor, organisation.pk):
         return None
     return _("Only a manager of {organisation} says how its documents look.").format(organisation=organisation.name)
+
+
+def _own_account(actor: Actor) -> Text | None:
+    return None if not actor.system else _("Only a person signs in.")
+
+
+def change_password(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def add_authenticator_app(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def add_passkey(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def remove_second_factor(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def renew_recovery_codes(actor: Actor) -> Text | None:
+    return _own_account(actor)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -91,3 +92,20 @@ def membership_of(email: str, organisation_name: str = "") -> Membership:
 def document_templates(actor: Actor) -> QuerySet[Template]:
     """The templates of all organisations this actor belongs to, by document and language, newest first."""
     return Template.objects.filter(organisation_id__in=organisations(actor).values("pk"))
+
+
+def second_factors(actor: Actor) -> QuerySet[Authenticator]:
+    """One's own authenticator app and passkeys; recovery codes only stand in for them."""
+    own = Authenticator.objects.filter(user_id=actor.id)
+    return own.exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("pk")
+
+
+def passkeys(actor: Actor) -> QuerySet[Authenticator]:
+    """One's own passkeys."""
+    return second_factors(actor).filter(type=Authenticator.Type.WEBAUTHN)
+
+
+def recovery_codes(actor: Actor) -> list[str]:
+    """One's own recovery codes that were not used yet."""
+    row = Authenticator.objects.filter(user_id=actor.id, type=Authenticator.Type.RECOVERY_CODES).first()
+    return list(row.wrap().get_unused_codes()) if row is not None else []
