@@ -19,10 +19,11 @@ from fishplate.kernel.rendering.content import (
     as_text,
     from_text,
 )
-from fishplate.kernel.rendering.running import FONTS, RenderingFailed, Stopped, TemplateWrong, Work, run
+from fishplate.kernel.rendering.running import FONT_FILES, FONTS, RenderingFailed, Stopped, TemplateWrong, Work, run
 
 __all__ = [
     "FONTS",
+    "FONT_FILES",
     "Cell",
     "CellType",
     "Column",

@@ -11,8 +11,9 @@ from typing import Any, Final
 import segno
 import typst
 
+from fishplate.kernel.rendering.running import FONTS
+
 _HERE: Final = Path(__file__).parent
-FONTS: Final = _HERE / "fonts"
 #: A word longer than this may be broken anywhere: a file name or an address must not run out of its cell.
 _UNBROKEN: Final = re.compile(r"[!-~]{19,}")
 _PIECE: Final = re.compile(r".{1,6}")

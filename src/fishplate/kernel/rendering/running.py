@@ -17,6 +17,7 @@ from typing import Any, Final
 logger = logging.getLogger(__name__)
 
 FONTS: Final = Path(__file__).parent / "fonts"
+FONT_FILES: Final = ("NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf")
 MEMORY: Final = 1_500_000_000
 """Bytes of address space: threads and mapped fonts count, so it is far above what a document needs."""
 SECONDS: Final = 120
