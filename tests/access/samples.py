@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fishplate.domains.approvals.tests import factories as approvals
 from fishplate.domains.approvals.tests.factories import Signers
@@ -32,6 +32,7 @@ from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel import files, records
 from fishplate.kernel.actors import SYSTEM, Actor
+from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
 from fishplate.kernel.sessions import store as sessions
 from tests.access.people import read, signed_in
@@ -43,6 +44,8 @@ _SAMPLES: dict[str, Sample] = {}
 PLAIN: dict[str, Any] = {
     "number": 1,
     "kind": CheckKind.MANUAL,
+    "document_type": "landscape.interface_list",
+    "language": "en",
     "record_kind": "projects.project",
     "provider_id": "company",
     "token": "nobodys",
@@ -77,9 +80,10 @@ class World:
         return self._made[param]
 
     def ids(self) -> set[str]:
-        """Return what an outsider must never read anywhere."""
+        """Return what an outsider must never read anywhere: the ids of everything made in this world."""
         people = (person.pk for person in self.cast.people.values())
-        return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people)}
+        made = (pk for pk in self._made.values() if isinstance(pk, UUID))
+        return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people, *made)}
 
 
 def nobodys(param: str) -> Any:
@@ -165,11 +169,6 @@ def _device(world: World) -> Any:
     return sessions.of_person(world.owner.id)[0].device
 
 
-@sample("person_id")
-def _person(world: World) -> Any:
-    return world.cast.people["teammate"].pk
-
-
 @sample("second_factor_id")
 def _second_factor(world: World) -> Any:
     return people.authenticator_app(world.owner)[0].pk
@@ -178,6 +177,11 @@ def _second_factor(world: World) -> Any:
 @sample("linked_id")
 def _linked(world: World) -> Any:
     return people.linked_provider(world.owner).pk
+
+
+@sample("person_id", "owner_id")
+def _person(world: World) -> Any:
+    return world.cast.people["teammate"].pk
 
 
 @sample("project_id")
@@ -292,7 +296,17 @@ def _destination(world: World) -> Any:
 
 @sample("record_id")
 def _record(world: World) -> Any:
-    return world.cast.project.pk
+    return world.cast.project.pk  # what the sample's document is printed from
+
+
+@sample("code")
+def _printed(world: World) -> Any:
+    return documents.printed(world.cast.project, by=world.owner).code
+
+
+@sample("template_id")
+def _template(world: World) -> Any:
+    return documents.template(world.cast.organisation, by=world.owner).pk
 
 
 @sample("attachment_id")

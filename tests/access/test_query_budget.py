@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from fishplate.kernel import clock
 from tests.access.people import read, signed_in
 from tests.access.samples import World, crowd, everything
 from tests.access.test_matrix import PAGES, in_world
+from tests.support.time import Clock
 
 pytestmark = pytest.mark.django_db
 MOST = 70
@@ -35,7 +35,7 @@ def costs(client: Client, world: World) -> dict[str, int]:
     return found
 
 
-def test_more_rows_cost_no_more_queries() -> None:
+def test_more_rows_cost_no_more_queries(clock: Clock) -> None:
     world = World()
     everything(world)
     crowd(world, 1)

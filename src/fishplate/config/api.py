@@ -34,6 +34,7 @@ from fishplate.kernel.errors import Forbidden
 from fishplate.web.api import answer_errors
 from fishplate.web.api.files import router as files
 from fishplate.web.api.jobs import router as jobs
+from fishplate.web.api.printed import router as documents
 from fishplate.web.http import actor_of
 
 #: No operation of these changes anything; a test holds that together with the rules that operations declare.
@@ -90,6 +91,7 @@ for router in (
     assurance,
     gates,
     automation,
+    documents,
     files,
     jobs,
 ):

@@ -12,6 +12,7 @@ class KernelConfig(AppConfig):
         """Wire what the parts of the kernel do for each other in the background, and when somebody signs in."""
         from django.contrib.auth.signals import user_logged_in
 
+        from fishplate.kernel.documents import tasks  # noqa: F401  # makes its job known
         from fishplate.kernel.jobs import wiring
         from fishplate.kernel.sessions import store
 

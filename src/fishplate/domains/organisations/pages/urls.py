@@ -13,9 +13,12 @@ from fishplate.domains.organisations.pages import (
     providers,
     sessions,
     sign_in,
+    templates,
 )
 
 app_name = "organisations"
+_DOCUMENTS = "organisations/<uuid:organisation_id>/documents/"
+_TEMPLATE = "document-templates/<uuid:template_id>/"
 urlpatterns: list[URLPattern] = [
     path("welcome/", account.found_installation, name="found_installation"),
     path("account/", account.set_preferences, name="set_preferences"),
@@ -85,4 +88,17 @@ urlpatterns: list[URLPattern] = [
     path("administration/storage/", installation.view_storage, name="view_storage"),
     path("administration/storage/mail/", installation.send_test_mail, name="send_test_mail"),
     path("memberships/<uuid:membership_id>/remove/", leaving.remove_membership, name="remove_membership"),
+    path(f"{_DOCUMENTS}", templates.list_document_templates, name="list_document_templates"),
+    path(f"{_DOCUMENTS}<str:document_type>/", templates.list_document_fields, name="list_document_fields"),
+    path(
+        f"{_DOCUMENTS}<str:document_type>/upload/", templates.upload_document_template, name="upload_document_template"
+    ),
+    path(
+        f"{_DOCUMENTS}<str:document_type>/default/<str:language>/",
+        templates.download_default_template,
+        name="download_default_template",
+    ),
+    path(f"{_TEMPLATE}file/", templates.download_document_template, name="download_document_template"),
+    path(f"{_TEMPLATE}restore/", templates.restore_document_template, name="restore_document_template"),
+    path(f"{_TEMPLATE}withdraw/", templates.withdraw_document_template, name="withdraw_document_template"),
 ]

@@ -10,6 +10,11 @@ from fishplate.domains.organisations.services.administration import (
     verify_history,
     withdraw_administrator,
 )
+from fishplate.domains.organisations.services.document_templates import (
+    restore_document_template,
+    upload_document_template,
+    withdraw_document_template,
+)
 from fishplate.domains.organisations.services.invitations import (
     accept_invitation,
     invite_person,
@@ -63,12 +68,15 @@ __all__ = [
     "remove_second_factor",
     "renew_recovery_codes",
     "reset_second_factors",
+    "restore_document_template",
     "revoke_access_token",
     "revoke_invitation",
     "send_test_mail",
     "set_preferences",
     "unlink_provider",
     "unlock_person",
+    "upload_document_template",
     "verify_history",
     "withdraw_administrator",
+    "withdraw_document_template",
 ]
