@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals import queries
-from fishplate.domains.approvals.models import Approval, Vote
+from fishplate.domains.approvals.models import Approval, Conflict, Delegation, Vote
 from fishplate.kernel import contributions, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel
@@ -38,6 +38,26 @@ def register() -> None:
             chain=lambda vote: f"project:{vote.approval.project_id}",
         )
     )
+    records.register(
+        Kind(
+            model=Conflict,
+            name=_("conflict of interest"),
+            label=str,
+            url=lambda conflict: _url(conflict.approval),
+            visible_to=_visible_conflicts,
+            chain=lambda conflict: f"project:{conflict.approval.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Delegation,
+            name=_("delegation"),
+            label=str,
+            url=lambda _delegation: reverse("approvals:list_delegations"),
+            visible_to=queries.delegations,
+            chain=_chain_of_delegation,
+        )
+    )
     contributions.WAITING.add("approvals", _waiting)
     contributions.OVERVIEW_PANELS.add("approvals", _overview, order=20)
     contributions.COMMANDS.add("approvals", _commands)
@@ -49,6 +69,17 @@ def _url(approval: Approval) -> str:
 
 def _visible_votes(actor: Actor) -> QuerySet[Vote]:
     return Vote.objects.filter(approval__in=Approval.objects.visible_to(actor)).select_related("approval")
+
+
+def _visible_conflicts(actor: Actor) -> QuerySet[Conflict]:
+    return Conflict.objects.filter(approval__in=Approval.objects.visible_to(actor)).select_related("approval")
+
+
+def _chain_of_delegation(delegation: Delegation) -> str:
+    """A delegation for all projects is told to the organisation it is for."""
+    if delegation.project is None:
+        return f"organisation:{delegation.organisation_id}"
+    return f"project:{delegation.project.pk}"
 
 
 def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
@@ -66,4 +97,8 @@ def _waiting(actor: Actor) -> list[Command]:
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
-    return _waiting(actor)
+    own = [
+        Command(_GROUP, reverse("approvals:list_waiting_approvals"), _GROUP, keywords="decide sign", icon="signature"),
+        Command(_("Delegate signing"), reverse("approvals:delegate_signing"), _GROUP, keywords="delegate deputy leave"),
+    ]
+    return own + _waiting(actor)

@@ -6,6 +6,8 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.approvals.models import Approval
+from fishplate.domains.approvals.queries import SUBJECT_CHANGES
 from fishplate.domains.charter import permissions, queries
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import contributions as landscape
@@ -13,8 +15,9 @@ from fishplate.domains.landscape.models import Contract, Interface
 from fishplate.domains.landscape.queries import current_contract, projects_with
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import contributions, records, search
-from fishplate.kernel.actors import Actor
+from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.contributions import Command, Panel, Station
+from fishplate.kernel.errors import Text
 from fishplate.kernel.records import Kind, Reference, reference
 from fishplate.kernel.search import Document
 
@@ -24,6 +27,7 @@ _MOST = 4
 
 def register() -> None:
     """Make this domain's records and what it adds to other pages known to the kernel."""
+    SUBJECT_CHANGES.add("charter", _changes)
     records.register(
         Kind(
             model=Charter,
@@ -122,3 +126,11 @@ def _stations(objectives: list[Objective], indicators: list[Indicator], here: Re
 def _station(record: Objective | Indicator, here: Reference) -> Station:
     kind = records.kind_of(record)
     return Station(kind.name, str(record), "" if reference(record) == here else kind.url(record))
+
+
+def _changes(approval: Approval) -> list[Text]:
+    """Why what the sponsor is to sign is not the charter any more."""
+    if approval.subject_kind != Charter._meta.label_lower:
+        return []
+    charter = queries.charter(SYSTEM, approval.project_id)
+    return queries.changes(charter) if charter is not None else []
