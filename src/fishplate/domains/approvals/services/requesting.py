@@ -61,9 +61,7 @@ def request_approval(
         requester = None if actor.system else actor.id
         check_seats(project_id, seats, without=requester if exclude_requester else None, interested=interested)
         _check_deadline(due_at)
-        last = queries.latest(subject)
-        if last is not None and last.is_open:
-            raise errors.Refused(_("Signatures for this are being collected already."))
+        last = _last_round(subject)
         text = sealed(subject=subject, title=title, content=content)
         approval = Approval(
             project=project,
@@ -82,12 +80,9 @@ def request_approval(
         _set_deadline(approval, due_at)
         approval.save()
         change.created(approval)
-        _seat(change, approval, seats)
-        for organisation in dict.fromkeys(interested):
-            interest = Interest(approval=approval, organisation_id=organisation)
-            interest.save()
-            change.created(interest)
         change.target = approval
+        _seat(change, approval, seats)
+        _bar(change, approval, interested)
         tell(events.ApprovalRequested, approval, actor, waited_for(approval))
     return approval
 
@@ -106,6 +101,13 @@ def check_seats(
         raise errors.Refused(reasons)
 
 
+def _last_round(subject: Reference) -> Approval | None:
+    last = queries.latest(subject)
+    if last is not None and last.is_open:
+        raise errors.Refused(_("Signatures for this are being collected already."))
+    return last
+
+
 def _check_deadline(due_at: datetime | None) -> None:
     if due_at is not None and due_at <= clock.now():
         raise errors.Invalid({"due_at": [_("This deadline has passed already.")]})
@@ -115,6 +117,13 @@ def _set_deadline(approval: Approval, due_at: datetime | None) -> None:
     approval.due_at = due_at
     if due_at is not None:
         approval.remind_at = due_at - min(NOTICE, (due_at - approval.opened_at) / 2)
+
+
+def _bar(change: audit.Change, approval: Approval, interested: Collection[UUID]) -> None:
+    for organisation in dict.fromkeys(interested):
+        interest = Interest(approval=approval, organisation_id=organisation)
+        interest.save()
+        change.created(interest)
 
 
 def _seat(change: audit.Change, approval: Approval, seats: Sequence[Seating]) -> None:

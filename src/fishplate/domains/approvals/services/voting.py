@@ -12,6 +12,7 @@ from fishplate.domains.approvals.models import Approval, Conflict, Vote
 from fishplate.domains.approvals.queries import Ballot, Option
 from fishplate.domains.approvals.services.closing import void_approval
 from fishplate.domains.approvals.services.steps import answering, close, locked, tell, took_part, waited_for
+from fishplate.domains.projects.models import Member
 from fishplate.kernel import audit, clock, errors, guards
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.permissions import demand
@@ -64,22 +65,9 @@ def cast_vote(
             raise errors.Refused([_("If you sign here, nobody is left to sign elsewhere."), *reasons])
         if digest != approval.digest or not approval.is_intact:
             raise errors.Refused(_("This is not the text you were shown. Open the page again and read it once more."))
-        member = ballot.electorate.members[actor.id]
-        principal = chosen.principal.person if chosen.principal else None
-        vote = Vote(
-            approval=approval,
-            seat=chosen.standing.seat,
-            person=member.person,
-            person_name=member.person.name,
-            organisation_name=member.organisation.name,
-            on_behalf_of=principal,
-            on_behalf_name=principal.name if principal else "",
-            verdict=Verdict(verdict),
-            reason=reason.strip(),
-            digest=digest,
-            voted_at=clock.now(),
-            proved_at=proved_at if approval.prove_identity else None,
-        )
+        vote = _vote(approval, chosen, ballot.electorate.members[actor.id])
+        vote.verdict, vote.reason = Verdict(verdict), reason.strip()
+        vote.proved_at = proved_at if approval.prove_identity else None
         vote.save()
         change.created(vote)
         _count(approval, vote, actor)
@@ -152,6 +140,22 @@ def _chosen(ballot: Ballot, approval: Approval, seat_id: int | None, on_behalf_o
         if ballot.electorate.fits(on_behalf_of or actor.id, one.seat.as_asked())
     ]
     return [*lasting, *theirs, *own, Option(ballot.standing[0], principal)][0]
+
+
+def _vote(approval: Approval, chosen: Option, member: Member) -> Vote:
+    """Return a vote with names and organisation as they are today, under the text of today."""
+    principal = chosen.principal.person if chosen.principal else None
+    return Vote(
+        approval=approval,
+        seat=chosen.standing.seat,
+        person=member.person,
+        person_name=member.person.name,
+        organisation_name=member.organisation.name,
+        on_behalf_of=principal,
+        on_behalf_name=principal.name if principal else "",
+        digest=approval.digest,
+        voted_at=clock.now(),
+    )
 
 
 def _demand_proof(approval: Approval, proved_at: datetime | None) -> None:

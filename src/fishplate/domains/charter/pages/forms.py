@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.approvals.pages.forms import RequestForm
 from fishplate.domains.charter.choices import Comparison, IndicatorKind
 from fishplate.domains.charter.models import Indicator, Objective
 from fishplate.domains.landscape.models import Interface
@@ -33,8 +34,8 @@ class CharterForm(Form):
     scope_out = _text(_("Out of scope"), rows=4, help_text=_("What people may expect, but will not get."))
 
 
-class SubmitForm(Form):
-    """Nothing to fill in: the reasons of a refusal stand above its button."""
+class SubmitForm(RequestForm):
+    """How it is to be signed; the reasons of a refusal stand above its button."""
 
 
 class ReopenForm(Form):
