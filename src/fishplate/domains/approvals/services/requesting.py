@@ -40,7 +40,7 @@ def request_approval(
     """Ask for signatures under a frozen text.
 
     Args:
-        subject: what the approval is about; its domain reacts to ``ApprovalGranted`` and ``ApprovalRejected``.
+        subject: what it is about; its domain reacts to ``ApprovalGranted``, ``ApprovalRejected`` and ``ApprovalVoided``.
         content: what its signers read, made by ``models.content.freeze``.
         seats: who has to sign in which step; nobody can sign in two of them.
         exclude_requester: whether whoever asks is barred from signing.
@@ -51,16 +51,16 @@ def request_approval(
 
     Raises:
         NotFound, Forbidden: as for every write.
-        Invalid: there are no seats, one for nobody, or the deadline is over.
-        Refused: an approval of this subject is open, or the project has too few people to fill the seats.
+        Invalid: no seats, one for nobody, or the deadline is over.
+        Refused: an approval of this subject is open, or too few people could sign.
     """
     with audit.change("approvals.approval_requested", actor=actor) as change:
         project = lock(Project.objects.visible_to(actor), project_id)
         demand(permissions.request_approval, actor, project)
         guards.ask("approvals.request_approval", target=project, actor=actor)
         requester = None if actor.system else actor.id
-        check_seats(project_id, seats, without=requester if exclude_requester else None, interested=interested)
         _check_deadline(due_at)
+        check_seats(project_id, seats, without=requester if exclude_requester else None, interested=interested)
         last = _last_round(subject)
         text = sealed(subject=subject, title=title, content=content)
         approval = Approval(
@@ -71,7 +71,7 @@ def request_approval(
             content=text,
             digest=digest_of(text),
             step=min(seat.step for seat in seats),
-            follows_id=follows or (last.pk if last else None),
+            follows_id=follows or last,
             requested_by_id=requester,
             exclude_requester=exclude_requester,
             prove_identity=prove_identity,
@@ -101,11 +101,11 @@ def check_seats(
         raise errors.Refused(reasons)
 
 
-def _last_round(subject: Reference) -> Approval | None:
+def _last_round(subject: Reference) -> UUID | None:
     last = queries.latest(subject)
     if last is not None and last.is_open:
         raise errors.Refused(_("Signatures for this are being collected already."))
-    return last
+    return last.pk if last is not None else None
 
 
 def _check_deadline(due_at: datetime | None) -> None:
