@@ -65,7 +65,7 @@ def story(settings) -> Story:
             organisation_id=of.pk,
             name=name,
             email=f"{name.lower()}@example.org",
-            password="correct horse battery",  # noqa: S106  # of nobody
+            password="correct horse battery",  # of nobody
             role="member",
             actor=SYSTEM,
         )

@@ -16,7 +16,7 @@ from fishplate.web.navigation import Entry
 
 TOP = (
     Entry("portfolio", _("Portfolio"), "projects:list_projects", icon="layout-grid", order=10),
-    Entry("work", _("My work"), "delivery:list_my_work", icon="checklist", order=20),
+    Entry("work", _("My work"), "projects:list_my_work", icon="checklist", order=20, count=queries.count_work),
     Entry("inbox", _("Inbox"), "conversations:list_inbox", icon="inbox", order=30),
     Entry("systems", _("Systems"), "landscape:list_systems", icon="server-2", order=40),
 )
@@ -42,6 +42,8 @@ RAIL = (
 
 ACCOUNT = (
     Entry("account", _("Your account"), "organisations:set_preferences", icon="adjustments", order=10),
+    Entry("decide", _("Mine to decide"), "approvals:list_waiting_approvals", icon="signature", order=12),
+    Entry("delegations", _("Delegations"), "approvals:list_delegations", icon="users", order=14),
     Entry("tokens", _("Access tokens"), "organisations:list_access_tokens", icon="key", order=20),
     Entry("api", _("API"), "view_api_reference", icon="api", order=25),
     Entry("organisations", _("Organisations"), "organisations:list_organisations", icon="building", order=30),

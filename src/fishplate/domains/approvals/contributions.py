@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals import queries
 from fishplate.domains.approvals.models import Approval, Conflict, Delegation, Vote
 from fishplate.kernel import contributions, records
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command, Panel
+from fishplate.kernel.contributions import Command, Waiting
 from fishplate.kernel.records import Kind
 
 _GROUP = _("Mine to decide")
@@ -58,8 +60,8 @@ def register() -> None:
             chain=_chain_of_delegation,
         )
     )
-    contributions.WAITING.add("approvals", _waiting)
-    contributions.OVERVIEW_PANELS.add("approvals", _overview, order=20)
+    contributions.WAITING.add("approvals", _waiting, order=10)
+    contributions.WAITING_COUNTS.add("approvals", lambda actor: [queries.waiting_for(actor).count()])
     contributions.COMMANDS.add("approvals", _commands)
 
 
@@ -82,23 +84,25 @@ def _chain_of_delegation(delegation: Delegation) -> str:
     return f"project:{delegation.project.pk}"
 
 
-def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
-    waiting = list(queries.waiting_for(actor).filter(project_id=project_id))
-    return [Panel("approvals/mine_to_decide.html", {"approvals": waiting}, title=_GROUP)] if waiting else []
-
-
-def _waiting(actor: Actor) -> list[Command]:
+def _waiting(actor: Actor, project_id: UUID | None) -> list[Waiting]:
+    waiting = queries.waiting_for(actor)
     return [
-        Command(
-            label=approval.title, url=_url(approval), group=_GROUP, keywords=approval.project.code, icon="signature"
+        Waiting(
+            what=_t("Sign or reject"),
+            label=approval.title,
+            url=_url(approval),
+            kind=_("approval"),
+            reason=_t("Your signature is asked for"),
+            project_id=approval.project_id,
+            due=timezone.localdate(approval.due_at) if approval.due_at else None,
+            icon="signature",
         )
-        for approval in queries.waiting_for(actor)
+        for approval in (waiting.filter(project_id=project_id) if project_id else waiting)
     ]
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
-    own = [
+    return [
         Command(_GROUP, reverse("approvals:list_waiting_approvals"), _GROUP, keywords="decide sign", icon="signature"),
         Command(_("Delegate signing"), reverse("approvals:delegate_signing"), _GROUP, keywords="delegate deputy leave"),
     ]
-    return own + _waiting(actor)
