@@ -1,8 +1,8 @@
 """A contract that four people of three organisations sign: in turn, by delegation, rejected once, void once.
 
-The hospital (owner) lets the insurance office's supplier change an interface. Her project manager is away, a colleague
-signs for her; the supervisor rejects the first text; the second is signed in part when the rules of the interface change
-under it; the third is signed by all.
+The hospital (owner) lets a supplier change an interface. Its sponsor is away, a colleague signs for her; the supervisor
+rejects the first text; the second is signed in part when the rules of the interface change under it; the third is
+signed by all.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ def test_four_people_of_three_organisations(story: Story, subject: Reference):
     third = put_up(story, subject)
     vote(third, story.sun)
     third.refresh_from_db()
-    with clock.frozen(third.due_at - timedelta(hours=12)):
+    with clock.frozen(clock.now() + timedelta(days=2, hours=12)):
         tasks.look_after()
     reminded = set(OutgoingMail.objects.filter(subject__contains="Claims").values_list("to", flat=True))
     assert reminded == {"lin@example.org", "mei@example.org", "jian@example.org"}

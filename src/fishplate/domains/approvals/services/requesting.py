@@ -40,7 +40,7 @@ def request_approval(
     """Ask for signatures under a frozen text.
 
     Args:
-        subject: what it is about; its domain reacts to ``ApprovalGranted``, ``ApprovalRejected`` and ``ApprovalVoided``.
+        subject: what it is about; its domain reacts to what becomes of it (``events``).
         content: what its signers read, made by ``models.content.freeze``.
         seats: who has to sign in which step; nobody can sign in two of them.
         exclude_requester: whether whoever asks is barred from signing.
@@ -50,8 +50,7 @@ def request_approval(
         follows: the approval whose text is the former round, the last one of the same subject if left out.
 
     Raises:
-        NotFound, Forbidden: as for every write.
-        Invalid: no seats, one for nobody, or the deadline is over.
+        NotFound, Forbidden: as for every write. Invalid: no seats, one for nobody, or the deadline is over.
         Refused: an approval of this subject is open, or too few people could sign.
     """
     with audit.change("approvals.approval_requested", actor=actor) as change:
@@ -59,7 +58,6 @@ def request_approval(
         demand(permissions.request_approval, actor, project)
         guards.ask("approvals.request_approval", target=project, actor=actor)
         requester = None if actor.system else actor.id
-        _check_deadline(due_at)
         check_seats(project_id, seats, without=requester if exclude_requester else None, interested=interested)
         last = _last_round(subject)
         text = sealed(subject=subject, title=title, content=content)
@@ -108,14 +106,11 @@ def _last_round(subject: Reference) -> UUID | None:
     return last.pk if last is not None else None
 
 
-def _check_deadline(due_at: datetime | None) -> None:
-    if due_at is not None and due_at <= clock.now():
-        raise errors.Invalid({"due_at": [_("This deadline has passed already.")]})
-
-
 def _set_deadline(approval: Approval, due_at: datetime | None) -> None:
-    approval.due_at = due_at
     if due_at is not None:
+        if due_at <= approval.opened_at:
+            raise errors.Invalid({"due_at": [_("This deadline has passed already.")]})
+        approval.due_at = due_at
         approval.remind_at = due_at - min(NOTICE, (due_at - approval.opened_at) / 2)
 
 
