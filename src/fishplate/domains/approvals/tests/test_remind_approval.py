@@ -45,9 +45,9 @@ def test_a_day_before_those_who_have_not_signed_are_reminded_once(people):
 
 def test_everybody_reads_it_in_their_own_language(people):
     person = Person.objects.get(pk=people.business_owner.id)
-    set_preferences(name=person.name, language="zh-hans", theme="auto", actor=people.business_owner)
+    set_preferences(name=person.name, language="zh-hans", theme=person.theme, actor=people.business_owner)
     approval = due_in(people, hours=10)
-    with clock.frozen(approval.due_at - timedelta(hours=5)):
+    with clock.frozen(approval.due_at - timedelta(hours=4)):
         tasks.look_after()
     by_address = {mail.to: mail.subject for mail in OutgoingMail.objects.all()}
     chinese = by_address[Person.objects.get(pk=people.business_owner.id).email]
