@@ -34,6 +34,8 @@ PAGES = (
     "gates/",
     "approvals/",
     "settings/",
+    "webhooks/",
+    "webhooks/new/",
     "history/",
     "history/1/",
 )
@@ -43,6 +45,7 @@ ELSEWHERE = (
     "/projects/new/",
     "/account/",
     "/account/tokens/",
+    "/account/sign-in/",
     "/organisations/",
     "/people/",
     "/sample/",

@@ -17,12 +17,15 @@ from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.errors import Text
 
 _PARTICIPLES: dict[str, Text] = {
+    "abandoned": pgettext_lazy("history", "given up"),
     "added": pgettext_lazy("history", "added"),
     "allowed": pgettext_lazy("history", "allowed"),
     "amended": pgettext_lazy("history", "changed"),
     "approved": pgettext_lazy("history", "approved"),
+    "attached": pgettext_lazy("history", "attached"),
     "cancelled": pgettext_lazy("history", "cancelled"),
     "cast": pgettext_lazy("history", "cast"),
+    "changed": pgettext_lazy("history", "changed"),
     "closed": pgettext_lazy("history", "closed"),
     "created": pgettext_lazy("history", "created"),
     "declared": pgettext_lazy("history", "declared"),
@@ -31,6 +34,7 @@ _PARTICIPLES: dict[str, Text] = {
     "defined": pgettext_lazy("history", "defined"),
     "deleted": pgettext_lazy("history", "deleted"),
     "escalated": pgettext_lazy("history", "escalated"),
+    "detached": pgettext_lazy("history", "taken away"),
     "entered": pgettext_lazy("history", "entered a phase"),
     "finished": pgettext_lazy("history", "finished"),
     "forbidden": pgettext_lazy("history", "forbidden"),
@@ -38,21 +42,28 @@ _PARTICIPLES: dict[str, Text] = {
     "granted": pgettext_lazy("history", "granted"),
     "moved": pgettext_lazy("history", "moved"),
     "opened": pgettext_lazy("history", "opened"),
+    "paused": pgettext_lazy("history", "paused"),
     "planned": pgettext_lazy("history", "planned"),
     "recorded": pgettext_lazy("history", "recorded"),
+    "redelivered": pgettext_lazy("history", "sent once more"),
     "refused": pgettext_lazy("history", "refused"),
     "registered": pgettext_lazy("history", "registered"),
     "rejected": pgettext_lazy("history", "rejected"),
     "reminded": pgettext_lazy("history", "reminded"),
     "removed": pgettext_lazy("history", "removed"),
+    "renewed": pgettext_lazy("history", "made anew"),
     "reopened": pgettext_lazy("history", "reopened"),
     "requested": pgettext_lazy("history", "requested"),
+    "resumed": pgettext_lazy("history", "resumed"),
+    "restored": pgettext_lazy("history", "put back"),
     "retired": pgettext_lazy("history", "retired"),
     "revoked": pgettext_lazy("history", "revoked"),
+    "rotated": pgettext_lazy("history", "given a new secret"),
     "scheduled": pgettext_lazy("history", "scheduled"),
     "set": pgettext_lazy("history", "set"),
     "started": pgettext_lazy("history", "started"),
     "submitted": pgettext_lazy("history", "submitted"),
+    "tested": pgettext_lazy("history", "tested"),
     "uploaded": pgettext_lazy("history", "uploaded"),
     "voided": pgettext_lazy("history", "voided"),
     "withdrawn": pgettext_lazy("history", "withdrawn"),
@@ -63,6 +74,8 @@ _OPERATIONS: dict[str, Text] = {
     "changed": gettext_lazy("changed"),
     "deleted": gettext_lazy("deleted"),
 }
+#: What an action speaks of where that is no record of its own, by the action without its participle.
+_SUBJECTS: dict[str, Text] = {}
 #: Columns that say nothing to a reader.
 _PLUMBING = frozenset({"id", "version", "created_at", "updated_at"})
 
@@ -85,12 +98,18 @@ class RowChange:
     fields: list[FieldChange]
 
 
+def register_subject(action: str, name: Text) -> None:
+    """Let ``organisations.second_factor_added`` read "second factor: added", although its target is a person."""
+    _SUBJECTS[action] = name
+
+
 def name_of(entry: Entry | Told) -> str:
     """Return "member: added" for ``projects.member_added``; an action nobody named reads as it is written."""
     kind = entry.target_kind if isinstance(entry, Entry) else entry.target.kind
-    participle = _PARTICIPLES.get(entry.action.rpartition("_")[2])
+    subject, _underscore, done = entry.action.rpartition("_")
+    participle = _PARTICIPLES.get(done)
     try:
-        name = records.get(kind).name
+        name = _SUBJECTS.get(subject) or records.get(kind).name
     except LookupError:
         return entry.action
     if participle is None:
