@@ -55,7 +55,7 @@ def request_contract_approval(
         return approvals.request_approval(
             project_id=project_id,
             subject=reference(contract),
-            title=_("Contract {contract}").format(contract=contract),
+            title=str(contract),
             content=content,
             seats=_seats(contract, signers),
             due_at=due_at,
