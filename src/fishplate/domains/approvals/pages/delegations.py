@@ -61,7 +61,9 @@ DELEGATIONS: Listing[Delegation] = Listing(
         ),
         Column("organisation", _("For"), value=lambda row: row.organisation.name, sort="organisation__name"),
         Column("project", _("Where"), value=lambda row: row.project.name if row.project else _("All projects")),
-        Column("starts_on", _("First day"), value=lambda row: row.starts_on, sort="starts_on", filter=Dates("starts_on")),
+        Column(
+            "starts_on", _("First day"), value=lambda row: row.starts_on, sort="starts_on", filter=Dates("starts_on")
+        ),
         Column("ends_on", _("Last day"), value=lambda row: row.ends_on, sort="ends_on", filter=Dates("ends_on")),
         Column("state", _("State"), value=lambda row: str(_counts(row)[1]), cell=_state),
         Column("reason", _("Reason"), value=lambda row: row.reason),
