@@ -36,6 +36,7 @@ PAGES = (
     "decide/",
     "delegations/new/",
     "settings/",
+    "timeline/",
     "webhooks/",
     "webhooks/new/",
     "history/",

@@ -12,8 +12,8 @@ from fishplate.domains.approvals import queries
 from fishplate.domains.approvals.models import Approval, Conflict, Delegation, Vote
 from fishplate.kernel import contributions, records
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command, Waiting
-from fishplate.kernel.records import Kind
+from fishplate.kernel.contributions import Command, Related, Waiting
+from fishplate.kernel.records import Kind, Reference
 
 _GROUP = _("Mine to decide")
 
@@ -60,6 +60,7 @@ def register() -> None:
             chain=_chain_of_delegation,
         )
     )
+    contributions.HISTORY.add("approvals", _history)
     contributions.WAITING.add("approvals", _waiting, order=10)
     contributions.WAITING_COUNTS.add("approvals", lambda actor: [queries.waiting_for(actor).count()])
     contributions.COMMANDS.add("approvals", _commands)
@@ -82,6 +83,18 @@ def _chain_of_delegation(delegation: Delegation) -> str:
     if delegation.project is None:
         return f"organisation:{delegation.organisation_id}"
     return f"project:{delegation.project.pk}"
+
+
+def _history(to: Reference, actor: Actor) -> list[Related]:
+    """The approvals of a record, and the votes and conflicts declared in them."""
+    approvals = Approval.objects.visible_to(actor).filter(subject_kind=to.kind, subject_id=to.id).values("pk")
+    votes = _visible_votes(actor).filter(approval__in=approvals).values("pk")
+    conflicts = _visible_conflicts(actor).filter(approval__in=approvals).values("pk")
+    return [
+        Related(Approval._meta.label_lower, approvals),
+        Related(Vote._meta.label_lower, votes),
+        Related(Conflict._meta.label_lower, conflicts),
+    ]
 
 
 def _waiting(actor: Actor, project_id: UUID | None) -> list[Waiting]:
