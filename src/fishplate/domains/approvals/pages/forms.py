@@ -42,17 +42,6 @@ class CastVoteForm(Form):
         return {**data, "seat_id": int(seat) if seat else None, "on_behalf_of": UUID(principal) if principal else None}
 
 
-class RequestForm(Form):
-    """What is asked wherever something is put up for signature; a domain adds what else it needs to know."""
-
-    due_at = forms.DateTimeField(
-        required=False,
-        label=_("To be signed by"),
-        help_text=_("Signers are reminded before; afterwards the project manager is told. Empty: no deadline."),
-    )
-    prove_identity = forms.BooleanField(required=False, label=_("Whoever signs proves once more who they are"))
-
-
 class WithdrawApprovalForm(Form):
     reason = forms.CharField(
         max_length=4000,

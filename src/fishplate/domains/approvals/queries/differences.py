@@ -82,7 +82,8 @@ def _said(line: Line) -> list[str]:
 def _answered(answer: Answer) -> Iterator[str]:
     yield _STATES[answer.state]()
     if answer.value is not None:
-        yield _("Value: {value}").format(value=f"{answer.value} {answer.unit}".strip())
+        value = int(answer.value) if isinstance(answer.value, float) and answer.value.is_integer() else answer.value
+        yield _("Value: {value}").format(value=f"{value} {answer.unit}".strip())
     if answer.target:
         yield _("Target: {target}").format(target=answer.target)
     for reason in answer.reasons:

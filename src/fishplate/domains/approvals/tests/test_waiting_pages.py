@@ -14,6 +14,7 @@ from fishplate.domains.approvals.models import Approval, Conflict, Delegation, V
 from fishplate.domains.approvals.tests import factories
 from fishplate.domains.approvals.tests.test_pages import browser, read, url
 from fishplate.domains.organisations.tests.factories import PASSWORD
+from fishplate.domains.projects.choices import Role
 from fishplate.kernel import clock, contributions
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.fields import uuid7
@@ -69,7 +70,7 @@ def test_what_is_due_first_stands_first_and_is_told_with_its_day():
 def test_many_cost_no_more_queries_than_one(django_assert_max_num_queries):
     people = factories.signers()
     for _number in range(12):
-        factories.approval(people.cast, seats={"business_owner": 1, "project_manager": 1})
+        factories.approval(people.cast, seats={Role.BUSINESS_OWNER: 1, Role.PROJECT_MANAGER: 1})
     client = browser(people.manager)
     client.get(DECIDE)
     with django_assert_max_num_queries(24):

@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.approvals.pages.forms import RequestForm
 from fishplate.domains.charter.choices import Comparison, IndicatorKind
 from fishplate.domains.charter.models import Indicator, Objective
 from fishplate.domains.landscape.models import Interface
@@ -34,8 +33,15 @@ class CharterForm(Form):
     scope_out = _text(_("Out of scope"), rows=4, help_text=_("What people may expect, but will not get."))
 
 
-class SubmitForm(RequestForm):
+class SubmitForm(Form):
     """How it is to be signed; the reasons of a refusal stand above its button."""
+
+    due_at = forms.DateTimeField(
+        required=False,
+        label=_("To be signed by"),
+        help_text=_("Signers are reminded before; afterwards the project manager is told. Empty: no deadline."),
+    )
+    prove_identity = forms.BooleanField(required=False, label=_("Whoever signs proves once more who they are"))
 
 
 class ReopenForm(Form):

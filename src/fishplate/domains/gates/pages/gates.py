@@ -88,7 +88,9 @@ def view_gate(request: Request, project_id: UUID, gate_id: UUID) -> HttpResponse
             "record": gate,
             "gate": gate,
             "state": state_of(gate),
-            "seats": gate.seats.all(),
+            "seats": list(gate.seats.all()),
+            "in_turn": len(set(queries.steps(gate).values())) > 1,
+            "interested": [one.organisation.name for one in gate.interests.select_related("organisation")],
             # An open gate is history: what it was decided on is shown as it was then.
             "sections": [] if opened else shown(queries.assess(gate, at=clock.now()), request.actor),
             "opened": opened,

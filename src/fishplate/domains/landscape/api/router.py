@@ -7,12 +7,12 @@ from django.http import FileResponse, HttpResponse
 from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
-from fishplate.domains.approvals.api.schemas import ApprovalOut
 from fishplate.domains.approvals.models import Approval
 from fishplate.domains.landscape import permissions, queries, services
 from fishplate.domains.landscape.api.schemas import (
     AddToScopeIn,
     ConnectionsOut,
+    ContractApprovalOut,
     ContractOut,
     EnvironmentIn,
     EnvironmentOut,
@@ -167,7 +167,9 @@ def upload_contract(
 
 
 @router.post(
-    "/contracts/{uuid:contract_id}/approval", response={201: ApprovalOut}, operation_id="request_contract_approval"
+    "/contracts/{uuid:contract_id}/approval",
+    response={201: ContractApprovalOut},
+    operation_id="request_contract_approval",
 )
 @access(rule=permissions.request_contract_approval)
 def request_contract_approval(

@@ -166,6 +166,16 @@ class RequestContractApprovalIn(Input):
     prove_identity: bool = False
 
 
+class ContractApprovalOut(Schema):
+    """The approval both sides are asked for; ``view_approval`` says more."""
+
+    id: UUID
+    version: int
+    project_id: UUID
+    digest: str
+    due_at: datetime | None
+
+
 class ContractOut(Schema):
     """One version of what an interface promises; it never changes. ``content_hash`` is a SHA-256."""
 

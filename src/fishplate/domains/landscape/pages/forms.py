@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.approvals.pages.forms import RequestForm
 from fishplate.domains.landscape.choices import (
     Criticality,
     EnvironmentKind,
@@ -57,8 +56,15 @@ class RoleForm(Form):
     role = forms.ChoiceField(label=_ROLE, choices=ScopeRole.choices, initial=ScopeRole.CHANGES)
 
 
-class RequestContractApprovalForm(RequestForm):
+class RequestContractApprovalForm(Form):
     """Who signs for each side: one field a system, filled with the people of the organisation it belongs to."""
+
+    due_at = forms.DateTimeField(
+        required=False,
+        label=_("To be signed by"),
+        help_text=_("Signers are reminded before; afterwards the project manager is told. Empty: no deadline."),
+    )
+    prove_identity = forms.BooleanField(required=False, label=_("Whoever signs proves once more who they are"))
 
     def __init__(self, *args: Any, ends: Sequence[System], members: Sequence[Member], **options: Any) -> None:
         super().__init__(*args, **options)
