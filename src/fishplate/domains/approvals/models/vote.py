@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals.choices import Verdict
@@ -43,4 +44,11 @@ class Vote(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_name} · {self.organisation_name}"
+        return f"{self.signer} · {self.organisation_name}"
+
+    @property
+    def signer(self) -> str:
+        """Who signed, and for whom where it was for somebody else."""
+        if not self.on_behalf_name:
+            return self.person_name
+        return _t("{name} on behalf of {principal}").format(name=self.person_name, principal=self.on_behalf_name)
