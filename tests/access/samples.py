@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fishplate.domains.approvals.tests import factories as approvals
 from fishplate.domains.approvals.tests.factories import Signers
@@ -76,9 +76,10 @@ class World:
         return self._made[param]
 
     def ids(self) -> set[str]:
-        """Return what an outsider must never read anywhere."""
+        """Return what an outsider must never read anywhere: the ids of everything made in this world."""
         people = (person.pk for person in self.cast.people.values())
-        return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people)}
+        made = (pk for pk in self._made.values() if isinstance(pk, UUID))
+        return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people, *made)}
 
 
 def nobodys(param: str) -> Any:
@@ -155,6 +156,11 @@ def _second_factor(world: World) -> Any:
     return people.authenticator_app(world.owner)[0].pk
 
 
+@sample("person_id", "owner_id")
+def _person(world: World) -> Any:
+    return world.cast.people["teammate"].pk
+
+
 @sample("project_id")
 def _project(world: World) -> Any:
     return world.cast.project.pk
@@ -168,6 +174,11 @@ def _member(world: World) -> Any:
 @sample("approval_id")
 def _approval(world: World) -> Any:
     return approvals.approval(world.signers.cast).pk
+
+
+@sample("delegation_id")
+def _delegation(world: World) -> Any:
+    return approvals.delegation(world.cast, world.cast.owner, world.cast.teammate).pk
 
 
 @sample("system_id")
