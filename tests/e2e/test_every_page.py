@@ -55,6 +55,8 @@ ELSEWHERE = (
     "/organisations/",
     "/people/",
     "/sample/",
+    "/printed/",
+    "/printed/check/",
 )
 #: From a list, the page of its first entry.
 FIRST = ("assurance/", "gates/", "landscape/", "approvals/")
