@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from fishplate.kernel import clock
 from fishplate.kernel.errors import Text
 from fishplate.web import badges
-from fishplate.web.listing import export
 from fishplate.web.listing.columns import Column, Listing
+from fishplate.web.listing.export import FORMATS, export
 from fishplate.web.listing.filters import Field
 from fishplate.web.listing.keyset import Order, Page, read_page
 from fishplate.web.pages import render
@@ -67,7 +67,7 @@ class Table:
     previous_url: str
     next_url: str
     clear_url: str
-    export_url: str
+    exports: list[tuple[str, str]]
     empty_url: str
 
 
@@ -81,15 +81,16 @@ def list_page(
     empty_url: str = "",
     context: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
-    """Return the page of a list, only its table where htmx asked for it, or the export (``?format=csv``).
+    """Return the page of a list, only its table where htmx asked for it, or the export (``?format=csv`` or ``xlsx``).
 
     ``empty_url`` is where the button of an empty list leads, when that depends on the project or on who asks.
     A template of one's own extends ``web/list.html`` and fills its blocks ``actions`` and ``intro``.
     """
-    if request.GET.get("format") == "csv":
+    if (wanted := request.GET.get("format")) in FORMATS:
         order, narrowed = _order(request, listing)[1], _narrow(request, listing, rows)
-        filename = f"{listing.key}-{timezone.localtime(clock.now()):%Y-%m-%d}.csv"
-        return export.csv_response(listing, narrowed.order_by(*order.by()), filename=filename)
+        filename = f"{listing.key}-{timezone.localtime(clock.now()):%Y-%m-%d}.{wanted}"
+        ordered = narrowed.order_by(*order.by())
+        return export(wanted, listing.columns, ordered, title=str(title), filename=filename)
     shown = {"title": title, "table": table(request, listing, rows, empty_url=empty_url), **(context or {})}
     name = template if "HX-Request" not in request.headers else "web/list.html"
     return render(request, name, shown, partial="table")
@@ -120,7 +121,7 @@ def table(request: HttpRequest, listing: Listing[M], rows: QuerySet[M], *, empty
         previous_url=_url(request, before=found.previous) if found.previous else "",
         next_url=_url(request, after=found.next) if found.next else "",
         clear_url=_url(request, **{field.name: "" for field in fields}),
-        export_url=_url(request, format="csv"),
+        exports=[(name.upper(), _url(request, format=name)) for name in FORMATS],
         empty_url=empty_url or (listing.empty.url if listing.empty else ""),
     )
 
