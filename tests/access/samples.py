@@ -29,12 +29,19 @@ from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.egress import allowing
+from fishplate.web.importing import find as find_importer
+from fishplate.web.importing import tasks as import_tasks
 
 Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
 
 #: Parameters that choose among what everybody knows and identify no record by themselves.
-PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL}
+PLAIN: dict[str, Any] = {
+    "number": 1,
+    "kind": CheckKind.MANUAL,
+    "register_key": "systems",
+    "list_key": "objectives",
+}
 
 
 class World:
@@ -215,6 +222,16 @@ def _decision(world: World) -> Any:
 def _job(world: World) -> Any:
     check = assurance.check(world.place, CheckKind.CONSISTENCY, indicator_id=None)
     return assurance_services.run_check(check_id=check.pk, actor=world.owner).pk
+
+
+@sample("import_id")
+def _import(world: World) -> Any:
+    importer = find_importer("objectives")
+    assert importer is not None
+    content = b"objective\nOrders arrive\n"
+    return import_tasks.begin(
+        importer, world.cast.project, content, filename="objectives.csv", actor=world.owner, dry_run=True
+    ).pk
 
 
 @sample("task_id")

@@ -8,3 +8,6 @@ class WebConfig(AppConfig):
     name = "fishplate.web"
     label = "web"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from fishplate.web.importing import tasks  # noqa: F401  # registers the job

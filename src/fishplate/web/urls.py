@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from fishplate.web import palette, plain, preferences
+from fishplate.web.importing import pages as importing
 
 app_name = "web"
 urlpatterns = [
@@ -10,6 +11,26 @@ urlpatterns = [
     path("language", preferences.switch_language, name="switch_language"),
     path("theme", preferences.switch_theme, name="switch_theme"),
     path("keyboard", plain.show_keyboard_help, name="show_keyboard_help"),
+    path("lists/<slug:register_key>/import/", importing.import_register, name="import_register"),
+    path(
+        "organisations/<uuid:organisation_id>/lists/<slug:register_key>/template/",
+        importing.download_template,
+        name="download_template",
+    ),
+    path(
+        "projects/<uuid:project_id>/lists/<slug:list_key>/import/",
+        importing.import_into_project,
+        name="import_into_project",
+    ),
+    path(
+        "projects/<uuid:project_id>/lists/<slug:list_key>/template/",
+        importing.download_project_template,
+        name="download_project_template",
+    ),
+    path("imports/<uuid:import_id>/", importing.view_import, name="view_import"),
+    path("projects/<uuid:project_id>/imports/<uuid:import_id>/", importing.view_import, name="view_import"),
+    path("imports/<uuid:import_id>/apply/", importing.apply_import, name="apply_import"),
+    path("imports/<uuid:import_id>/cancel/", importing.cancel_import, name="cancel_import"),
     path("healthz", plain.show_health, name="show_health"),
     path("robots.txt", plain.show_robots, name="show_robots"),
     path("manifest.webmanifest", plain.show_manifest, name="show_manifest"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.charter import permissions, queries
 from fishplate.domains.charter.models import Charter, Indicator, Objective
+from fishplate.domains.charter.pages import imports
 from fishplate.domains.landscape import contributions as landscape
 from fishplate.domains.landscape.models import Contract, Interface
 from fishplate.domains.landscape.queries import current_contract, projects_with
@@ -24,6 +25,7 @@ _MOST = 4
 
 def register() -> None:
     """Make this domain's records and what it adds to other pages known to the kernel."""
+    imports.register()
     records.register(
         Kind(
             model=Charter,

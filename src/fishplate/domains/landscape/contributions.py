@@ -15,6 +15,7 @@ from fishplate.domains.landscape.models import (
     Scope,
     System,
 )
+from fishplate.domains.landscape.pages import imports
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import contributions, records, search
 from fishplate.kernel.actors import Actor
@@ -42,6 +43,7 @@ def register() -> None:
     )
     search.register(System, lambda one: Document(str(one), f"{one.vendor} {one.description}"))
     search.register(Interface, lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"))
+    imports.register()
     contributions.COMMANDS.add("landscape", _commands)
     contributions.THREAD.add("landscape", _thread, order=40)
 

@@ -6,6 +6,7 @@ from fishplate.domains.landscape.models import Environment, Interface, Scope, Sy
 from fishplate.domains.organisations.models import Organisation
 from fishplate.domains.organisations.queries import is_member
 from fishplate.domains.projects.choices import Role
+from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.permissions import require_role
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
@@ -41,7 +42,7 @@ def upload_contract(actor: Actor, interface: Interface) -> Text | None:
 
 def add_to_scope(actor: Actor, scope: Scope) -> Text | None:
     """Whoever brings something into a project shows it to all its members, so it has to be theirs to show."""
-    if (reason := require_role(actor, scope.project, Role.SYSTEM_ARCHITECT)) is not None:
+    if (reason := manage_scope(actor, scope.project)) is not None:
         return reason
     owner = scope.thing.organisation
     if is_member(actor, owner.pk):
@@ -52,7 +53,12 @@ def add_to_scope(actor: Actor, scope: Scope) -> Text | None:
 
 
 def remove_from_scope(actor: Actor, scope: Scope) -> Text | None:
-    return require_role(actor, scope.project, Role.SYSTEM_ARCHITECT)
+    return manage_scope(actor, scope.project)
+
+
+def manage_scope(actor: Actor, project: Project) -> Text | None:
+    """What whoever brings anything into a project or takes it out needs there."""
+    return require_role(actor, project, Role.SYSTEM_ARCHITECT)
 
 
 def _of_the_register(actor: Actor, organisation: Organisation) -> Text | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import permissions, queries
 from fishplate.domains.planning.models import Plan, Task, TaskLink
+from fishplate.domains.planning.pages import imports
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
 from fishplate.kernel.actors import Actor
@@ -23,6 +24,7 @@ _GROUP = _("Plan")
 def register() -> None:
     """Make this domain's records, and what it adds to other pages, known to the kernel."""
     _register_records()
+    imports.register()
     search.register(Task, lambda one: Document(one.name))
     contributions.COMMANDS.add("planning", _commands)
     contributions.RECORD_PANELS.add("planning", _panels, order=30)

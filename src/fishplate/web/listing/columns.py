@@ -46,7 +46,12 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[M]):
-    """A list as it is declared. ``default_sort`` is the key of a sortable column, with ``-`` for descending."""
+    """A list as it is declared.
+
+    Args:
+        default_sort: the key of a sortable column, with ``-`` for descending.
+        importer: the key of the importer that fills it from a table, where there is one.
+    """
 
     key: str
     caption: Text
@@ -55,6 +60,7 @@ class Listing(Generic[M]):
     row_url: Callable[[M], str] | None = None
     empty: Empty | None = None
     page_size: int = 50
+    importer: str = ""
 
     def column(self, key: str) -> Column[M] | None:
         """Return the sortable column of that key."""

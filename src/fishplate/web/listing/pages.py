@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -69,6 +70,7 @@ class Table:
     clear_url: str
     exports: list[tuple[str, str]]
     empty_url: str
+    import_url: str
 
 
 def list_page(
@@ -123,7 +125,18 @@ def table(request: HttpRequest, listing: Listing[M], rows: QuerySet[M], *, empty
         clear_url=_url(request, **{field.name: "" for field in fields}),
         exports=[(name.upper(), _url(request, format=name)) for name in FORMATS],
         empty_url=empty_url or (listing.empty.url if listing.empty else ""),
+        import_url=_import_url(request, listing),
     )
+
+
+def _import_url(request: HttpRequest, listing: Listing[Any]) -> str:
+    if not listing.importer:
+        return ""
+    match = request.resolver_match
+    project_id = match.kwargs.get("project_id") if match else None
+    if project_id is None:
+        return reverse("web:import_register", args=[listing.importer])
+    return reverse("web:import_into_project", args=[project_id, listing.importer])
 
 
 def _order(request: HttpRequest, listing: Listing[Any]) -> tuple[str, Order]:

@@ -45,7 +45,7 @@ def test_the_whole_filtered_list_is_exported_in_its_order(browser):
     browser.sign_in()
     samples.fill(180)
 
-    response, body, rows = exported(browser, "?format=csv&kind=mes&sort=name")
+    response, body, rows = exported(browser, "?format=csv&kind=mes&sort=-size")
 
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert 'filename="samples-' in response["Content-Disposition"]

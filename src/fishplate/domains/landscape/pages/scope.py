@@ -40,6 +40,7 @@ IN_SCOPE: Listing[Interface] = Listing(
         _("Say which interfaces the project works on: targets, checks and gates hang on them."),
         action=_("Bring into scope"),
     ),
+    importer="scope",
 )
 SYSTEMS_IN_SCOPE: Listing[System] = Listing(
     key="systems-in-scope",
@@ -51,6 +52,7 @@ SYSTEMS_IN_SCOPE: Listing[System] = Listing(
         _("The ends of each interface in scope appear here by themselves."),
         action=_("Bring into scope"),
     ),
+    importer="scope",
 )
 
 

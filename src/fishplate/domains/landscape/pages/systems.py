@@ -47,6 +47,7 @@ SYSTEMS: Listing[System] = Listing(
         _("Register each system once; every project of the organisation works with the same entry."),
         action=_("Register a system"),
     ),
+    importer="systems",
 )
 
 
