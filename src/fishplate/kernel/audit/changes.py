@@ -180,6 +180,8 @@ def unit() -> Iterator[None]:
             yield
         except BaseException as error:
             outer.failed = error
+            if _is_duplicate(error):
+                raise _taken() from error
             raise
         return
     running = _Unit(id=uuid7())
@@ -193,8 +195,7 @@ def unit() -> Iterator[None]:
     except IntegrityError as error:
         if not _is_duplicate(error):
             raise
-        # The service looked and found the name free; somebody else was faster by the time it was stored.
-        raise errors.Refused(_taken()) from error
+        raise _taken() from error
     finally:
         _state.unit = None
 
@@ -294,7 +295,7 @@ def _attempt(do: Callable[[], object]) -> errors.FishplateError | None:
         del running.changes[known:]
         del (running.later or [])[waiting:]
         running.written, running.failed = written, None
-        return error if isinstance(error, errors.FishplateError) else errors.Refused(_taken())
+        return error if isinstance(error, errors.FishplateError) else _taken()
     return None
 
 
@@ -304,12 +305,15 @@ def written_tables() -> set[str] | None:
     return running.written if running is not None else None
 
 
-def _taken() -> str:
-    return _("Somebody else stored the same at this very moment. Look again.")
+def _taken() -> errors.Refused:
+    """The service looked and found the name free; somebody else was faster by the time it was stored."""
+    return errors.Refused(_("Somebody else stored the same at this very moment. Look again."))
 
 
-def _is_duplicate(error: IntegrityError) -> bool:
+def _is_duplicate(error: BaseException) -> bool:
     """Tell a broken uniqueness (SQLSTATE 23505) from every other defect, on both databases."""
+    if not isinstance(error, IntegrityError):
+        return False
     return getattr(error.__cause__, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error)
 
 
