@@ -3,6 +3,7 @@ import "@tabler/core/dist/css/tabler.css";
 import "./styles/main.css";
 import "htmx.org";
 import { watchDialogs } from "./shared/dialogs";
+import { watchFiles } from "./shared/files";
 import { watchFilling } from "./shared/filling";
 import { watchForms } from "./shared/forms";
 import { watchKeys } from "./shared/keyboard";
@@ -13,6 +14,7 @@ import { watchPalette } from "./shared/palette";
 import { watchToasts } from "./shared/toasts";
 
 watchDialogs();
+watchFiles();
 watchFilling();
 watchForms();
 watchKeys();

@@ -27,6 +27,7 @@ from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
+from fishplate.kernel import files, records
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.egress import allowing
 from fishplate.web.importing import find as find_importer
@@ -39,6 +40,7 @@ _SAMPLES: dict[str, Sample] = {}
 PLAIN: dict[str, Any] = {
     "number": 1,
     "kind": CheckKind.MANUAL,
+    "record_kind": "projects.project",
     "register_key": "systems",
     "list_key": "objectives",
 }
@@ -108,6 +110,7 @@ def crowd(world: World, more: int = 3) -> None:
         with gates.registered() as fact:
             gates.criterion(Gate.objects.get(pk=world.sample("gate_id")), fact, by=owner)
         approvals.approval(world.signers.cast)
+        _attached(world, f"minutes {number}.txt")
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
 
 
@@ -243,3 +246,22 @@ def _task(world: World) -> Any:
 def _destination(world: World) -> Any:
     pattern = f"{world.cast.project.code}.example.org"
     return allowing.allow_destination(pattern=pattern, ports="443", actor=SYSTEM).pk
+
+
+@sample("record_id")
+def _record(world: World) -> Any:
+    return world.cast.project.pk
+
+
+@sample("attachment_id")
+def _attachment(world: World) -> Any:
+    return _attached(world, "minutes.txt")
+
+
+def _attached(world: World, name: str) -> Any:
+    """Attach a file with its preview, as the worker would have made it."""
+    to = records.reference(world.cast.project)
+    attachment = files.attach_file(to=to, name=name, content=b"agreed", actor=world.owner)
+    drawn = files.store(b"a picture").sha256
+    files.FileContent.objects.filter(pk=attachment.content_id).update(previews=[drawn, drawn])
+    return attachment.pk

@@ -26,6 +26,7 @@ from fishplate.domains.planning.api.router import router as planning
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
 from fishplate.web.api import answer_errors
+from fishplate.web.api.files import router as files
 from fishplate.web.api.imports import router as lists
 from fishplate.web.api.jobs import router as jobs
 from fishplate.web.http import actor_of
@@ -67,5 +68,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_errors(api)
-for router in (organisations, projects, approvals, landscape, charter, planning, assurance, gates, lists, jobs):
+for router in (organisations, projects, approvals, landscape, charter, planning, assurance, gates, files, lists, jobs):
     api.add_router("", router)

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from fishplate.config import installation
+from fishplate.config import installation, startup
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = installation.data_directory()
@@ -34,6 +34,26 @@ CSRF_TRUSTED_ORIGINS = [FISHPLATE_URL] if _secure else []
 # keep theirs in the second one.
 _roots = os.environ.get("FISHPLATE_SOURCE_ROOTS", f"{DATA / 'sources'}{os.pathsep}{DATA / 'demo'}")
 FISHPLATE_SOURCE_ROOTS = [Path(folder).expanduser() for folder in _roots.split(os.pathsep) if folder]
+
+
+def _megabytes(name: str, default: int) -> int:
+    """Return the bytes that so many MB of 1,000,000 bytes are."""
+    return startup.whole_number(name, default, low=1, high=1_000_000) * 1_000_000
+
+
+# Files: in the data folder, or in a bucket where an endpoint is named. What one file, and one request, may hold.
+FILE_LIMIT = _megabytes("FISHPLATE_FILE_MB", 100)
+REQUEST_LIMIT = max(_megabytes("FISHPLATE_REQUEST_MB", 500), FILE_LIMIT)
+FISHPLATE_S3_ENDPOINT = os.environ.get("FISHPLATE_S3_ENDPOINT", "")
+FISHPLATE_S3_BUCKET = os.environ.get("FISHPLATE_S3_BUCKET", "")
+FISHPLATE_S3_REGION = os.environ.get("FISHPLATE_S3_REGION", "us-east-1")
+FISHPLATE_S3_KEY = os.environ.get("FISHPLATE_S3_KEY", "")
+FISHPLATE_S3_SECRET = os.environ.get("FISHPLATE_S3_SECRET", "")
+FISHPLATE_CLAMD = os.environ.get("FISHPLATE_CLAMD", "")
+if FISHPLATE_S3_ENDPOINT and not (FISHPLATE_S3_BUCKET and FISHPLATE_S3_KEY and FISHPLATE_S3_SECRET):
+    raise installation.ConfigurationError(
+        "FISHPLATE_S3_ENDPOINT needs FISHPLATE_S3_BUCKET, FISHPLATE_S3_KEY and FISHPLATE_S3_SECRET beside it"
+    )
 
 INSTALLED_APPS = [
     "django.contrib.auth",

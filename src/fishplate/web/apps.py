@@ -10,4 +10,7 @@ class WebConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from fishplate.web.files import contributions
         from fishplate.web.importing import tasks  # noqa: F401  # registers the job
+
+        contributions.register()

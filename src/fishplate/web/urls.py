@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from fishplate.web import palette, plain, preferences
+from fishplate.web.files import pages as files
 from fishplate.web.importing import pages as importing
 
 app_name = "web"
@@ -31,6 +32,13 @@ urlpatterns = [
     path("projects/<uuid:project_id>/imports/<uuid:import_id>/", importing.view_import, name="view_import"),
     path("imports/<uuid:import_id>/apply/", importing.apply_import, name="apply_import"),
     path("imports/<uuid:import_id>/cancel/", importing.cancel_import, name="cancel_import"),
+    path("records/<str:record_kind>/<uuid:record_id>/files/", files.list_files, name="list_files"),
+    path("records/<str:record_kind>/<uuid:record_id>/files/attach/", files.attach_file, name="attach_file"),
+    path("files/<uuid:attachment_id>/", files.view_file, name="view_file"),
+    path("files/<uuid:attachment_id>/download/", files.download_file, name="download_file"),
+    path("files/<uuid:attachment_id>/previews/<int:number>/", files.view_preview, name="view_preview"),
+    path("files/<uuid:attachment_id>/detach/", files.detach_file, name="detach_file"),
+    path("files/<uuid:attachment_id>/restore/", files.restore_file, name="restore_file"),
     path("healthz", plain.show_health, name="show_health"),
     path("robots.txt", plain.show_robots, name="show_robots"),
     path("manifest.webmanifest", plain.show_manifest, name="show_manifest"),
