@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from fishplate.domains.approvals.tests import factories as approvals
 from fishplate.domains.approvals.tests.factories import Signers
@@ -79,6 +80,11 @@ class World:
         return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people)}
 
 
+def nobodys(param: str) -> Any:
+    """Return an id that stands for nothing; the rows of a library are numbered."""
+    return PLAIN.get(param, 10**9 if param == "second_factor_id" else uuid4())
+
+
 def known(param: str) -> bool:
     """Tell whether there is a sample for ``param``."""
     return param in _SAMPLES
@@ -137,6 +143,11 @@ def _membership(world: World) -> Any:
 @sample("access_token_id")
 def _access_token(world: World) -> Any:
     return organisations.create_access_token(name="ci", expires_at=None, actor=world.owner)[0].pk
+
+
+@sample("second_factor_id")
+def _second_factor(world: World) -> Any:
+    return people.authenticator_app(world.owner)[0].pk
 
 
 @sample("project_id")

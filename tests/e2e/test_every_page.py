@@ -43,6 +43,7 @@ ELSEWHERE = (
     "/projects/new/",
     "/account/",
     "/account/tokens/",
+    "/account/sign-in/",
     "/organisations/",
     "/people/",
     "/sample/",

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "fishplate.web.middleware.ActorMiddleware",
+    "fishplate.web.second_factor.SecondFactorMiddleware",
     "fishplate.web.middleware.ErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -206,9 +208,20 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 # Whole companies share one address; whose password is guessed is axes' matter.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip"}
+MFA_ADAPTER = "fishplate.web.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "fishplate.web.accounts.AuthenticateForm",
+    "reauthenticate": "fishplate.web.accounts.ReauthenticateForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago is still being typed
+FISHPLATE_SECOND_FACTOR = installation.one_of("FISHPLATE_SECOND_FACTOR", "", "administrators", "everybody")
+FISHPLATE_SECOND_FACTOR_PAGE = "organisations:view_sign_in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = "fishplate.web.accounts.lockout_parameters"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "fishplate.web.errors.locked_out"

@@ -24,6 +24,7 @@ _PARTICIPLES: dict[str, Text] = {
     "attached": pgettext_lazy("history", "attached"),
     "cancelled": pgettext_lazy("history", "cancelled"),
     "cast": pgettext_lazy("history", "cast"),
+    "changed": pgettext_lazy("history", "changed"),
     "closed": pgettext_lazy("history", "closed"),
     "created": pgettext_lazy("history", "created"),
     "decided": pgettext_lazy("history", "decided"),
@@ -43,6 +44,7 @@ _PARTICIPLES: dict[str, Text] = {
     "registered": pgettext_lazy("history", "registered"),
     "rejected": pgettext_lazy("history", "rejected"),
     "removed": pgettext_lazy("history", "removed"),
+    "renewed": pgettext_lazy("history", "made anew"),
     "reopened": pgettext_lazy("history", "reopened"),
     "requested": pgettext_lazy("history", "requested"),
     "restored": pgettext_lazy("history", "put back"),
@@ -62,6 +64,8 @@ _OPERATIONS: dict[str, Text] = {
     "changed": gettext_lazy("changed"),
     "deleted": gettext_lazy("deleted"),
 }
+#: What an action speaks of where that is no record of its own, by the action without its participle.
+_SUBJECTS: dict[str, Text] = {}
 #: Columns that say nothing to a reader.
 _PLUMBING = frozenset({"id", "version", "created_at", "updated_at"})
 
@@ -84,12 +88,18 @@ class RowChange:
     fields: list[FieldChange]
 
 
+def register_subject(action: str, name: Text) -> None:
+    """Let ``organisations.second_factor_added`` read "second factor: added", although its target is a person."""
+    _SUBJECTS[action] = name
+
+
 def name_of(entry: Entry | Told) -> str:
     """Return "member: added" for ``projects.member_added``; an action nobody named reads as it is written."""
     kind = entry.target_kind if isinstance(entry, Entry) else entry.target.kind
-    participle = _PARTICIPLES.get(entry.action.rpartition("_")[2])
+    subject, _underscore, done = entry.action.rpartition("_")
+    participle = _PARTICIPLES.get(done)
     try:
-        name = records.get(kind).name
+        name = _SUBJECTS.get(subject) or records.get(kind).name
     except LookupError:
         return entry.action
     if participle is None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from json import dumps
 from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.forms import BoundField
 from django.template.context import RequestContext
@@ -42,6 +44,12 @@ def control(field: BoundField) -> SafeString:
     if field.errors:
         classes += " is-invalid"
     return field.as_widget(attrs={"class": f"{field.field.widget.attrs.get('class', '')} {classes}".strip()})
+
+
+@register.filter
+def json(value: Any) -> str:
+    """Write a value for a script that reads it from an attribute."""
+    return dumps(value, cls=DjangoJSONEncoder, separators=(",", ":"))
 
 
 @register.filter
