@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from fishplate.domains.charter.models import Indicator, Objective
@@ -16,7 +19,7 @@ from fishplate.web.importing.declaring import get
 pytestmark = pytest.mark.django_db
 
 
-def imported(place: Landscape, key: str, text: str) -> dict[str, object]:
+def imported(place: Landscape, key: str, text: str) -> Any:
     cast = place.cast
     job = tasks.begin(get(key), cast.project, text.encode(), filename="", actor=cast.owner, dry_run=False)
     run_pending()
@@ -33,7 +36,7 @@ def test_objectives_get_codes_and_are_known_by_code_or_statement():
     assert imported(place, "objectives", text)["unchanged"] == 2
     assert imported(place, "objectives", "Code,Objective\nO2,Stock agrees to the piece\n")["changed"] == 1
     assert Objective.objects.get(code="O2").statement == "Stock agrees to the piece"
-    [problem] = imported(place, "objectives", "Code,Objective\nO9,x\n")["problems"]  # type: ignore[misc]
+    [problem] = imported(place, "objectives", "Code,Objective\nO9,x\n")["problems"]
     assert problem["column"] == "Code"
 
 
@@ -49,7 +52,7 @@ def test_indicators_name_objective_and_interface_by_code():
     result = imported(place, "indicators", text.format(kind=kind, comparison=comparison))
     assert result["problems"] == []
     indicator = Indicator.objects.get()
-    assert (indicator.objective.code, indicator.interface, indicator.target) == ("O1", place.interface, 800)
+    assert (indicator.objective.code, indicator.interface, indicator.target) == ("O1", place.interface, Decimal(800))
     assert imported(place, "indicators", text.format(kind=kind, comparison=comparison))["unchanged"] == 1
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from fishplate.domains.organisations.models import Organisation
 from fishplate.domains.organisations.tests import factories
-from fishplate.kernel import audit, errors, search
-from fishplate.kernel.actors import SYSTEM
+from fishplate.kernel import audit, errors
 from fishplate.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +21,6 @@ def test_everything_is_kept_under_one_id_and_found():
     assert len({entry.change_id for entry in entries}) == 1
     assert len(entries) == 2
     assert audit.verify().holds
-    found = search.find(SYSTEM, "Road")
-    assert [hit.label for hit in found] == ["Road"]
 
 
 def test_one_refusal_undoes_all_and_every_one_is_told():
