@@ -34,6 +34,8 @@ PAGES = (
     "gates/",
     "approvals/",
     "settings/",
+    "webhooks/",
+    "webhooks/new/",
     "history/",
     "history/1/",
 )

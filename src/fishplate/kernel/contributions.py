@@ -92,5 +92,7 @@ THREAD: Slot[Station] = Slot("thread")
 WAITING: Slot[Waiting] = Slot("waiting")
 #: (actor) -> how many of the same provider's ``WAITING`` there are; every page asks, so one query or two
 WAITING_COUNTS: Slot[int] = Slot("waiting counts")
+#: (project or organisation, actor) -> further pages of its settings
+SETTINGS: Slot[Command] = Slot("settings")
 #: () -> panels below the sign-in form
 ENTRANCE: Slot[Panel] = Slot("entrance")

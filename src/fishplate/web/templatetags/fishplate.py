@@ -92,6 +92,13 @@ def overview_panels(context: RequestContext, project_id: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def settings_links(context: RequestContext, record: Model) -> SafeString:
+    """Draw the way to what else can be set for a project or an organisation."""
+    links = list(contributions.SETTINGS.collect(record, context["actor"]))
+    return render_to_string("web/components/settings_links.html", {"links": links}) if links else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
 def entrance_panels(context: RequestContext) -> SafeString:
     """Draw what is said below the sign-in form."""
     return _drawn(context, contributions.ENTRANCE.collect())
