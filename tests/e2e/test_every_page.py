@@ -34,6 +34,7 @@ PAGES = (
     "gates/",
     "approvals/",
     "settings/",
+    "timeline/",
     "webhooks/",
     "webhooks/new/",
     "history/",

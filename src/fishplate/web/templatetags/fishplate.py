@@ -70,6 +70,12 @@ def instant(at: datetime | None) -> SafeString:
     return badges.instant(at) if at else SafeString("—")
 
 
+@register.filter
+def clock_time(at: datetime) -> SafeString:
+    """Write the time of day of an instant in the reader's zone; the day stands above it."""
+    return badges.clock_time(at)
+
+
 @register.simple_tag(takes_context=True)
 def thread(context: RequestContext, record: Model) -> SafeString:
     """Draw the stations between objective and gate that this record hangs on."""
