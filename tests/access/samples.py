@@ -30,7 +30,7 @@ from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
-from fishplate.kernel import files, records
+from fishplate.kernel import files, records, views
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.egress import allowing
 from fishplate.web.importing import find as find_importer
@@ -252,6 +252,23 @@ def _import(world: World) -> Any:
     return import_tasks.begin(
         importer, world.cast.project, content, filename="objectives.csv", actor=world.owner, dry_run=True
     ).pk
+
+
+@sample("custom_field_id")
+def _custom_field(world: World) -> Any:
+    return organisations.define_custom_field(
+        organisation_id=world.cast.organisation.pk,
+        kind="projects.project",
+        key="cost_centre",
+        type="text",
+        name_en="Cost centre",
+        actor=world.owner,
+    ).pk
+
+
+@sample("view_id")
+def _view(world: World) -> Any:
+    return views.keep_view(actor=world.owner, name="Critical", shared_with=None, path="/systems/", query="").pk
 
 
 @sample("task_id")

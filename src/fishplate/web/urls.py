@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fishplate.web import palette, plain, preferences
+from fishplate.web import palette, plain, preferences, saved_views
 from fishplate.web.files import pages as files
+from fishplate.web.importing import bulk_pages
 from fishplate.web.importing import pages as importing
 
 app_name = "web"
@@ -12,6 +13,12 @@ urlpatterns = [
     path("language", preferences.switch_language, name="switch_language"),
     path("theme", preferences.switch_theme, name="switch_theme"),
     path("keyboard", plain.show_keyboard_help, name="show_keyboard_help"),
+    path("views/new/", saved_views.save_view, name="save_view"),
+    path("views/<uuid:view_id>/amend/", saved_views.amend_view, name="amend_view"),
+    path("views/<uuid:view_id>/delete/", saved_views.delete_view, name="delete_view"),
+    path("views/<uuid:view_id>/copy/", saved_views.copy_view, name="copy_view"),
+    path("views/<uuid:view_id>/default/", saved_views.choose_default_view, name="choose_default_view"),
+    path("lists/<slug:register_key>/change/", bulk_pages.change_together, name="change_together"),
     path("lists/<slug:register_key>/import/", importing.import_register, name="import_register"),
     path(
         "organisations/<uuid:organisation_id>/lists/<slug:register_key>/template/",

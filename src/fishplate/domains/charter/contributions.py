@@ -38,6 +38,7 @@ def register() -> None:
             visible_to=Charter.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
             steward=lambda actor, one: permissions.submit_charter(actor, one.project),
+            owner="project__organisation_id",
         )
     )
     records.register(
@@ -49,6 +50,7 @@ def register() -> None:
             visible_to=Objective.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
             steward=lambda actor, one: permissions.amend_objective(actor, one.project),
+            owner="project__organisation_id",
         )
     )
     records.register(

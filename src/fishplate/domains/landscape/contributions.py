@@ -59,6 +59,7 @@ def _register_systems() -> None:
             visible_to=System.objects.visible_to,
             chain=lambda one: f"organisation:{one.organisation_id}",
             steward=permissions.amend_system,
+            owner="organisation_id",
         )
     )
     records.register(
@@ -83,6 +84,7 @@ def _register_interfaces() -> None:
             visible_to=Interface.objects.visible_to,
             chain=lambda one: f"organisation:{one.organisation_id}",
             steward=permissions.amend_interface,
+            owner="organisation_id",
         )
     )
     records.register(
@@ -104,6 +106,7 @@ def _register_interfaces() -> None:
             visible_to=queries.contracts,
             chain=lambda one: f"organisation:{one.interface.organisation_id}",
             steward=lambda actor, one: permissions.upload_contract(actor, one.interface),
+            owner="interface__organisation_id",
         )
     )
 

@@ -53,6 +53,7 @@ def _register_records() -> None:
             visible_to=Task.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
             steward=lambda actor, one: permissions.amend_task(actor, one.project),
+            owner="project__organisation_id",
         )
     )
     records.register(

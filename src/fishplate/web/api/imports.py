@@ -9,12 +9,15 @@ from django.http import FileResponse, HttpResponse
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from fishplate.kernel import sheets
+from fishplate.kernel import errors, sheets
 from fishplate.kernel.jobs import Job
+from fishplate.kernel.permissions import demand
 from fishplate.web.api.jobs import JobOut, started
 from fishplate.web.api.operations import ApiRequest, Input, access, content_of, takes_file
 from fishplate.web.importing import Importer, importers, tasks
+from fishplate.web.importing.bulk import BulkForm, Chosen, change_rows
 from fishplate.web.importing.declaring import import_list, importer_of
+from fishplate.web.importing.own_fields import opened
 from fishplate.web.importing.templates import template_response
 
 router = Router(tags=["lists"])
@@ -103,7 +106,7 @@ def download_template(
     """A workbook with the list's columns explained: empty, or with ``filled`` holding what is there."""
     importer = importer_of(register_key, in_project=False)
     place = importer.place(request.actor, organisation_id)
-    return template_response(importer, importer.open(request.actor, place), filled=filled)
+    return template_response(importer, opened(importer, request.actor, place), filled=filled)
 
 
 @router.get(
@@ -118,7 +121,7 @@ def download_project_template(
     """As ``download_template``, for a list of a project."""
     importer = importer_of(list_key, in_project=True)
     place = importer.place(request.actor, project_id)
-    return template_response(importer, importer.open(request.actor, place), filled=filled)
+    return template_response(importer, opened(importer, request.actor, place), filled=filled)
 
 
 def _begin(
@@ -138,3 +141,51 @@ def _begin(
         dry_run=data.dry_run,
     )
     return Status(202, started(response, job))
+
+
+class ChosenIn(Input):
+    """A record, by the version it was read in."""
+
+    id: UUID
+    version: int
+
+
+class ChangeTogetherIn(Input):
+    """``changes`` maps fields, as ``list_importable_lists`` names them, to the value that all rows get."""
+
+    rows: list[ChosenIn]
+    changes: dict[str, Any]
+
+
+class RefusalOut(Schema):
+    id: UUID
+    label: str
+    reasons: list[str]
+
+
+class ChangedOut(Schema):
+    """Either all rows were changed, or none was and ``refusals`` says which would not and why."""
+
+    changed: int
+    refusals: list[RefusalOut]
+
+
+@router.post(
+    "/organisations/{uuid:organisation_id}/lists/{slug:register_key}/changes",
+    response=ChangedOut,
+    operation_id="change_together",
+)
+@access(rule=import_list)
+def change_together(
+    request: ApiRequest, organisation_id: UUID, register_key: str, data: ChangeTogetherIn
+) -> dict[str, Any]:
+    """Let the same values stand in several records of a register, in all of them or in none."""
+    importer = importer_of(register_key, in_project=False)
+    place = importer.place(request.actor, organisation_id)
+    demand(import_list, request.actor, importer, place)
+    form = BulkForm.of(data.changes, opened(importer, request.actor, place))
+    if not form.is_valid():
+        raise errors.Invalid({name: [str(text) for text in texts] for name, texts in form.errors.items()})
+    rows = [Chosen(one.id, one.version) for one in data.rows]
+    refusals = change_rows(importer, [place], rows, form.changes(), actor=request.actor)
+    return {"changed": 0 if refusals else len(rows), "refusals": refusals}

@@ -29,6 +29,7 @@ _PARTICIPLES: dict[str, Text] = {
     "deleted": pgettext_lazy("history", "deleted"),
     "detached": pgettext_lazy("history", "taken away"),
     "entered": pgettext_lazy("history", "moved to another phase"),
+    "filled": pgettext_lazy("history", "filled in"),
     "finished": pgettext_lazy("history", "finished"),
     "forbidden": pgettext_lazy("history", "forbidden"),
     "founded": pgettext_lazy("history", "founded"),

@@ -98,6 +98,7 @@ class Importer(Generic[P, R]):
         places: the organisations or projects this person sees, in which such a list is.
         open: the list in one of them.
         in_project: places are projects, and the page stands beside the project's rail.
+        kind: the kind of record, where these can have fields of their organisation's own.
     """
 
     key: str
@@ -106,6 +107,7 @@ class Importer(Generic[P, R]):
     places: Callable[[Actor], QuerySet[P]]
     open: Callable[[Actor, P], Target[R]]
     in_project: bool = False
+    kind: str = ""
 
     def place(self, actor: Actor, place_id: UUID) -> P:
         """Return one place; ``NotFound`` where it is not this person's to see."""

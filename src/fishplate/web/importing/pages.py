@@ -16,6 +16,7 @@ from fishplate.kernel.permissions import allows, demand
 from fishplate.web.forms import Form
 from fishplate.web.importing import tasks
 from fishplate.web.importing.declaring import Importer, find, get, import_list, importer_of
+from fishplate.web.importing.own_fields import opened
 from fishplate.web.importing.templates import template_response
 from fishplate.web.pages import Audience, Request, handle_action, handle_form, one, page, render
 
@@ -66,14 +67,14 @@ def import_into_project(request: Request, project_id: UUID, list_key: str) -> Ht
 def download_template(request: Request, organisation_id: UUID, register_key: str) -> HttpResponseBase:
     importer = importer_of(register_key, in_project=False)
     place = importer.place(request.actor, organisation_id)
-    return template_response(importer, importer.open(request.actor, place), filled="filled" in request.GET)
+    return template_response(importer, opened(importer, request.actor, place), filled="filled" in request.GET)
 
 
 @page(Audience.SIGNED_IN, methods=["GET"])
 def download_project_template(request: Request, project_id: UUID, list_key: str) -> HttpResponseBase:
     importer = importer_of(list_key, in_project=True)
     place = importer.place(request.actor, project_id)
-    return template_response(importer, importer.open(request.actor, place), filled="filled" in request.GET)
+    return template_response(importer, opened(importer, request.actor, place), filled="filled" in request.GET)
 
 
 @page(Audience.SIGNED_IN, methods=["GET"])
@@ -124,7 +125,7 @@ def _import(request: Request, importer: Importer[Any, Any], places: list[Record]
         file = data["file"]
         return tasks.begin(importer, place, file.file, filename=file.name or "", actor=request.actor, dry_run=True)
 
-    target = importer.open(request.actor, places[0])
+    target = opened(importer, request.actor, places[0])
     mine = jobs.visible_to(request.actor).filter(name=tasks.JOB, actor_id=request.actor.id)
     last = mine.filter(params__list_key=importer.key).order_by("-id")[:_LAST]
     return handle_form(

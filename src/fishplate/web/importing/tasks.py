@@ -15,6 +15,7 @@ from fishplate.kernel.fields import Record
 from fishplate.kernel.jobs import JobContext, Outcome
 from fishplate.kernel.permissions import demand
 from fishplate.web.importing.declaring import Importer, get, import_list
+from fishplate.web.importing.own_fields import opened
 from fishplate.web.importing.running import try_out, write
 
 JOB = "lists.import_list"
@@ -67,7 +68,7 @@ def import_file(
     demand(import_list, context.actor, importer, place)
     context.progress(0, message=_t("Reading the file"))
     sheet = sheets.read(files.read(sha256))
-    target = importer.open(context.actor, place)
+    target = opened(importer, context.actor, place)
     report, rows = try_out(
         target, sheet, lambda done, total: context.progress(done, total, _t("Trying row by row; nothing is kept"))
     )

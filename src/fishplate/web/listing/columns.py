@@ -51,6 +51,7 @@ class Listing(Generic[M]):
     Args:
         default_sort: the key of a sortable column, with ``-`` for descending.
         importer: the key of the importer that fills it from a table, where there is one.
+        together: the key of the importer whose fields can be changed in many rows at once; rows are its records.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Listing(Generic[M]):
     empty: Empty | None = None
     page_size: int = 50
     importer: str = ""
+    together: str = ""
 
     def column(self, key: str) -> Column[M] | None:
         """Return the sortable column of that key."""

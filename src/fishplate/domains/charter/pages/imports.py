@@ -16,7 +16,15 @@ from fishplate.web.importing import Importer, Names, Target
 def register() -> None:
     """Let the objectives and indicators of a draft be filled from tables."""
     importing.register(
-        Importer("objectives", _("Objectives"), permissions.add_objective, projects, _objectives, in_project=True)
+        Importer(
+            "objectives",
+            _("Objectives"),
+            permissions.add_objective,
+            projects,
+            _objectives,
+            in_project=True,
+            kind="charter.objective",
+        )
     )
     importing.register(
         Importer("indicators", _("Indicators"), permissions.add_indicator, projects, _indicators, in_project=True)

@@ -19,10 +19,24 @@ from fishplate.web.importing import Importer, Names, Target
 def register() -> None:
     """Let the register and a project's scope be filled from tables."""
     importing.register(
-        Importer("systems", _("Systems"), permissions.register_system, queries.own_organisations, _systems)
+        Importer(
+            "systems",
+            _("Systems"),
+            permissions.register_system,
+            queries.own_organisations,
+            _systems,
+            kind="landscape.system",
+        )
     )
     importing.register(
-        Importer("interfaces", _("Interfaces"), permissions.register_interface, queries.own_organisations, _interfaces)
+        Importer(
+            "interfaces",
+            _("Interfaces"),
+            permissions.register_interface,
+            queries.own_organisations,
+            _interfaces,
+            kind="landscape.interface",
+        )
     )
     importing.register(Importer("scope", _("Scope"), permissions.manage_scope, projects, _scope, in_project=True))
 

@@ -67,6 +67,7 @@ INTERFACES: Listing[Interface] = Listing(
         action=_("Register an interface"),
     ),
     importer="interfaces",
+    together="interfaces",
 )
 
 

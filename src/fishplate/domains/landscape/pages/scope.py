@@ -41,6 +41,7 @@ IN_SCOPE: Listing[Interface] = Listing(
         action=_("Bring into scope"),
     ),
     importer="scope",
+    together="interfaces",
 )
 SYSTEMS_IN_SCOPE: Listing[System] = Listing(
     key="systems-in-scope",
@@ -53,6 +54,7 @@ SYSTEMS_IN_SCOPE: Listing[System] = Listing(
         action=_("Bring into scope"),
     ),
     importer="scope",
+    together="systems",
 )
 
 

@@ -48,6 +48,7 @@ SYSTEMS: Listing[System] = Listing(
         action=_("Register a system"),
     ),
     importer="systems",
+    together="systems",
 )
 
 

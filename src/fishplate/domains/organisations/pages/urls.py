@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.organisations.pages import account, destinations, organisations, sign_in
+from fishplate.domains.organisations.pages import account, custom_fields, destinations, organisations, sign_in
 
 app_name = "organisations"
 urlpatterns: list[URLPattern] = [
@@ -31,5 +31,19 @@ urlpatterns: list[URLPattern] = [
     path("organisations/<uuid:organisation_id>/", organisations.view_organisation, name="view_organisation"),
     path("organisations/<uuid:organisation_id>/amend/", organisations.amend_organisation, name="amend_organisation"),
     path("organisations/<uuid:organisation_id>/people/add/", organisations.add_person, name="add_person"),
+    path("organisations/<uuid:organisation_id>/fields/", custom_fields.list_custom_fields, name="list_custom_fields"),
+    path(
+        "organisations/<uuid:organisation_id>/fields/new/",
+        custom_fields.define_custom_field,
+        name="define_custom_field",
+    ),
+    path("fields/<uuid:custom_field_id>/", custom_fields.amend_custom_field, name="amend_custom_field"),
+    path("fields/<uuid:custom_field_id>/retire/", custom_fields.retire_custom_field, name="retire_custom_field"),
+    path("fields/<uuid:custom_field_id>/restore/", custom_fields.restore_custom_field, name="restore_custom_field"),
+    path(
+        "records/<str:record_kind>/<uuid:record_id>/fields/",
+        custom_fields.fill_custom_fields,
+        name="fill_custom_fields",
+    ),
     path("memberships/<uuid:membership_id>/remove/", organisations.remove_membership, name="remove_membership"),
 ]

@@ -1,5 +1,12 @@
 """Writes of this domain, one function a use case."""
 
+from fishplate.domains.organisations.services.custom_fields import (
+    amend_custom_field,
+    define_custom_field,
+    fill_custom_fields,
+    restore_custom_field,
+    retire_custom_field,
+)
 from fishplate.domains.organisations.services.organisations import amend_organisation, create_organisation
 from fishplate.domains.organisations.services.people import (
     add_person,
@@ -20,14 +27,19 @@ __all__ = [
     "add_authenticator_app",
     "add_passkey",
     "add_person",
+    "amend_custom_field",
     "amend_organisation",
     "change_password",
     "create_access_token",
     "create_organisation",
+    "define_custom_field",
+    "fill_custom_fields",
     "found_installation",
     "remove_membership",
     "remove_second_factor",
     "renew_recovery_codes",
+    "restore_custom_field",
+    "retire_custom_field",
     "revoke_access_token",
     "set_preferences",
 ]

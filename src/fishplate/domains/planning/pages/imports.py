@@ -20,7 +20,9 @@ from fishplate.web.importing import Importer, Names, Target
 
 def register() -> None:
     """Let a plan be filled from a table."""
-    importing.register(Importer("tasks", _("Tasks"), permissions.add_task, projects, _tasks, in_project=True))
+    importing.register(
+        Importer("tasks", _("Tasks"), permissions.add_task, projects, _tasks, in_project=True, kind="planning.task")
+    )
 
 
 class NumberedTaskForm(TaskForm):
