@@ -37,6 +37,9 @@ PAGES = (
     "timeline/",
     "webhooks/",
     "webhooks/new/",
+    "lists/scope/import/",
+    "lists/objectives/import/",
+    "lists/tasks/import/",
     "history/",
     "history/1/",
 )
@@ -48,6 +51,10 @@ ELSEWHERE = (
     "/account/tokens/",
     "/account/sign-in/",
     "/organisations/",
+    "/systems/?view=all",
+    "/lists/systems/import/",
+    "/systems/?format=change",
+    "/views/new/?path=/systems/&query=kind%3Ddatabase",
     "/people/",
     "/sample/",
 )

@@ -40,7 +40,7 @@ def _column(field: CustomField, names: dict[str, str]) -> Column[Any]:
         f"{PREFIX}{field.key}",
         field.head,
         value=value,
-        cell=cell,
+        cell=None if field.type == Type.NUMBER else cell,
         filter=_filter(field, names),
         numeric=field.type == Type.NUMBER,
     )
