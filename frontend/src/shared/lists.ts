@@ -5,7 +5,7 @@ import { isTyping, onKey } from "./keyboard";
 const ROW = "tr[data-href]";
 
 function links(): HTMLAnchorElement[] {
-  return [...document.querySelectorAll<HTMLAnchorElement>(`${ROW} a.row-link, ${ROW} td:first-child a, ${ROW} th[scope=row] a`)];
+  return [...document.querySelectorAll<HTMLAnchorElement>(`${ROW} td.row-head a, ${ROW} td:first-child a, ${ROW} th[scope=row] a`)];
 }
 
 function move(by: number): boolean {

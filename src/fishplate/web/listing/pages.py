@@ -124,7 +124,7 @@ def list_page(
 
 
 def table(request: HttpRequest, listing: Listing[M], rows: QuerySet[M], *, empty_url: str = "") -> Table:
-    """Work out filter, order and page from the URL. Two queries, whatever the number of rows."""
+    """Work out filter, order and page from the URL. Three queries (page, count, views), whatever the number of rows."""
     sort, order = _order(request, listing)
     narrowed = _narrow(request, listing, rows)
     found: Page[M] = read_page(
