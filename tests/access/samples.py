@@ -32,6 +32,7 @@ from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel import files, records, views
 from fishplate.kernel.actors import SYSTEM, Actor
+from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
 from fishplate.web.importing import find as find_importer
 from fishplate.web.importing import tasks as import_tasks
@@ -43,6 +44,8 @@ _SAMPLES: dict[str, Sample] = {}
 PLAIN: dict[str, Any] = {
     "number": 1,
     "kind": CheckKind.MANUAL,
+    "document_type": "landscape.interface_list",
+    "language": "en",
     "record_kind": "projects.project",
     "register_key": "systems",
     "list_key": "objectives",
@@ -295,7 +298,17 @@ def _destination(world: World) -> Any:
 
 @sample("record_id")
 def _record(world: World) -> Any:
-    return world.cast.project.pk
+    return world.cast.project.pk  # what the sample's document is printed from
+
+
+@sample("code")
+def _printed(world: World) -> Any:
+    return documents.printed(world.cast.project, by=world.owner).code
+
+
+@sample("template_id")
+def _template(world: World) -> Any:
+    return documents.template(world.cast.organisation, by=world.owner).pk
 
 
 @sample("attachment_id")

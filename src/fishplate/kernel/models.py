@@ -2,6 +2,7 @@
 
 from fishplate.kernel.audit.models import Chain, Content, Entry
 from fishplate.kernel.custom.models import CustomField, CustomValues
+from fishplate.kernel.documents.models import Printed, Template
 from fishplate.kernel.files.models import Attachment, FileContent
 from fishplate.kernel.idempotency.models import IdempotencyKey
 from fishplate.kernel.jobs.models import Job, Periodic, Worker
@@ -26,7 +27,9 @@ __all__ = [
     "Message",
     "OutgoingMail",
     "Periodic",
+    "Printed",
     "SavedView",
     "SearchDocument",
+    "Template",
     "Worker",
 ]

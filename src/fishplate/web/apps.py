@@ -10,7 +10,9 @@ class WebConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from fishplate.web.files import contributions
+        from fishplate.web.documents import contributions as documents
+        from fishplate.web.files import contributions as files
         from fishplate.web.importing import tasks  # noqa: F401  # registers the job
 
-        contributions.register()
+        documents.register()
+        files.register()

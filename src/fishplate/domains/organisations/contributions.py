@@ -10,6 +10,7 @@ from fishplate.domains.organisations.pages import custom_fields
 from fishplate.kernel import contributions, records, search, views
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom import CustomField
+from fishplate.kernel.documents import Template
 from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.records import INSTALLATION, Kind
 from fishplate.kernel.search import Document
@@ -64,6 +65,11 @@ def register() -> None:
     )
     _name_subjects()
     search.register(Organisation, lambda one: Document(one.name, one.description))
+    _register_of_the_kernel()
+
+
+def _register_of_the_kernel() -> None:
+    """Tables of the kernel that people look after here."""
     records.register(
         Kind(
             model=AllowedDestination,
@@ -72,6 +78,16 @@ def register() -> None:
             url=lambda _one: reverse("organisations:list_destinations"),
             visible_to=_visible_destinations,
             chain=lambda _one: INSTALLATION,
+        )
+    )
+    records.register(
+        Kind(
+            model=Template,
+            name=_("document template"),
+            label=str,
+            url=lambda one: reverse("organisations:list_document_templates", args=[one.organisation_id]),
+            visible_to=queries.document_templates,
+            chain=lambda one: f"organisation:{one.organisation_id}",
         )
     )
 

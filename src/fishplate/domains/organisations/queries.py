@@ -12,6 +12,7 @@ from fishplate.domains.organisations.models import AccessToken, Membership, Orga
 from fishplate.kernel import clock, errors, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom import CustomField, CustomValues
+from fishplate.kernel.documents import Template
 
 
 def organisations(actor: Actor) -> QuerySet[Organisation]:
@@ -87,6 +88,11 @@ def membership_of(email: str, organisation_name: str = "") -> Membership:
     if len(rows) > 1 and not named:
         raise errors.Invalid({"organisation": [_("They belong to several organisations; write the name of one.")]})
     return (named or rows)[0]
+
+
+def document_templates(actor: Actor) -> QuerySet[Template]:
+    """The templates of all organisations this actor belongs to, by document and language, newest first."""
+    return Template.objects.filter(organisation_id__in=organisations(actor).values("pk"))
 
 
 def second_factors(actor: Actor) -> QuerySet[Authenticator]:

@@ -98,3 +98,36 @@ class CustomOut(Schema):
 
     custom: dict[str, Any]
     fields: list[CustomFieldOut]
+
+
+class DocumentTemplateOut(Schema):
+    """A DOCX template; at most one of a document and language is ``current``."""
+
+    id: UUID
+    organisation_id: UUID
+    document_type: str
+    language: str
+    number: int
+    filename: str
+    size: int
+    content_hash: str
+    current: bool
+    uploaded_by_name: str
+    created_at: datetime
+
+
+class DocumentTemplateIn(Input):
+    """``language`` is ``en`` or ``zh-hans``."""
+
+    document_type: str
+    language: str
+
+
+class PlaceholderOut(Schema):
+    written: str
+    label: str
+
+
+class PlaceholdersOut(Schema):
+    title: str
+    placeholders: list[PlaceholderOut]

@@ -7,6 +7,11 @@ from fishplate.domains.organisations.services.custom_fields import (
     restore_custom_field,
     retire_custom_field,
 )
+from fishplate.domains.organisations.services.document_templates import (
+    restore_document_template,
+    upload_document_template,
+    withdraw_document_template,
+)
 from fishplate.domains.organisations.services.organisations import amend_organisation, create_organisation
 from fishplate.domains.organisations.services.people import (
     add_person,
@@ -39,7 +44,10 @@ __all__ = [
     "remove_second_factor",
     "renew_recovery_codes",
     "restore_custom_field",
+    "restore_document_template",
     "retire_custom_field",
     "revoke_access_token",
     "set_preferences",
+    "upload_document_template",
+    "withdraw_document_template",
 ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0010_files'),
+        ('kernel', '0011_printed_documents'),
     ]
 
     operations = [
