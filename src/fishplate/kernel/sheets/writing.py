@@ -14,7 +14,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from fishplate.kernel.sheets.cells import harmless
 
@@ -68,7 +67,7 @@ def write_xlsx(
     book.save(file)
 
 
-def _widen(sheet: WriteOnlyWorksheet, columns: int) -> None:
+def _widen(sheet: Any, columns: int) -> None:
     for number in range(1, columns + 1):
         sheet.column_dimensions[get_column_letter(number)].width = 18
 
@@ -77,14 +76,14 @@ def _title(text: str) -> str:
     return "".join(" " if character in "[]:*?/\\" else character for character in text)[:_TITLE].strip("' ") or "1"
 
 
-def _bold(sheet: WriteOnlyWorksheet, value: Any) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=_text(value))
+def _bold(sheet: Any, value: Any) -> Any:
+    cell: Any = WriteOnlyCell(sheet, value=_text(value))
     cell.data_type = "s"
     cell.font = Font(bold=True)
     return cell
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
+def _cell(sheet: Any, value: Any) -> Any:
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
@@ -95,15 +94,16 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
         return value
     if isinstance(value, int | float | Decimal) and abs(float(value)) < _DIGITS:
         return value
-    cell = WriteOnlyCell(sheet, value=_text(value))
+    cell: Any = WriteOnlyCell(sheet, value=_text(value))
     cell.data_type = "s"
     return cell
 
 
-def _dated(sheet: WriteOnlyWorksheet, value: date) -> Any:
+def _dated(sheet: Any, value: date) -> Any:
     if value.year < 1901:  # spreadsheets do not reach back
         return value.isoformat()
-    cell = WriteOnlyCell(sheet, value=value)
+    cell: Any = WriteOnlyCell(sheet)
+    cell.value = value
     cell.number_format = _FORMATS[type(value)]
     return cell
 
