@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import FloatField, QuerySet, TextField
+from django.db.models import Case, FloatField, QuerySet, TextField, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils.html import format_html
@@ -126,7 +126,14 @@ class Between:
             return rows
         name = f"custom_from_{self.key}"
         text = KT(f"custom_values__{self.key}")
-        found: QuerySet[Any] = rows.alias(**{name: Cast(text, FloatField() if self.kind == "number" else TextField())})
+        read: Any = Cast(text, TextField())
+        if self.kind == "number":
+            # Another organisation may hold something else under this key: only what is a number is read as one.
+            rows = rows.alias(custom_written=read)
+            read = Case(
+                When(custom_written__regex=r"^-?[0-9]+(\.[0-9]+)?$", then=Cast(text, FloatField())), default=None
+            )
+        found: QuerySet[Any] = rows.alias(**{name: read})
         if first is not None:
             found = found.filter(**{f"{name}__gte": first})
         if last is not None:

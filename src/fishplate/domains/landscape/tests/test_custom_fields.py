@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from fishplate.domains.landscape import services as landscape_services
 from fishplate.domains.landscape.models import System
 from fishplate.domains.landscape.tests import factories
 from fishplate.domains.landscape.tests.factories import Landscape
 from fishplate.domains.organisations import services
 from fishplate.kernel import audit, custom, errors, records
-from fishplate.kernel.actors import Actor
+from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.custom import CustomField, CustomValues, Type
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +244,24 @@ def test_by_the_api_the_object_is_described_and_validated():
     assert put({"cost_centre": 5}).json()["custom"] == {"cost_centre": "5"}
     assert put({"cost_centre": 6}).status_code == 412
     assert System.objects.get(pk=place.mes.pk).version == place.mes.version
+
+
+def test_two_organisations_may_mean_different_things_by_one_key():
+    place = factories.landscape()
+    cast = place.cast
+    define(place, "size", type=Type.NUMBER)
+    theirs = factories.system(cast.supplier, by=cast.supplier_member, code="SCADA", name="Control room")
+    services.define_custom_field(
+        organisation_id=cast.supplier.pk, kind=KIND, key="size", type=Type.TEXT, name_en="Size", actor=SYSTEM
+    )
+    fill(place, size=12)
+    services.fill_custom_fields(
+        kind=KIND, record_id=theirs.pk, version=0, values={"size": "large"}, actor=cast.supplier_member
+    )
+    factories.in_scope(cast, place.mes)
+    landscape_services.add_to_scope(project_id=cast.project.pk, system_id=theirs.pk, actor=cast.supplier_member)
+    url = reverse("landscape:list_systems_in_scope", args=[cast.project.pk])
+    page = signed_in(place, "owner").get(f"{url}?custom.size_from=10").content.decode()
+    assert "Plant execution" in page
+    assert "Control room" not in page
+    assert signed_in(place, "owner").get(f"{url}?custom.size=large&custom.size_to=5").status_code == 200
