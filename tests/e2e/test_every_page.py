@@ -33,6 +33,8 @@ PAGES = (
     "assurance/define/response_time/",
     "gates/",
     "approvals/",
+    "decide/",
+    "delegations/new/",
     "settings/",
     "timeline/",
     "webhooks/",
@@ -50,6 +52,8 @@ ELSEWHERE = (
     "/account/",
     "/account/tokens/",
     "/account/sign-in/",
+    "/decide/",
+    "/delegations/",
     "/organisations/",
     "/systems/?view=all",
     "/lists/systems/import/",
@@ -57,6 +61,8 @@ ELSEWHERE = (
     "/views/new/?path=/systems/&query=kind%3Ddatabase",
     "/people/",
     "/sample/",
+    "/printed/",
+    "/printed/check/",
 )
 #: From a list, the page of its first entry.
 FIRST = ("assurance/", "gates/", "landscape/", "approvals/")

@@ -40,6 +40,10 @@ def upload_contract(actor: Actor, interface: Interface) -> Text | None:
     return _of_the_register(actor, interface.organisation)
 
 
+def request_contract_approval(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project, Role.SYSTEM_ARCHITECT)
+
+
 def add_to_scope(actor: Actor, scope: Scope) -> Text | None:
     """Whoever brings something into a project shows it to all its members, so it has to be theirs to show."""
     if (reason := manage_scope(actor, scope.project)) is not None:
