@@ -34,6 +34,8 @@ WITHOUT_IDS = [route for route in PAGES if route not in WITH_IDS]
 MORE_FOR_OWNERS = {
     "organisations:create_organisation": {403},
     "prove_elsewhere": {404},
+    "web:save_view": {404},
+    "web:change_together": {422},
     "demo:view_sample": {404},
     "demo:repair_sample": {404},
     "demo:break_sample": {404},

@@ -10,7 +10,7 @@ from fishplate.domains.projects import permissions, queries, services
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member, Project
 from fishplate.domains.projects.pages import timeline, work
-from fishplate.kernel import contributions, live, records, search
+from fishplate.kernel import contributions, live, records, search, views
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import OpenWork
 from fishplate.kernel.records import Kind
@@ -19,6 +19,7 @@ from fishplate.kernel.search import Document
 
 def register() -> None:
     """Make this domain's records known to the kernel."""
+    views.share_with(Project._meta.label_lower, "project_id")
     records.register(
         Kind(
             model=Project,
@@ -28,6 +29,7 @@ def register() -> None:
             visible_to=Project.objects.visible_to,
             chain=lambda one: f"project:{one.pk}",
             steward=permissions.amend_project,
+            owner="organisation_id",
         )
     )
     records.register(

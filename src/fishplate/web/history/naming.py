@@ -33,6 +33,7 @@ _PARTICIPLES: dict[str, Text] = {
     "detached": pgettext_lazy("history", "taken away"),
     "ended": pgettext_lazy("history", "ended"),
     "entered": pgettext_lazy("history", "moved to another phase"),
+    "filled": pgettext_lazy("history", "filled in"),
     "finished": pgettext_lazy("history", "finished"),
     "forbidden": pgettext_lazy("history", "forbidden"),
     "founded": pgettext_lazy("history", "founded"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from fishplate.domains.organisations.pages import (
     account,
     administration,
+    custom_fields,
     destinations,
     installation,
     invitations,
@@ -88,6 +89,20 @@ urlpatterns: list[URLPattern] = [
     path("administration/storage/", installation.view_storage, name="view_storage"),
     path("administration/storage/mail/", installation.send_test_mail, name="send_test_mail"),
     path("memberships/<uuid:membership_id>/remove/", leaving.remove_membership, name="remove_membership"),
+    path("organisations/<uuid:organisation_id>/fields/", custom_fields.list_custom_fields, name="list_custom_fields"),
+    path(
+        "organisations/<uuid:organisation_id>/fields/new/",
+        custom_fields.define_custom_field,
+        name="define_custom_field",
+    ),
+    path("fields/<uuid:custom_field_id>/", custom_fields.amend_custom_field, name="amend_custom_field"),
+    path("fields/<uuid:custom_field_id>/retire/", custom_fields.retire_custom_field, name="retire_custom_field"),
+    path("fields/<uuid:custom_field_id>/restore/", custom_fields.restore_custom_field, name="restore_custom_field"),
+    path(
+        "records/<str:record_kind>/<uuid:record_id>/fields/",
+        custom_fields.fill_custom_fields,
+        name="fill_custom_fields",
+    ),
     path(f"{_DOCUMENTS}", templates.list_document_templates, name="list_document_templates"),
     path(f"{_DOCUMENTS}<str:document_type>/", templates.list_document_fields, name="list_document_fields"),
     path(

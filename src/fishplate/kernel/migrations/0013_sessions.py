@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0011_printed_documents'),
+        ('kernel', '0012_custom_fields_and_views'),
     ]
 
     operations = [
