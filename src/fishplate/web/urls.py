@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fishplate.web import palette, plain, preferences
+from fishplate.web import keys, palette, plain, preferences
 from fishplate.web.files import pages as files
 
 app_name = "web"
 urlpatterns = [
     path("palette", palette.open_palette, name="open_palette"),
     path("language", preferences.switch_language, name="switch_language"),
+    path("keys", keys.switch_keys, name="switch_keys"),
     path("theme", preferences.switch_theme, name="switch_theme"),
     path("keyboard", plain.show_keyboard_help, name="show_keyboard_help"),
     path("records/<str:record_kind>/<uuid:record_id>/files/", files.list_files, name="list_files"),

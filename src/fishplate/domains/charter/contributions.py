@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.charter import permissions, queries
+from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import contributions as landscape
 from fishplate.domains.landscape.models import Contract, Interface
@@ -18,6 +19,7 @@ from fishplate.domains.projects.queries import as_holder
 from fishplate.kernel import contributions, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
+from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference, reference
 from fishplate.kernel.search import Document
 
@@ -72,14 +74,17 @@ def register() -> None:
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
-    if project_id is None or not Project.objects.visible_to(actor).filter(pk=project_id).exists():
+    project = Project.objects.visible_to(actor).filter(pk=project_id).first() if project_id else None
+    if project is None or queries.state(project.pk) != State.DRAFT:
         return []
     return [
-        Command(_("Add an objective"), reverse("charter:add_objective", args=[project_id]), _GROUP, "add objective"),
-        Command(_("Write the charter"), reverse("charter:write_charter", args=[project_id]), _GROUP, "write charter"),
-        Command(
-            _("Submit the charter"), reverse("charter:submit_charter", args=[project_id]), _GROUP, "submit charter"
-        ),
+        Command(label, reverse(f"charter:{rule.__name__}", args=[project.pk]), _GROUP, rule.__name__.replace("_", " "))
+        for label, rule in (
+            (_("Add an objective"), permissions.add_objective),
+            (_("Write the charter"), permissions.write_charter),
+            (_("Submit the charter"), permissions.submit_charter),
+        )
+        if allows(rule, actor, project)
     ]
 
 

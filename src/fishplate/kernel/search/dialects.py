@@ -66,8 +66,12 @@ class SQLite:
 
     def query(self, terms: Sequence[Term], *, title: bool = False) -> str:
         """``title : ("接口" AND "if0" *)``."""
-        every = " AND ".join(f'"{term.token}"{" *" if term.prefix else ""}' for term in terms)
+        every = " AND ".join(self._one(term) for term in terms)
         return f"title : ({every})" if title else every
+
+    def _one(self, term: Term) -> str:
+        written = f'"{term.token}"{" *" if term.prefix else ""}'
+        return f'({written} OR "{term.spelling}" *)' if term.spelling else written
 
 
 class PostgreSQL:
@@ -93,7 +97,11 @@ class PostgreSQL:
     def query(self, terms: Sequence[Term], *, title: bool = False) -> str:
         """``'接口':A & 'if0':*A``."""
         weight = "A" if title else ""
-        return " & ".join(f"'{term.token}':{'*' if term.prefix else ''}{weight}".rstrip(":") for term in terms)
+        return " & ".join(self._one(term, weight) for term in terms)
+
+    def _one(self, term: Term, weight: str) -> str:
+        written = f"'{term.token}':{'*' if term.prefix else ''}{weight}".rstrip(":")
+        return f"({written} | '{term.spelling}':*{weight})" if term.spelling else written
 
 
 def _vector(title: Sequence[str], body: Sequence[str]) -> str:

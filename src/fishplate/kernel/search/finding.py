@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,19 @@ from django.db import connection
 from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.records import Kind, Reference, Shown
-from fishplate.kernel.search import dialects, indexing
+from fishplate.kernel.search import dialects, indexing, pinyin
 from fishplate.kernel.search.dialects import Dialect
 from fishplate.kernel.search.tokens import Term, terms
 
 
-def find(actor: Actor, text: str, limit: int = 20, kinds: Collection[str] | None = None) -> list[Shown]:
+def find(
+    actor: Actor,
+    text: str,
+    limit: int = 20,
+    kinds: Collection[str] | None = None,
+    *,
+    spelt: bool = False,
+) -> list[Shown]:
     """Return at most ``limit`` records that contain every word of ``text`` and that ``actor`` may see, best first.
 
     What the actor may not see is left out by the database before it ranks and counts, so a hidden record neither shows
@@ -24,14 +32,21 @@ def find(actor: Actor, text: str, limit: int = 20, kinds: Collection[str] | None
 
     Args:
         kinds: ``<domain>.<model>`` keys to look among; by default all.
+        spelt: whether Latin words may also be the pinyin of Chinese in a title, whole or by initials.
     """
-    asked = terms(text)
+    asked = [_spelt(term) for term in terms(text)] if spelt else terms(text)
     wanted = indexing.kinds() if kinds is None else indexing.kinds() & set(kinds)
     # Saying what may be seen takes longer than finding it: only for kinds of which there are documents.
     visible = _visible([kind for kind in records.kinds() if kind.key in wanted], actor) if asked else None
     if visible is None:
         return []
     return _shown(_matching(asked, visible, limit), actor)
+
+
+def _spelt(term: Term) -> Term:
+    """Let a word of two Latin letters or more be what Chinese is spelt like."""
+    letters = len(term.token) > 1 and term.token.isascii() and term.token.isalpha()
+    return replace(term, spelling=f"{pinyin.MARK}{term.token}") if letters else term
 
 
 def _visible(kinds: Sequence[Kind], actor: Actor) -> tuple[str, list[Any]] | None:
