@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fishplate.domains.approvals.tests import factories as approvals
 from fishplate.domains.approvals.tests.factories import Signers
@@ -32,13 +32,20 @@ from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel import files, records
 from fishplate.kernel.actors import SYSTEM, Actor
+from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
 
 Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
 
 #: Parameters that choose among what everybody knows and identify no record by themselves.
-PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL, "record_kind": "projects.project"}
+PLAIN: dict[str, Any] = {
+    "number": 1,
+    "kind": CheckKind.MANUAL,
+    "document_type": "landscape.interface_list",
+    "language": "en",
+    "record_kind": "projects.project",
+}
 
 
 class World:
@@ -69,9 +76,10 @@ class World:
         return self._made[param]
 
     def ids(self) -> set[str]:
-        """Return what an outsider must never read anywhere."""
+        """Return what an outsider must never read anywhere: the ids of everything made in this world."""
         people = (person.pk for person in self.cast.people.values())
-        return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people)}
+        made = (pk for pk in self._made.values() if isinstance(pk, UUID))
+        return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people, *made)}
 
 
 def nobodys(param: str) -> Any:
@@ -146,6 +154,11 @@ def _access_token(world: World) -> Any:
 @sample("second_factor_id")
 def _second_factor(world: World) -> Any:
     return people.authenticator_app(world.owner)[0].pk
+
+
+@sample("person_id", "owner_id")
+def _person(world: World) -> Any:
+    return world.cast.people["teammate"].pk
 
 
 @sample("project_id")
@@ -260,7 +273,17 @@ def _destination(world: World) -> Any:
 
 @sample("record_id")
 def _record(world: World) -> Any:
-    return world.cast.project.pk
+    return world.cast.project.pk  # what the sample's document is printed from
+
+
+@sample("code")
+def _printed(world: World) -> Any:
+    return documents.printed(world.cast.project, by=world.owner).code
+
+
+@sample("template_id")
+def _template(world: World) -> Any:
+    return documents.template(world.cast.organisation, by=world.owner).pk
 
 
 @sample("attachment_id")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
@@ -51,15 +52,19 @@ def _spelt(term: Term) -> Term:
 
 def _visible(kinds: Sequence[Kind], actor: Actor) -> tuple[str, list[Any]] | None:
     """Return the SQL condition on documents ``d`` that the actor may see; ``None`` if there cannot be any."""
+    asks_each = dialects.current().asks_each
     conditions: list[str] = []
     params: list[Any] = []
     for kind in kinds:
-        rows = kind.visible_to(actor).order_by().values("pk")
+        rows = kind.visible_to(actor).order_by()
+        if asks_each:
+            rows = rows.filter(pk=RawSQL("d.record_id", []))  # our own constant
         try:
-            sql, inner = rows.query.sql_with_params()
+            sql, inner = rows.values("pk").query.sql_with_params()
         except EmptyResultSet:
             continue
-        conditions.append(f"(d.kind = %s AND d.record_id IN ({sql}))")
+        seen = f"EXISTS ({sql})" if asks_each else f"d.record_id IN ({sql})"
+        conditions.append(f"(d.kind = %s AND {seen})")
         params += [kind.key, *inner]
     return (" OR ".join(conditions), params) if conditions else None
 
