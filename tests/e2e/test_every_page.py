@@ -39,6 +39,9 @@ PAGES = (
     "timeline/",
     "webhooks/",
     "webhooks/new/",
+    "lists/scope/import/",
+    "lists/objectives/import/",
+    "lists/tasks/import/",
     "history/",
     "history/1/",
 )
@@ -52,8 +55,14 @@ ELSEWHERE = (
     "/decide/",
     "/delegations/",
     "/organisations/",
+    "/systems/?view=all",
+    "/lists/systems/import/",
+    "/systems/?format=change",
+    "/views/new/?path=/systems/&query=kind%3Ddatabase",
     "/people/",
     "/sample/",
+    "/printed/",
+    "/printed/check/",
 )
 #: From a list, the page of its first entry.
 FIRST = ("assurance/", "gates/", "landscape/", "approvals/")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.projects import permissions
 from fishplate.domains.projects.models import Member, Project
 from fishplate.domains.projects.pages import timeline, work
-from fishplate.kernel import contributions, live, records, search
+from fishplate.kernel import contributions, live, records, search, views
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command
 from fishplate.kernel.permissions import allows
@@ -22,6 +22,7 @@ _MOST_PROJECTS = 20
 
 def register() -> None:
     """Make this domain's records known to the kernel."""
+    views.share_with(Project._meta.label_lower, "project_id")
     records.register(
         Kind(
             model=Project,
@@ -31,6 +32,7 @@ def register() -> None:
             visible_to=Project.objects.visible_to,
             chain=lambda one: f"project:{one.pk}",
             steward=permissions.amend_project,
+            owner="organisation_id",
         )
     )
     records.register(
