@@ -12,9 +12,13 @@ from fishplate.domains.projects.models import Member, Project
 from fishplate.domains.projects.pages import timeline, work
 from fishplate.kernel import contributions, live, records, search, views
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import OpenWork
+from fishplate.kernel.contributions import Command, OpenWork
+from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind
 from fishplate.kernel.search import Document
+
+_GROUP = _("Project")
+_MOST_PROJECTS = 20
 
 
 def register() -> None:
@@ -44,6 +48,7 @@ def register() -> None:
     )
     search.register(Project, lambda one: Document(f"{one.code} {one.name}", one.purpose))
     live.topics.add("projects", _topics)
+    contributions.COMMANDS.add("projects", _commands)
     contributions.OVERVIEW_PANELS.add("projects", work.overview, order=15)
     contributions.OPEN_WORK.add("projects", _open_work)
     contributions.RECORD_PANELS.add("projects", timeline.panel, order=95)
@@ -66,6 +71,28 @@ def _held(member: Member) -> OpenWork:
         takers=tuple(queries.takers(member)),
         hand_over=hand_over,
     )
+
+
+def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
+    found = [
+        Command(_("Start a project"), reverse("projects:create_project"), _GROUP, "new create project", "plus"),
+        *(
+            Command(str(one), reverse("projects:view_project", args=[one.pk]), _GROUP, one.code, "compass")
+            for one in Project.objects.visible_to(actor).order_by("-id")[:_MOST_PROJECTS]
+        ),
+    ]
+    project = Project.objects.visible_to(actor).filter(pk=project_id).first() if project_id else None
+    if project is None:
+        return found
+    here = reverse("projects:view_timeline", args=[project.pk])
+    found.append(Command(_("Time line"), here, _GROUP, "timeline news", "timeline"))
+    for label, name, rule, keywords, icon in (
+        (_("Add a member"), "add_member", permissions.add_member, "add member team person", "plus"),
+        (_("Change the project"), "amend_project", permissions.amend_project, "change amend project", "settings"),
+    ):
+        if allows(rule, actor, project):
+            found.append(Command(label, reverse(f"projects:{name}", args=[project.pk]), _GROUP, keywords, icon))
+    return found
 
 
 def _topics(actor: Actor) -> list[str]:
