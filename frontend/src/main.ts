@@ -2,22 +2,26 @@
 import "@tabler/core/dist/css/tabler.css";
 import "./styles/main.css";
 import "htmx.org";
+import { watchComments } from "./shared/comments";
 import { watchDialogs } from "./shared/dialogs";
 import { watchFilling } from "./shared/filling";
 import { watchForms } from "./shared/forms";
 import { watchKeys } from "./shared/keyboard";
 import { watchLists } from "./shared/lists";
 import { watchLive } from "./shared/live";
+import { watchMentions } from "./shared/mentions";
 import { watchMenus } from "./shared/menus";
 import { watchPalette } from "./shared/palette";
 import { watchToasts } from "./shared/toasts";
 
+watchComments();
 watchDialogs();
 watchFilling();
 watchForms();
 watchKeys();
 watchLists();
 watchLive();
+watchMentions();
 watchMenus();
 watchPalette();
 watchToasts();

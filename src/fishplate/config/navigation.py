@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.conversations.queries import unread_count
 from fishplate.domains.projects import queries
 from fishplate.kernel.actors import Actor
 from fishplate.web import navigation
@@ -17,7 +18,15 @@ from fishplate.web.navigation import Entry
 TOP = (
     Entry("portfolio", _("Portfolio"), "projects:list_projects", icon="layout-grid", order=10),
     Entry("work", _("My work"), "delivery:list_my_work", icon="checklist", order=20),
-    Entry("inbox", _("Inbox"), "conversations:list_inbox", icon="inbox", order=30),
+    Entry(
+        "inbox",
+        _("Inbox"),
+        "conversations:list_inbox",
+        icon="inbox",
+        order=30,
+        count=unread_count,
+        count_url_name="conversations:count_unread",
+    ),
     Entry("systems", _("Systems"), "landscape:list_systems", icon="server-2", order=40),
 )
 
@@ -42,6 +51,7 @@ RAIL = (
 
 ACCOUNT = (
     Entry("account", _("Your account"), "organisations:set_preferences", icon="adjustments", order=10),
+    Entry("notices", _("How I am told"), "conversations:set_notice_preferences", icon="inbox", order=15),
     Entry("tokens", _("Access tokens"), "organisations:list_access_tokens", icon="key", order=20),
     Entry("api", _("API"), "view_api_reference", icon="api", order=25),
     Entry("organisations", _("Organisations"), "organisations:list_organisations", icon="building", order=30),

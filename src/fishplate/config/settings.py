@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "fishplate.kernel.egress",
     "fishplate.domains.organisations",
     "fishplate.domains.projects",
+    "fishplate.domains.conversations",
     "fishplate.domains.approvals",
     "fishplate.domains.landscape",
     "fishplate.domains.charter",
@@ -247,6 +248,8 @@ STORAGES = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 FISHPLATE_MAIL_URL = os.environ.get("FISHPLATE_MAIL_URL", "")
+# Further schemes of apprise that people may use as channels; where they connect to, the allow-list decides as always.
+FISHPLATE_CHAT_SCHEMES = frozenset(filter(None, os.environ.get("FISHPLATE_CHAT_SCHEMES", "").split(",")))
 EMAIL_BACKEND = "fishplate.kernel.messages.posting.Backend"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("FISHPLATE_MAIL_FROM", "fishplate@localhost")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import trans_real
 
@@ -52,7 +52,7 @@ def choose_language(*, account: str, cookie: str, accepted: str) -> str:
 
 
 class ActorMiddleware:
-    """Say once, in the kernel's words, on whose behalf this request acts."""
+    """Say once, in the kernel's words, on whose behalf this request acts, and by which clock they live."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -60,7 +60,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
         request.actor = user.as_actor() if user.is_authenticated else None  # type: ignore[attr-defined]  # http.Request
-        return self.get_response(request)
+        with timezone.override(getattr(user, "zone", None)):
+            return self.get_response(request)
 
 
 class ErrorMiddleware:

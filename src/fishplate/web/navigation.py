@@ -17,7 +17,7 @@ class Entry:
     """A place one can go to. In the rail, ``url_name`` takes ``project_id``.
 
     ``shown(actor, project_id)`` may hide it; an entry whose URL does not exist (yet) is never shown. ``count(actor)``
-    puts a number beside it, when there is something.
+    puts a number beside it, when there is something; ``count_url_name`` answers that number alone, for when it changes.
     """
 
     key: str
@@ -27,6 +27,7 @@ class Entry:
     order: int
     shown: Callable[[Actor, UUID | None], bool] | None = None
     count: Callable[[Actor], int] | None = None
+    count_url_name: str = ""
 
     def url(self, project_id: UUID | None) -> str:
         """Return the address, or an empty text where there is none."""
@@ -46,6 +47,7 @@ class Place:
     icon: str
     active: bool
     count: int = 0
+    count_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,14 @@ def _places(entries: dict[str, Entry], actor: Actor, project_id: UUID | None, pa
     # "/" and a project's overview are a prefix of everything below them: the longest address that fits is where one is.
     here = max((url for _, url in found if path == url or (url != "/" and path.startswith(url))), key=len, default="")
     return [
-        Place(entry.key, entry.label, url, entry.icon, url == here, entry.count(actor) if entry.count else 0)
+        Place(
+            entry.key,
+            entry.label,
+            url,
+            entry.icon,
+            url == here,
+            entry.count(actor) if entry.count else 0,
+            reverse(entry.count_url_name) if entry.count_url_name else "",
+        )
         for entry, url in found
     ]

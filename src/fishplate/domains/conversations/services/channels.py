@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fishplate.domains.conversations import permissions, queries
+from fishplate.domains.conversations.choices import DeliveryState, Service
+from fishplate.domains.conversations.models import Channel, Delivery
+from fishplate.domains.conversations.services import sending
+from fishplate.kernel import audit, clock, errors
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.egress import Denied
+from fishplate.kernel.locking import lock
+from fishplate.kernel.messages import chat
+from fishplate.kernel.permissions import demand
+from fishplate.kernel.validation import check
+
+_MOST = 20
+
+
+def add_channel(*, service: str, name: str, address: str, secret: str = "", actor: Actor) -> Channel:
+    """Add an address at a chat service to be told at. It is sealed, and never shown again.
+
+    Raises:
+        Forbidden: the actor is no person. Invalid: no name, one that is taken, or no address of this service.
+        Refused: there are too many already.
+    """
+    demand(permissions.add_channel, actor)
+    wrong: dict[str, list[errors.Text]] = {}
+    if not name.strip():
+        wrong["name"] = [_("Give it a name by which you know it.")]
+    elif queries.channels(actor).filter(name=name.strip()).exists():
+        wrong["name"] = [_("You have a channel of this name.")]
+    kept = ""
+    try:
+        kept = chat.address_of(service, address, secret)
+    except chat.Unreadable:
+        wrong["address"] = [_not_an_address(service)]
+    if queries.channels(actor).count() >= _MOST:
+        raise errors.Refused(_("These are enough channels; remove one first."))
+    with audit.change("conversations.channel_added", actor=actor) as change:
+        channel = Channel(person_id=actor.id, service=service, name=name.strip())
+        channel.seal(kept)
+        check(channel, wrong)
+        channel.save()
+        change.created(channel)
+    return channel
+
+
+def try_channel(*, channel_id: UUID, actor: Actor, sessions: chat.SessionFactory | None = None) -> Channel:
+    """Send a word to one's channel and say what came of it: ``trouble`` is empty if it was taken.
+
+    Raises:
+        NotFound: somebody else's.
+    """
+    channel = queries.channels(actor).filter(pk=channel_id).first()
+    if channel is None:
+        raise errors.NotFound
+    demand(permissions.try_channel, actor, channel)
+    trouble = ""
+    try:
+        text = _("This is where Fishplate will tell {name} what happened.").format(name=actor.name)
+        chat.send(channel.opened(), title=_("A test from Fishplate"), text=text, sessions=sessions)
+    except (Denied, chat.Undelivered, errors.FishplateError) as error:
+        trouble = str(error)
+    with audit.change("conversations.channel_tried", actor=actor) as change:
+        channel = lock(queries.channels(actor), channel_id)
+        change.target = channel
+        channel.tried_at, channel.trouble = clock.now(), trouble
+        channel.save()
+    return channel
+
+
+def remove_channel(*, channel_id: UUID, actor: Actor) -> None:
+    """Forget an address; what was to go there goes nowhere.
+
+    Raises:
+        NotFound: somebody else's.
+    """
+    with audit.change("conversations.channel_removed", actor=actor) as change:
+        channel = lock(queries.channels(actor), channel_id)
+        demand(permissions.remove_channel, actor, channel)
+        change.deleted(channel)
+        channel.delete()
+
+
+def retry_delivery(*, delivery_id: UUID, actor: Actor) -> Delivery:
+    """Try once more to bring something that failed.
+
+    Raises:
+        NotFound: somebody else's, or about what one may not see any more. Refused: it has not failed.
+    """
+    with audit.unit():
+        visible = queries.failed_deliveries(actor).values("pk")
+        delivery = Delivery.objects.select_for_update().filter(pk=delivery_id, pk__in=visible).first()
+        if delivery is None:
+            if Delivery.objects.filter(pk=delivery_id, person_id=actor.id).exclude(state=DeliveryState.FAILED).exists():
+                raise errors.Refused(_("It has not failed."))
+            raise errors.NotFound
+        demand(permissions.retry_delivery, actor, delivery)
+        delivery.state, delivery.attempts, delivery.error = DeliveryState.WAITING, 0, ""
+        delivery.due_at, delivery.ended_at = clock.now(), None
+        delivery.save()
+        sending.ask_for(actor, delivery.channel)
+    return delivery
+
+
+def _not_an_address(service: str) -> str:
+    if service == Service.OTHER:
+        return _("Fishplate does not know this address, or the administrator has not allowed its kind of service.")
+    label = Service(service).label
+    return _("This is not a webhook of {service}. Copy it from there as it stands.").format(service=label)
