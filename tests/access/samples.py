@@ -16,6 +16,8 @@ from fishplate.domains.assurance.choices import CheckKind, Verdict
 from fishplate.domains.assurance.models import Check
 from fishplate.domains.assurance.tests import factories as assurance
 from fishplate.domains.charter.tests import factories as charter
+from fishplate.domains.conversations.models import Delivery, Notice
+from fishplate.domains.conversations.tests import factories as conversations
 from fishplate.domains.gates.models import Gate
 from fishplate.domains.gates.tests import factories as gates
 from fishplate.domains.landscape.models import Contract
@@ -27,6 +29,7 @@ from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
+from fishplate.kernel import clock, records
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.egress import allowing
 
@@ -34,7 +37,7 @@ Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
 
 #: Parameters that choose among what everybody knows and identify no record by themselves.
-PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL}
+PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL, "subject_kind": "projects.project"}
 
 
 class World:
@@ -102,6 +105,10 @@ def crowd(world: World, more: int = 3) -> None:
             gates.criterion(Gate.objects.get(pk=world.sample("gate_id")), fact, by=owner)
         approvals.approval(world.signers.cast)
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
+        first = conversations.comment(records.reference(world.cast.project), "@Lin Owner?", by=person.as_actor())
+        conversations.comment(first.subject, "@Mei Teammate!", by=owner, answers=first)
+        conversations.channel(owner, f"Channel {number} of {person}")
+    conversations.deliver()
 
 
 def sample(*params: str) -> Callable[[Sample], Sample]:
@@ -226,3 +233,35 @@ def _task(world: World) -> Any:
 def _destination(world: World) -> Any:
     pattern = f"{world.cast.project.code}.example.org"
     return allowing.allow_destination(pattern=pattern, ports="443", actor=SYSTEM).pk
+
+
+@sample("subject_id")
+def _subject(world: World) -> Any:
+    return world.cast.project.pk
+
+
+@sample("comment_id")
+def _comment(world: World) -> Any:
+    return conversations.comment(records.reference(world.cast.project), by=world.owner).pk
+
+
+@sample("notice_id")
+def _notice(world: World) -> Any:
+    conversations.comment(records.reference(world.cast.project), "@Lin Owner, look.", by=world.cast.teammate)
+    conversations.deliver()
+    return Notice.objects.filter(person_id=world.owner.id, kind="mention").latest("pk").pk
+
+
+@sample("channel_id")
+def _channel(world: World) -> Any:
+    return conversations.channel(world.owner).pk
+
+
+@sample("delivery_id")
+def _delivery(world: World) -> Any:
+    world.sample("channel_id")
+    conversations.comment(records.reference(world.cast.project), "@Lin Owner, again.", by=world.cast.teammate)
+    conversations.deliver()
+    delivery = Delivery.objects.filter(person_id=world.owner.id).latest("pk")
+    Delivery.objects.filter(pk=delivery.pk).update(state="failed", ended_at=clock.now(), error="No such place.")
+    return delivery.pk

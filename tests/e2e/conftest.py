@@ -41,8 +41,11 @@ class Product:
 
 
 def free_ports() -> int:
-    """Return the first of thirteen ports that are free together: web, events, and the sample systems follow it."""
-    for first in range(21_000, 32_000, 100):
+    """Return the first of thirteen ports that are free together: web, events, and the sample systems follow it.
+
+    Each process begins to look in a place of its own, since another may look at the same moment.
+    """
+    for first in (21_000 + 100 * ((os.getpid() + step) % 110) for step in range(110)):
         with ExitStack() as probes:
             try:
                 for offset in (0, 1, 11, 12):
@@ -100,8 +103,9 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"the product did not start:\n{log.read_text()[-4000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one file of tests: while it runs, its event loop keeps Django from using a database here."""
     path = needs("browser")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)

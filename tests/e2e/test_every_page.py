@@ -37,7 +37,16 @@ PAGES = (
     "history/",
     "history/1/",
 )
-ELSEWHERE = ("/", "/projects/new/", "/account/", "/account/tokens/", "/organisations/", "/people/", "/sample/")
+ELSEWHERE = (
+    "/",
+    "/work/",
+    "/projects/new/",
+    "/account/",
+    "/account/tokens/",
+    "/organisations/",
+    "/people/",
+    "/sample/",
+)
 #: From a list, the page of its first entry.
 FIRST = ("assurance/", "gates/", "landscape/", "approvals/")
 

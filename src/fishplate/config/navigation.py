@@ -17,7 +17,7 @@ from fishplate.web.navigation import Entry
 
 TOP = (
     Entry("portfolio", _("Portfolio"), "projects:list_projects", icon="layout-grid", order=10),
-    Entry("work", _("My work"), "delivery:list_my_work", icon="checklist", order=20),
+    Entry("work", _("My work"), "projects:list_my_work", icon="checklist", order=20, count=queries.count_work),
     Entry(
         "inbox",
         _("Inbox"),

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from fishplate.kernel.errors import Text
 
@@ -61,6 +63,23 @@ class Station:
     state: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for one person: what they are to do, on which record, why they, and by when.
+
+    ``due`` is the last day on which it is still in time; ``None`` where nobody set one.
+    """
+
+    what: Text
+    label: str
+    url: str
+    kind: Text
+    reason: Text
+    project_id: UUID | None = None
+    due: date | None = None
+    icon: str = ""
+
+
 #: (record, actor) -> panels below the record's own fields
 RECORD_PANELS: Slot[Panel] = Slot("record panels")
 #: (project_id, actor) -> cards on the project's overview
@@ -69,7 +88,9 @@ OVERVIEW_PANELS: Slot[Panel] = Slot("overview panels")
 COMMANDS: Slot[Command] = Slot("commands")
 #: (reference, actor) -> stations above and below this record on the thread
 THREAD: Slot[Station] = Slot("thread")
-#: (actor) -> what waits for this person
-WAITING: Slot[Command] = Slot("waiting")
+#: (actor, project_id or None for all of them) -> what waits for this person
+WAITING: Slot[Waiting] = Slot("waiting")
+#: (actor) -> how many of the same provider's ``WAITING`` there are; every page asks, so one query or two
+WAITING_COUNTS: Slot[int] = Slot("waiting counts")
 #: () -> panels below the sign-in form
 ENTRANCE: Slot[Panel] = Slot("entrance")

@@ -24,6 +24,8 @@ class FishplateError(Exception):
     code: ClassVar[str] = "error"
     title: ClassVar[Text] = _("Something went wrong")
     exit_status: ClassVar[int] = 2
+    #: Seconds after which the same may succeed; ``None`` where waiting changes nothing.
+    retry_after: ClassVar[int | None] = None
 
     def __init__(self, message: Text = "") -> None:
         super().__init__(message)

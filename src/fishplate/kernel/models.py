@@ -1,6 +1,7 @@
 """Every table of the kernel, for Django to find; each is defined and documented in its part."""
 
 from fishplate.kernel.audit.models import Chain, Content, Entry
+from fishplate.kernel.idempotency.models import IdempotencyKey
 from fishplate.kernel.jobs.models import Job, Periodic, Worker
 from fishplate.kernel.live.models import LiveMessage
 from fishplate.kernel.messages.models import OutgoingMail
@@ -11,6 +12,7 @@ __all__ = [
     "Chain",
     "Content",
     "Entry",
+    "IdempotencyKey",
     "Job",
     "LiveMessage",
     "Message",

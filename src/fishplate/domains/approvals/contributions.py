@@ -4,16 +4,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals import queries
 from fishplate.domains.approvals.models import Approval, Vote
 from fishplate.kernel import contributions, records
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command, Panel
+from fishplate.kernel.contributions import Waiting
 from fishplate.kernel.records import Kind
-
-_GROUP = _("Mine to decide")
 
 
 def register() -> None:
@@ -38,9 +37,8 @@ def register() -> None:
             chain=lambda vote: f"project:{vote.approval.project_id}",
         )
     )
-    contributions.WAITING.add("approvals", _waiting)
-    contributions.OVERVIEW_PANELS.add("approvals", _overview, order=20)
-    contributions.COMMANDS.add("approvals", _commands)
+    contributions.WAITING.add("approvals", _waiting, order=10)
+    contributions.WAITING_COUNTS.add("approvals", lambda actor: [queries.waiting_for(actor).count()])
 
 
 def _url(approval: Approval) -> str:
@@ -51,19 +49,17 @@ def _visible_votes(actor: Actor) -> QuerySet[Vote]:
     return Vote.objects.filter(approval__in=Approval.objects.visible_to(actor)).select_related("approval")
 
 
-def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
-    waiting = list(queries.waiting_for(actor).filter(project_id=project_id))
-    return [Panel("approvals/mine_to_decide.html", {"approvals": waiting}, title=_GROUP)] if waiting else []
-
-
-def _waiting(actor: Actor) -> list[Command]:
+def _waiting(actor: Actor, project_id: UUID | None) -> list[Waiting]:
+    waiting = queries.waiting_for(actor)
     return [
-        Command(
-            label=approval.title, url=_url(approval), group=_GROUP, keywords=approval.project.code, icon="signature"
+        Waiting(
+            what=_t("Sign or reject"),
+            label=approval.title,
+            url=_url(approval),
+            kind=_("approval"),
+            reason=_t("Your signature is asked for"),
+            project_id=approval.project_id,
+            icon="signature",
         )
-        for approval in queries.waiting_for(actor)
+        for approval in (waiting.filter(project_id=project_id) if project_id else waiting)
     ]
-
-
-def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
-    return _waiting(actor)

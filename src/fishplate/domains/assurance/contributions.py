@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +13,10 @@ from fishplate.domains.assurance import facts, permissions, queries
 from fishplate.domains.assurance.models import Check, Run
 from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape.models import Interface
+from fishplate.domains.projects.queries import as_holder, roles_by_project
 from fishplate.kernel import clock, contributions, records
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command, Panel, Station
+from fishplate.kernel.contributions import Command, Panel, Station, Waiting
 from fishplate.kernel.records import Kind, Reference, reference
 
 
@@ -46,6 +48,8 @@ def register() -> None:
     contributions.RECORD_PANELS.add("assurance", _panels, order=40)
     contributions.OVERVIEW_PANELS.add("assurance", _overview, order=20)
     contributions.COMMANDS.add("assurance", _commands)
+    contributions.WAITING.add("assurance", _waiting, order=20)
+    contributions.WAITING_COUNTS.add("assurance", lambda actor: [len(_to_answer(actor))])
     contributions.THREAD.add("assurance", _thread, order=60)
 
 
@@ -91,6 +95,29 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
             )
             for kind, label in Check._meta.get_field("kind").flatchoices
         ),
+    ]
+
+
+def _to_answer(actor: Actor) -> list[Check]:
+    return queries.to_answer(actor, permissions.ANSWERING, clock.now())
+
+
+def _waiting(actor: Actor, project_id: UUID | None) -> list[Waiting]:
+    """The checks by a person that want an answer; due when the last one ceases to be evidence."""
+    held = roles_by_project(actor)
+    return [
+        Waiting(
+            what=_("Answer"),
+            label=str(check),
+            url=reverse("assurance:answer_check", args=[check.project_id, check.pk]),
+            kind=_("check"),
+            reason=as_holder(held[check.project_id], permissions.ANSWERING),
+            project_id=check.project_id,
+            due=timezone.localdate(end) if (end := queries.expires_at(check)) else None,
+            icon="shield-check",
+        )
+        for check in _to_answer(actor)
+        if project_id in {None, check.project_id}
     ]
 
 

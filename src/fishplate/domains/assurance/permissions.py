@@ -8,6 +8,8 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 
 TESTERS = (Role.TEST_ENGINEER, Role.SYSTEM_ARCHITECT)
+#: Who answers what is checked by a person.
+ANSWERING = (Role.PROJECT_MANAGER, *TESTERS, Role.BUSINESS_OWNER, Role.OPERATIONS)
 
 
 def define_check(actor: Actor, project: Project) -> Text | None:
@@ -31,4 +33,4 @@ def run_all_checks(actor: Actor, project: Project) -> Text | None:
 
 
 def answer_check(actor: Actor, check: Check) -> Text | None:
-    return require_role(actor, check.project, *TESTERS, Role.BUSINESS_OWNER, Role.OPERATIONS)
+    return require_role(actor, check.project, *ANSWERING)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,11 +15,16 @@ from django.utils.translation import gettext as _
 from fishplate.domains.assurance.choices import CheckKind, Verdict
 from fishplate.domains.assurance.models import Check, Run
 from fishplate.domains.landscape.models import Contract
+from fishplate.domains.projects import queries as projects
+from fishplate.domains.projects.choices import Role
 from fishplate.kernel import jobs
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.jobs import Job, State
 from fishplate.kernel.records import Reference, reference
+
+#: How long before its last answer expires a check is to be answered again.
+REMIND = timedelta(days=7)
 
 
 def checks(actor: Actor, project_id: UUID) -> QuerySet[Check]:
@@ -43,6 +49,22 @@ def _latest() -> dict[str, Subquery | Exists]:
     columns = {"run_id": "pk", "verdict": "verdict", "value": "value", "unit": "unit", "at": "finished_at"}
     found = {f"latest_{name}": Subquery(latest.values(column)[:1]) for name, column in columns.items()}
     return {**found, "running": Exists(live)}
+
+
+def to_answer(actor: Actor, roles: Iterable[Role], at: datetime) -> list[Check]:
+    """The checks by a person that somebody of one of ``roles`` has to answer: never answered, or valid for days only.
+
+    ``latest_at`` is annotated. One query.
+    """
+    rows = Check.objects.active().filter(kind=CheckKind.MANUAL, project__in=projects.filling(actor, roles))
+    answered = {"latest_at": _latest()["latest_at"]}
+    checks = rows.annotate(**answered)
+    return [check for check in checks if (end := expires_at(check)) is None or end - at <= REMIND]
+
+
+def expires_at(check: Check) -> datetime | None:
+    """When the latest answer of a check ceases to be evidence, if it has one; ``latest_at`` must be annotated."""
+    return check.latest_at + timedelta(days=check.max_age_days) if check.latest_at else None
 
 
 def any_running(project_id: UUID) -> bool:

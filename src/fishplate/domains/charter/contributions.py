@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.charter import permissions, queries
@@ -11,10 +12,12 @@ from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import contributions as landscape
 from fishplate.domains.landscape.models import Contract, Interface
 from fishplate.domains.landscape.queries import current_contract, projects_with
+from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
+from fishplate.domains.projects.queries import as_holder
 from fishplate.kernel import contributions, records, search
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command, Panel, Station
+from fishplate.kernel.contributions import Command, Panel, Station, Waiting
 from fishplate.kernel.records import Kind, Reference, reference
 from fishplate.kernel.search import Document
 
@@ -61,6 +64,10 @@ def register() -> None:
     contributions.THREAD.add("charter", _thread, order=20)
     contributions.COMMANDS.add("charter", _commands)
     contributions.RECORD_PANELS.add("charter", _panels, order=20)
+    contributions.WAITING.add("charter", _waiting, order=30)
+    contributions.WAITING_COUNTS.add(
+        "charter", lambda actor: [queries.to_submit(actor).count(), queries.to_complete(actor).count()]
+    )
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
@@ -72,6 +79,36 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
         Command(
             _("Submit the charter"), reverse("charter:submit_charter", args=[project_id]), _GROUP, "submit charter"
         ),
+    ]
+
+
+def _waiting(actor: Actor, project_id: UUID | None) -> list[Waiting]:
+    """The charters to submit, and the objectives of one's own that are not complete."""
+    within = {"pk": project_id} if project_id else {}
+    submit = [
+        Waiting(
+            what=_("Complete and submit"),
+            label=_t("Charter"),
+            url=reverse("charter:view_charter", args=[project.pk]),
+            kind=_("charter"),
+            reason=as_holder([Role.PROJECT_MANAGER], [Role.PROJECT_MANAGER]),
+            project_id=project.pk,
+            icon="file-certificate",
+        )
+        for project in queries.to_submit(actor).filter(**within)
+    ]
+    own = queries.to_complete(actor).filter(**({"project": project_id} if project_id else {}))
+    return submit + [
+        Waiting(
+            what=_("Give it a date and an indicator"),
+            label=str(objective),
+            url=reverse("charter:view_objective", args=[objective.project_id, objective.pk]),
+            kind=_("objective"),
+            reason=_("You answer for it"),
+            project_id=objective.project_id,
+            icon="target",
+        )
+        for objective in own
     ]
 
 

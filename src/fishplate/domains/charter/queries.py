@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,9 @@ from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
+from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.choices import Role
+from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
@@ -141,6 +143,20 @@ def _missing_measures(chosen: list[Objective], in_scope: list[Interface]) -> lis
             text = _("Indicator {code} measures {interface}, which is not in the project's scope.")
             found.append(Missing(text.format(code=indicator.code, interface=indicator.interface), indicator))
     return found
+
+
+def to_submit(actor: Actor) -> QuerySet[Project]:
+    """The projects whose charter is a draft, or not begun, and which this person is to submit."""
+    begun = Charter.objects.filter(project=OuterRef("pk")).exclude(state=State.DRAFT)
+    return projects.filling(actor, [Role.PROJECT_MANAGER]).filter(~Exists(begun))
+
+
+def to_complete(actor: Actor) -> QuerySet[Objective]:
+    """The objectives this person answers for that lack a date or an indicator, while the charter can be written."""
+    written = Charter.objects.filter(project=OuterRef("project"), state=State.DRAFT)
+    measured = Indicator.objects.filter(objective=OuterRef("pk"))
+    rows = Objective.objects.visible_to(actor).filter(Exists(written), owner_id=actor.id)
+    return rows.filter(Q(due_on=None) | ~Exists(measured))
 
 
 def sections(charter: Charter) -> list[Section]:

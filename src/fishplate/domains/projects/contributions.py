@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.projects import permissions
 from fishplate.domains.projects.models import Member, Project
-from fishplate.kernel import live, records, search
+from fishplate.domains.projects.pages import work
+from fishplate.kernel import contributions, live, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.records import Kind
 from fishplate.kernel.search import Document
@@ -37,6 +38,7 @@ def register() -> None:
     )
     search.register(Project, lambda one: Document(f"{one.code} {one.name}", one.purpose))
     live.topics.add("projects", _topics)
+    contributions.OVERVIEW_PANELS.add("projects", work.overview, order=15)
 
 
 def _topics(actor: Actor) -> list[str]:

@@ -177,6 +177,8 @@ def unit() -> Iterator[None]:
             yield
         except BaseException as error:
             outer.failed = error
+            if _is_duplicate(error):
+                raise _taken() from error
             raise
         return
     running = _Unit(id=uuid7())
@@ -190,8 +192,7 @@ def unit() -> Iterator[None]:
     except IntegrityError as error:
         if not _is_duplicate(error):
             raise
-        # The service looked and found the name free; somebody else was faster by the time it was stored.
-        raise errors.Refused(_("Somebody else stored the same at this very moment. Look again.")) from error
+        raise _taken() from error
     finally:
         _state.unit = None
 
@@ -229,8 +230,15 @@ def written_tables() -> set[str] | None:
     return running.written if running is not None else None
 
 
-def _is_duplicate(error: IntegrityError) -> bool:
+def _taken() -> errors.Refused:
+    """The service looked and found the name free; somebody else was faster by the time it was stored."""
+    return errors.Refused(_("Somebody else stored the same at this very moment. Look again."))
+
+
+def _is_duplicate(error: BaseException) -> bool:
     """Tell a broken uniqueness (SQLSTATE 23505) from every other defect, on both databases."""
+    if not isinstance(error, IntegrityError):
+        return False
     return getattr(error.__cause__, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error)
 
 

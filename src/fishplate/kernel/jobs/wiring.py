@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fishplate.kernel import live, outbox
+from fishplate.kernel import idempotency, live, outbox
 from fishplate.kernel.jobs import bell, sweeping
 from fishplate.kernel.jobs.recurring import periodic
 
@@ -16,4 +16,5 @@ def connect() -> None:
     periodic("outbox.deliver", bell.ring_outbox, every=timedelta(seconds=5))
     periodic("messages.deliver", bell.ring_mail, every=timedelta(seconds=15))
     periodic("live.prune", live.prune, every=timedelta(hours=1))
+    periodic("idempotency.sweep", idempotency.sweep, every=timedelta(hours=1))
     outbox.wake_by(bell.ring_outbox)

@@ -19,6 +19,7 @@ from fishplate.kernel import errors, permissions
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
 from fishplate.kernel.permissions import Access, Audience, Rule
+from fishplate.web.api.once import repeatable
 from fishplate.web.api.problems import answer
 from fishplate.web.listing.keyset import Cursor, Order, read_page
 
@@ -61,8 +62,11 @@ class Page(Schema, Generic[T]):
 
 
 def access(audience: Audience = Audience.SIGNED_IN, *, rule: Rule | None = None) -> Callable[[F], F]:
-    """Declare on an operation who may use it and which rule its service asks; stands below the router's decorator."""
-    return lambda operation: permissions.declare(operation, Access(audience, rule))
+    """Declare on an operation who may use it and which rule its service asks; stands below the router's decorator.
+
+    A POST honours ``Idempotency-Key`` from then on.
+    """
+    return lambda operation: repeatable(permissions.declare(operation, Access(audience, rule)))
 
 
 def expected_version(request: HttpRequest) -> int:

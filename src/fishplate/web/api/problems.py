@@ -113,12 +113,20 @@ def problem_of_status(status: int) -> dict[str, Any]:
     return {**errors.FishplateError().problem(), "status": status}
 
 
-def _known(request: HttpRequest, error: errors.FishplateError | type[errors.FishplateError]) -> HttpResponse:
-    problem = (error() if isinstance(error, type) else error).problem()
+def refused(error: errors.FishplateError) -> HttpResponse:
+    """Return the answer for what a service raised."""
+    problem = error.problem()
     if isinstance(error, errors.Stale):
         # The version came as If-Match, so it is the precondition that failed (RFC 9110, 13.1.1).
         problem["status"] = 412
-    return answer(problem)
+    response = answer(problem)
+    if error.retry_after is not None:
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _known(request: HttpRequest, error: errors.FishplateError | type[errors.FishplateError]) -> HttpResponse:
+    return refused(error() if isinstance(error, type) else error)
 
 
 def _translated(request: HttpRequest, error: Any, *, known: type[errors.FishplateError]) -> HttpResponse:

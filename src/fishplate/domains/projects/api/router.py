@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils import timezone
 from ninja import Router, Status
 
 from fishplate.domains.projects import permissions, queries, services
@@ -16,14 +17,22 @@ from fishplate.domains.projects.api.schemas import (
     ProjectIn,
     ProjectOut,
     RolesIn,
+    WorkOut,
 )
 from fishplate.domains.projects.models import Member, Project
-from fishplate.kernel import errors
+from fishplate.kernel import clock, errors
 from fishplate.kernel.audit.models import Entry
 from fishplate.web.api import ApiRequest, Order, Page, access, expected_version, listed, tagged
 from fishplate.web.pages import one
 
 router = Router(tags=["projects"])
+
+
+@router.get("/work", response=list[WorkOut], operation_id="list_my_work")
+@access()
+def list_my_work(request: ApiRequest, project_id: UUID | None = None) -> list[queries.Item]:
+    """Everything that waits for the person of this token, the most urgent first; at most of one project."""
+    return queries.list_work(request.actor, today=timezone.localdate(clock.now()), project_id=project_id)
 
 
 @router.get("/projects", response=Page[ProjectOut], operation_id="list_projects")

@@ -8,6 +8,7 @@ from ninja import Schema
 
 from fishplate.domains.projects.choices import Party, Phase, Role
 from fishplate.domains.projects.models import Member
+from fishplate.domains.projects.queries import Item, When
 from fishplate.kernel import audit
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.records import Reference
@@ -69,6 +70,47 @@ class MemberOut(Schema):
     @staticmethod
     def resolve_roles(member: Member) -> list[str]:
         return [holding.role for holding in member.holdings.all()]
+
+
+class WorkOut(Schema):
+    """Something to do: ``what``, on which record (``label``, of this ``kind``), where, by when, and why this person."""
+
+    when: When
+    due: date | None
+    what: str
+    kind: str
+    label: str
+    reason: str
+    url: str
+    project_id: UUID | None
+
+    @staticmethod
+    def resolve_due(item: Item) -> date | None:
+        return item.waiting.due
+
+    @staticmethod
+    def resolve_what(item: Item) -> str:
+        return str(item.waiting.what)
+
+    @staticmethod
+    def resolve_kind(item: Item) -> str:
+        return str(item.waiting.kind)
+
+    @staticmethod
+    def resolve_label(item: Item) -> str:
+        return item.waiting.label
+
+    @staticmethod
+    def resolve_reason(item: Item) -> str:
+        return str(item.waiting.reason)
+
+    @staticmethod
+    def resolve_url(item: Item) -> str:
+        return item.waiting.url
+
+    @staticmethod
+    def resolve_project_id(item: Item) -> UUID | None:
+        return item.waiting.project_id
 
 
 class EntryOut(Schema):

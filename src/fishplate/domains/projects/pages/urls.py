@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.projects.pages import history, members, projects
+from fishplate.domains.projects.pages import history, members, projects, work
 
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
     path("", projects.list_projects, name="list_projects"),
+    path("work/", work.list_my_work, name="list_my_work"),
     path("projects/new/", projects.create_project, name="create_project"),
     path("projects/<uuid:project_id>/", projects.view_project, name="view_project"),
     path("projects/<uuid:project_id>/settings/", projects.view_settings, name="view_settings"),

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member, Project, RoleHolding
-from fishplate.kernel import audit, errors
+from fishplate.kernel import errors
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.audit.models import Entry
 
 
 def projects(actor: Actor) -> QuerySet[Project]:
@@ -48,8 +48,18 @@ def holders(project_id: UUID, role: str) -> QuerySet[Member]:
     )
 
 
-def history(actor: Actor, project_id: UUID) -> QuerySet[Entry]:
-    """The entries of a project's history, newest first; none where the actor does not see the project."""
-    if not Project.objects.visible_to(actor).filter(pk=project_id).exists():
-        return Entry.objects.none()
-    return audit.entries_of_chain(f"project:{project_id}")
+def roles_by_project(actor: Actor) -> dict[UUID, frozenset[Role]]:
+    """The roles a person fills at present, by project; projects in which they fill none are left out."""
+    held: dict[UUID, set[Role]] = {}
+    rows = RoleHolding.objects.filter(member__person_id=actor.id, member__removed_at=None)
+    for project_id, role in rows.values_list("member__project_id", "role"):
+        held.setdefault(project_id, set()).add(Role(role))
+    return {project_id: frozenset(roles) for project_id, roles in held.items()}
+
+
+def filling(actor: Actor, roles: Iterable[Role]) -> QuerySet[Project]:
+    """The projects in which a person fills one of ``roles`` at present."""
+    held = RoleHolding.objects.filter(
+        member__project=OuterRef("pk"), member__person_id=actor.id, member__removed_at=None, role__in=list(roles)
+    )
+    return Project.objects.filter(Exists(held))
