@@ -18,6 +18,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 from fishplate.domains.approvals.api.router import router as approvals
 from fishplate.domains.assurance.api.router import router as assurance
 from fishplate.domains.charter.api.router import router as charter
+from fishplate.domains.conversations.api.router import router as conversations
 from fishplate.domains.gates.api.router import router as gates
 from fishplate.domains.landscape.api.router import router as landscape
 from fishplate.domains.organisations.api.router import router as organisations
@@ -66,5 +67,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_errors(api)
-for router in (organisations, projects, approvals, landscape, charter, planning, assurance, gates, jobs):
+for router in (organisations, projects, conversations, approvals, landscape, charter, planning, assurance, gates, jobs):
     api.add_router("", router)

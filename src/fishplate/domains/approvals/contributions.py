@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.approvals import queries
+from fishplate.domains.approvals import events, queries
 from fishplate.domains.approvals.models import Approval, Vote
-from fishplate.kernel import contributions, records
+from fishplate.kernel import contributions, notices, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Waiting
-from fishplate.kernel.records import Kind
+from fishplate.kernel.notices import DECISION, OUTCOME, Notice
+from fishplate.kernel.records import Kind, Reference
 
 
 def register() -> None:
@@ -39,6 +40,42 @@ def register() -> None:
     )
     contributions.WAITING.add("approvals", _waiting, order=10)
     contributions.WAITING_COUNTS.add("approvals", lambda actor: [queries.waiting_for(actor).count()])
+    _register_notices()
+
+
+def _register_notices() -> None:
+    """Signers are told what waits for them; who asked, and who watches what it is about, what became of it."""
+    outcomes = (
+        (events.ApprovalGranted, _("Signed by everybody: {record}")),
+        (events.ApprovalRejected, _("{actor} rejected it: {record}")),
+        (events.ApprovalVoided, _("The signatures are void: {record}")),
+    )
+    notices.register(
+        Notice(
+            events.ApprovalRequested,
+            DECISION,
+            about=_approval,
+            who=lambda event: queries.able_to_sign(event.approval_id),
+            words=_("{actor} asks for your signature: {record}"),
+        ),
+        *(
+            Notice(event, OUTCOME, about=_approval, who=_requester, watched=_subject, words=words)
+            for event, words in outcomes
+        ),
+    )
+
+
+def _approval(event: events.ApprovalEvent) -> Reference:
+    return Reference("approvals.approval", event.approval_id)
+
+
+def _subject(event: events.ApprovalEvent) -> list[Reference]:
+    return [Reference(event.subject_kind, event.subject_id)]
+
+
+def _requester(event: events.ApprovalEvent) -> list[UUID]:
+    rows = Approval.objects.filter(pk=event.approval_id, requested_by__isnull=False)
+    return [key for key in rows.values_list("requested_by_id", flat=True) if key is not None]
 
 
 def _url(approval: Approval) -> str:

@@ -13,7 +13,7 @@ from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.approvals.models import Approval, Seat, Vote
 from fishplate.domains.approvals.models.content import Line, Section, references
 from fishplate.domains.projects.choices import Role
-from fishplate.domains.projects.models import RoleHolding
+from fishplate.domains.projects.models import Member, RoleHolding
 from fishplate.kernel import errors, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
@@ -75,6 +75,16 @@ def waiting_for(actor: Actor) -> QuerySet[Approval]:
         .exclude(Q(exclude_requester=True, requested_by_id=actor.id))
         .order_by("id")
     )
+
+
+def able_to_sign(approval_id: UUID) -> list[UUID]:
+    """The members of an approval's project, by id, who can still sign in it."""
+    members = Member.objects.filter(
+        project__in=Approval.objects.filter(pk=approval_id).values("project"), removed_at=None
+    ).select_related("person")
+    return [
+        member.person_id for member in members if waiting_for(member.person.as_actor()).filter(pk=approval_id).exists()
+    ]
 
 
 def closed_to(approval: Approval, standing: Standing, person_id: UUID) -> Text | None:

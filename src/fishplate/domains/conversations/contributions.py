@@ -17,7 +17,7 @@ from fishplate.domains.projects import events as projects
 from fishplate.kernel import contributions, live, notices, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel
-from fishplate.kernel.notices import COMMENT, GATE, MEMBER, MENTION, Notice
+from fishplate.kernel.notices import CHANGE, COMMENT, GATE, MEMBER, MENTION, Notice
 from fishplate.kernel.records import INSTALLATION, Kind, Reference
 from fishplate.kernel.search import Document
 
@@ -52,6 +52,12 @@ def register() -> None:
             about=lambda event: Reference(PROJECT, event.project_id),
             who=lambda event: [event.person_id],
             words=_("{actor} made you a member of {record}"),
+        ),
+        Notice(
+            projects.MemberAdded,
+            CHANGE,
+            about=lambda event: Reference(PROJECT, event.project_id),
+            words=_("{actor} added a member to {record}"),
         ),
         Notice(
             projects.ProjectCreated,

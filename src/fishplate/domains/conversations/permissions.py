@@ -54,11 +54,11 @@ def read_all_notices(actor: Actor) -> Text | None:
 
 
 def set_notice_preferences(actor: Actor) -> Text | None:
-    return _("Only a person can be told anything.") if actor.system else None
+    return None
 
 
 def add_channel(actor: Actor) -> Text | None:
-    return _("Only a person can be told anything.") if actor.system else None
+    return None
 
 
 def try_channel(actor: Actor, channel: Channel) -> Text | None:

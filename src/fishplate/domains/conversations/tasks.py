@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.conversations.services import sending
+from fishplate.domains.conversations import queries
+from fishplate.domains.conversations.services import channels, sending
 from fishplate.kernel import audit, clock, errors, jobs
 from fishplate.kernel.jobs import JobContext, Outcome
 
@@ -40,3 +41,13 @@ def deliver_notices(context: JobContext, person_id: str, channel_id: str = "") -
             text = str(error)
         return Outcome({"trouble": text}, store=lambda: sending.failed(parcel, trouble, text, at))
     return Outcome({"brought": len(parcel.deliveries)}, store=lambda: sending.brought(parcel, at))
+
+
+@jobs.job(channels.TRIAL, label=_("Try a notification channel"), timeout=timedelta(minutes=2))
+def try_channel(context: JobContext, channel_id: str) -> Outcome:
+    """Send a word to a channel; the answer is for the person who asked."""
+    channel = queries.channels(context.actor).filter(pk=channel_id).first()
+    if channel is None:
+        return Outcome()
+    trouble = channels.send_word(channel, context.actor)
+    return Outcome({"trouble": trouble}, store=lambda: channels.note_trial(channel, trouble, context.actor))

@@ -6,6 +6,7 @@ it approved. TLS still checks the certificate against the name. Redirects and re
 
 from __future__ import annotations
 
+import logging
 import socket
 import ssl
 from collections.abc import Callable
@@ -21,6 +22,9 @@ from urllib3.poolmanager import PoolManager
 from .connecting import approve, trusted
 from .policy import Policy
 from .resolving import Resolver, system_resolver
+
+# It writes whole addresses into the log, with the keys that webhooks carry in their paths.
+logging.getLogger("urllib3.connectionpool").addFilter(lambda _record: False)
 
 Connector = Callable[[str, int, float | None], socket.socket]
 

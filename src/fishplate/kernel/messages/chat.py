@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -217,8 +218,13 @@ def _plugin(url: str) -> Any:
 @cache
 def _library() -> tuple[Any, Any]:
     """Load apprise when it is first needed: it takes longer than most command lines run."""
-    import apprise
+    with warnings.catch_warnings():
+        # It reads all its plugins at once, some of which use what later versions of Python lack.
+        warnings.simplefilter("ignore")
+        import apprise
+        from apprise.manager_plugins import NotificationManager
 
+        NotificationManager().load_modules()
     # It writes addresses and whole messages into the log.
     log = logging.getLogger("apprise")
     log.propagate, log.disabled = False, True

@@ -22,7 +22,7 @@ class Preference(Record):
     daily_at = models.TimeField(_("once a day at"), default=time(9, 0))
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_to = models.TimeField(_("quiet until"), null=True, blank=True)
-    ways = models.JSONField(_("where to"), default=dict)
+    ways = models.JSONField(_("where to"), default=dict, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -40,6 +40,7 @@ class Channel(Record):
     service = models.CharField(_("service"), max_length=20, choices=Service.choices)
     name = models.CharField(_("name"), max_length=80)
     address = models.TextField(_("address"), editable=False)
+    is_being_tried = models.BooleanField(default=False, editable=False)
     tried_at = models.DateTimeField(_("tried"), null=True, editable=False)
     trouble = models.TextField(_("what went wrong"), blank=True, default="", editable=False)
 

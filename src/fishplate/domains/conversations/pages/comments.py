@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +70,7 @@ def suggest_people(request: Request, subject_kind: str, subject_id: UUID) -> Htt
 def open_comment(request: Request, comment_id: UUID) -> HttpResponseBase:
     """The lasting address of a comment leads to its place on the record's page."""
     comment = queries.comment(request.actor, comment_id)
-    return http.SeeOther(_place(request, comment))
+    return HttpResponseRedirect(_place(request, comment))
 
 
 @page(Audience.SIGNED_IN, rule=permissions.amend_comment)

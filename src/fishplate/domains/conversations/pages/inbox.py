@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,7 +14,6 @@ from fishplate.domains.conversations.queries.inbox import notice as one_notice
 from fishplate.domains.conversations.queries.inbox import projects_told_of, url_of
 from fishplate.kernel import notices
 from fishplate.kernel.actors import Actor
-from fishplate.web import http
 from fishplate.web.listing import Choice, Column, Empty, Listing, list_page
 from fishplate.web.pages import Audience, Request, handle_action, page, render
 
@@ -103,7 +102,7 @@ def open_notice(request: Request, notice_id: UUID) -> HttpResponseBase:
     """Following a notice reads it."""
     notice = one_notice(request.actor, notice_id)
     services.read_notice(notice_id=notice.pk, actor=request.actor)
-    return http.SeeOther(url_of(notice))
+    return HttpResponseRedirect(url_of(notice))
 
 
 @page(Audience.SIGNED_IN, rule=permissions.read_notice, methods=["POST"])

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages as toasts
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -14,8 +13,7 @@ from fishplate.domains.conversations.models import Delivery, Preference
 from fishplate.domains.conversations.models.shown import resolve
 from fishplate.domains.conversations.pages.forms import ChannelForm, PreferenceForm
 from fishplate.kernel import messages, notices
-from fishplate.web import http
-from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page
+from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render
 
 _FAILURES = 20
 
@@ -51,6 +49,12 @@ def set_notice_preferences(request: Request) -> HttpResponseBase:
     )
 
 
+@page(Audience.SIGNED_IN, methods=["GET"])
+def list_channels(request: Request) -> HttpResponseBase:
+    context = {"title": _("Channels"), "channels": list(queries.channels(request.actor))}
+    return render(request, "conversations/list_channels.html", context, partial="channels")
+
+
 @page(Audience.SIGNED_IN, rule=permissions.add_channel)
 def add_channel(request: Request) -> HttpResponseBase:
     return handle_form(
@@ -67,12 +71,12 @@ def add_channel(request: Request) -> HttpResponseBase:
 
 @page(Audience.SIGNED_IN, rule=permissions.try_channel, methods=["POST"])
 def try_channel(request: Request, channel_id: UUID) -> HttpResponseBase:
-    channel = services.try_channel(channel_id=channel_id, actor=request.actor)
-    if channel.trouble:
-        toasts.error(request, _t("{channel}: {trouble}").format(channel=channel.name, trouble=channel.trouble))
-    else:
-        toasts.success(request, _t("{channel} took the message. Look there.").format(channel=channel.name))
-    return http.redirect(request, reverse("conversations:set_notice_preferences"))
+    return handle_action(
+        request,
+        lambda: services.try_channel(channel_id=channel_id, actor=request.actor),
+        done=reverse("conversations:set_notice_preferences"),
+        said=_("A message is on its way; what came of it stands here in a moment."),
+    )
 
 
 @page(Audience.SIGNED_IN, rule=permissions.remove_channel)

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("inbox/<uuid:notice_id>/read/", inbox.read_notice, name="read_notice"),
     path("watching/", watching.list_watches, name="list_watches"),
     path("account/notices/", preferences.set_notice_preferences, name="set_notice_preferences"),
+    path("account/channels/", preferences.list_channels, name="list_channels"),
     path("account/channels/new/", preferences.add_channel, name="add_channel"),
     path("account/channels/<uuid:channel_id>/try/", preferences.try_channel, name="try_channel"),
     path("account/channels/<uuid:channel_id>/remove/", preferences.remove_channel, name="remove_channel"),

@@ -42,6 +42,8 @@ def suggested(subject: Subject, typed: str, actor: Actor) -> list[Person]:
     """Whom ``@`` and these letters may mean: people who may see the record, in order of name."""
     found = acquainted(subject, actor).filter(name__icontains=typed.strip()).exclude(pk=actor.id)
     offered: list[Person] = []
+    if project_of(subject.chain) is not None:
+        return list(found.order_by("name", "pk")[:_MOST])  # whoever is in a project sees its records
     for person in found.order_by("name", "pk")[:_ASKED]:
         if sees(person, subject.reference):
             offered.append(person)

@@ -8,14 +8,16 @@ from fishplate.domains.conversations import permissions, queries
 from fishplate.domains.conversations.choices import DeliveryState, Service
 from fishplate.domains.conversations.models import Channel, Delivery
 from fishplate.domains.conversations.services import sending
-from fishplate.kernel import audit, clock, errors
+from fishplate.kernel import audit, clock, errors, jobs, live
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.egress import Denied
 from fishplate.kernel.locking import lock
 from fishplate.kernel.messages import chat
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.validation import check
 
+TRIAL = "conversations.try_channel"
+#: What a page of channels listens for.
+NEWS = "channel"
 _MOST = 20
 
 
@@ -27,6 +29,8 @@ def add_channel(*, service: str, name: str, address: str, secret: str = "", acto
         Refused: there are too many already.
     """
     demand(permissions.add_channel, actor)
+    if actor.system:
+        raise errors.Forbidden(_("Only a person can be told anything."))
     wrong: dict[str, list[errors.Text]] = {}
     if not name.strip():
         wrong["name"] = [_("Give it a name by which you know it.")]
@@ -36,7 +40,8 @@ def add_channel(*, service: str, name: str, address: str, secret: str = "", acto
     try:
         kept = chat.address_of(service, address, secret)
     except chat.Unreadable:
-        wrong["address"] = [_not_an_address(service)]
+        if service in Service.values:
+            wrong["address"] = [_not_an_address(service)]
     if queries.channels(actor).count() >= _MOST:
         raise errors.Refused(_("These are enough channels; remove one first."))
     with audit.change("conversations.channel_added", actor=actor) as change:
@@ -48,28 +53,41 @@ def add_channel(*, service: str, name: str, address: str, secret: str = "", acto
     return channel
 
 
-def try_channel(*, channel_id: UUID, actor: Actor, sessions: chat.SessionFactory | None = None) -> Channel:
-    """Send a word to one's channel and say what came of it: ``trouble`` is empty if it was taken.
+def try_channel(*, channel_id: UUID, actor: Actor) -> jobs.Job:
+    """Have a word sent to one's channel; what came of it stands with the channel (``trouble``, empty if it was taken).
 
     Raises:
         NotFound: somebody else's.
     """
-    channel = queries.channels(actor).filter(pk=channel_id).first()
-    if channel is None:
-        raise errors.NotFound
-    demand(permissions.try_channel, actor, channel)
-    trouble = ""
-    try:
-        text = _("This is where Fishplate will tell {name} what happened.").format(name=actor.name)
-        chat.send(channel.opened(), title=_("A test from Fishplate"), text=text, sessions=sessions)
-    except (Denied, chat.Undelivered, errors.FishplateError) as error:
-        trouble = str(error)
     with audit.change("conversations.channel_tried", actor=actor) as change:
         channel = lock(queries.channels(actor), channel_id)
         change.target = channel
-        channel.tried_at, channel.trouble = clock.now(), trouble
+        demand(permissions.try_channel, actor, channel)
+        channel.is_being_tried = True
         channel.save()
-    return channel
+        return jobs.enqueue(
+            TRIAL, params={"channel_id": str(channel.pk)}, actor=actor, unique_key=f"{TRIAL}:{channel.pk}"
+        )
+
+
+def send_word(channel: Channel, actor: Actor) -> str:
+    """Send a word to a channel and return what went wrong, in the language that is active. Not in a transaction."""
+    text = _("This is where Fishplate will tell {name} what happened.").format(name=actor.name)
+    try:
+        chat.send(channel.opened(), title=_("A test from Fishplate"), text=text)
+    except errors.FishplateError as error:
+        return str(error)
+    return ""
+
+
+def note_trial(channel: Channel, trouble: str, actor: Actor) -> None:
+    """Keep what came of a trial and let the page that waits for it ask again."""
+    with audit.change("conversations.channel_tried", actor=actor) as change:
+        channel = lock(queries.channels(actor), channel.pk)
+        change.target = channel
+        channel.is_being_tried, channel.tried_at, channel.trouble = False, clock.now(), trouble
+        channel.save()
+        live.publish(f"person:{actor.id}", NEWS, {"id": str(channel.pk)})
 
 
 def remove_channel(*, channel_id: UUID, actor: Actor) -> None:

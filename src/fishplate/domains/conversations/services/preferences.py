@@ -40,6 +40,8 @@ def set_notice_preferences(
     """
     with audit.change("conversations.preference_set", actor=actor) as change:
         demand(permissions.set_notice_preferences, actor)
+        if actor.system:
+            raise errors.Forbidden(_("Only a person can be told anything."))
         person = Person.objects.get_queryset().select_for_update().get(pk=actor.id)
         preference = Preference.objects.filter(person_id=actor.id).first()
         stored = preference is not None

@@ -63,3 +63,8 @@ def filling(actor: Actor, roles: Iterable[Role]) -> QuerySet[Project]:
         member__project=OuterRef("pk"), member__person_id=actor.id, member__removed_at=None, role__in=list(roles)
     )
     return Project.objects.filter(Exists(held))
+
+
+def present(project_id: UUID) -> list[UUID]:
+    """The ids of the people who are members of a project at present."""
+    return list(Member.objects.filter(project_id=project_id, removed_at=None).values_list("person_id", flat=True))
