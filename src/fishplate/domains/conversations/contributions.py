@@ -157,7 +157,7 @@ def _panels(record: Model, actor: Actor) -> list[Panel]:
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
     return [
         Command(
-            _("How I am told"),
+            _("Notifications"),
             reverse("conversations:set_notice_preferences"),
             _("Inbox"),
             keywords="notifications digest quiet hours channels",

@@ -13,12 +13,12 @@ from fishplate.domains.conversations.api.schemas import (
     ChannelOut,
     CommentIn,
     CommentOut,
+    CommentVersionOut,
     CountOut,
     DeliveryOut,
     NoticeOut,
     PreferenceIn,
     PreferenceOut,
-    VersionOut,
     WatcherOut,
     WatchOut,
 )
@@ -74,7 +74,9 @@ def delete_comment(request: ApiRequest, response: HttpResponse, comment_id: UUID
     return tagged(response, services.delete_comment(comment_id=comment_id, actor=request.actor))
 
 
-@router.get("/comments/{uuid:comment_id}/versions", response=list[VersionOut], operation_id="view_comment_versions")
+@router.get(
+    "/comments/{uuid:comment_id}/versions", response=list[CommentVersionOut], operation_id="view_comment_versions"
+)
 @access()
 def view_comment_versions(request: ApiRequest, comment_id: UUID) -> list[Any]:
     """What it said over time, the latest first, each with the difference to the one before."""

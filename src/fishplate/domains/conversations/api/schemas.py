@@ -47,18 +47,18 @@ class CommentOut(Schema):
         return markdown.render(comment.text)
 
 
-class LineOut(Schema):
+class DifferenceOut(Schema):
     """``sign`` is ``+`` for what came, ``-`` for what went, a space for what stayed."""
 
     sign: str
     text: str
 
 
-class VersionOut(Schema):
+class CommentVersionOut(Schema):
     number: int
     text: str
     written_at: datetime
-    lines: list[LineOut]
+    lines: list[DifferenceOut]
 
 
 class WatcherOut(Schema):

@@ -37,7 +37,7 @@ def set_notice_preferences(request: Request) -> HttpResponseBase:
         form_options=options,
         action=save,
         done=here,
-        title=_("How I am told"),
+        title=_("Notifications"),
         said=_("Your preferences were saved."),
         template="conversations/set_notice_preferences.html",
         context={

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -60,10 +61,10 @@ def work() -> None:
 
 
 def body(mail) -> str:
-    return mail.get_payload(decode=True).decode()
+    return str(mail.get_payload(decode=True).decode())
 
 
-def mails_to(post: Post, address: str) -> list:
+def mails_to(post: Post, address: str) -> list[Any]:
     return [mail for mail in post.taken if mail["To"] == address]
 
 

