@@ -6,7 +6,7 @@ Two walls: the parser lets no raw HTML through, and nh3 cleans what it made agai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import nh3
@@ -42,6 +42,21 @@ def render(text: str, *, names: Iterable[str] = ()) -> SafeString:
         link_rel="nofollow noopener noreferrer",
     )
     return mark_safe(cleaned)  # noqa: S308  # cleaned a line above
+
+
+def plain(text: str) -> str:
+    """Return what ``text`` says on one line, without marks."""
+    return " ".join(" ".join(_said(_parser().parse(text))).split())
+
+
+def _said(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.children is not None:
+            yield "".join(
+                " " if child.type in {"softbreak", "hardbreak"} else child.content for child in token.children
+            )
+        elif token.type in {"fence", "code_block"}:
+            yield token.content
 
 
 def mention_pattern(names: Iterable[str]) -> re.Pattern[str] | None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.conversations import events, queries
-from fishplate.domains.conversations.models import Channel, Comment, Mention, Preference, Version, Watch
+from fishplate.domains.conversations.models import Channel, Comment, Mention, Preference, Version
 from fishplate.domains.conversations.models.subject import PROJECT
 from fishplate.domains.conversations.pages.shown import panel_of
 from fishplate.domains.organisations.models import Membership
@@ -82,8 +82,9 @@ def _register_comments() -> None:
             model=Comment,
             name=_("comment"),
             label=str,
+            found_as=lambda one: f"{one.author.name}: {one.excerpt}",
             url=_url,
-            visible_to=Comment.objects.visible_to,
+            visible_to=queries.comments,
             chain=lambda one: one.chain,
         )
     )
@@ -96,7 +97,7 @@ def _register_comments() -> None:
             Kind(
                 model=model,
                 name=name,  # type: ignore[arg-type]  # a lazy text
-                label=str,
+                label=lambda one: str(one.comment),
                 url=lambda one: _url(one.comment),
                 visible_to=_of_comments(model),
                 chain=lambda one: one.comment.chain,
@@ -109,16 +110,6 @@ def _of_comments(model: type[Version | Mention]) -> Callable[[Actor], QuerySet[A
 
 
 def _register_own() -> None:
-    records.register(
-        Kind(
-            model=Watch,
-            name=_("watch"),
-            label=str,
-            url=lambda _one: reverse("conversations:list_watches"),
-            visible_to=Watch.objects.visible_to,
-            chain=lambda one: one.chain,
-        )
-    )
     records.register(
         Kind(
             model=Preference,

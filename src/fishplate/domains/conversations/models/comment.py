@@ -10,6 +10,7 @@ from fishplate.domains.conversations.models.subject import AboutRecord, main_kin
 from fishplate.domains.organisations.models import Person
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
+from fishplate.kernel.markdown import plain
 
 EXCERPT = 120
 
@@ -21,7 +22,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(AboutRecord, Record):
-    """What somebody said about a record. A deleted one keeps its place and loses its text."""
+    """What somebody said about a record. A deleted one keeps its place and loses its text.
+
+    The history, which forgets nothing, therefore does not keep what was said; former versions stand in a table of ours.
+    """
+
+    AUDIT_HIDDEN: ClassVar[frozenset[str]] = frozenset({"text"})
 
     author = models.ForeignKey(Person, verbose_name=_("written by"), on_delete=models.PROTECT, related_name="+")
     parent = models.ForeignKey(
@@ -41,12 +47,12 @@ class Comment(AboutRecord, Record):
         indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_id", "id"], name="comment_of_record")]
 
     def __str__(self) -> str:
-        return self.excerpt or str(_("deleted comment"))
+        return self.author.name
 
     @property
     def excerpt(self) -> str:
         """The beginning of the text on one line."""
-        line = " ".join(self.text.split())
+        line = plain(self.text)
         return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1]}…"
 
     @property
@@ -57,6 +63,8 @@ class Comment(AboutRecord, Record):
 
 class Version(models.Model):
     """What a comment said before it was edited."""
+
+    AUDIT_HIDDEN: ClassVar[frozenset[str]] = frozenset({"text"})
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("No."))

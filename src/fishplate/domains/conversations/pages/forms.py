@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,9 @@ from fishplate.domains.conversations.models import Channel, Preference
 from fishplate.domains.conversations.models.preference import MAIL
 from fishplate.domains.conversations.queries import ways_of
 from fishplate.kernel import notices
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 from fishplate.web.forms import Form
-
-WAY = "way."
 
 
 class CommentForm(Form):
@@ -31,7 +30,27 @@ class AddCommentForm(CommentForm):
     parent_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
+class WaysTable(forms.Widget):
+    """One box for each kind of notice and way."""
+
+    template_name = "conversations/ways.html"
+    use_fieldset = True
+    ways: Sequence[tuple[str, Text]] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        chosen = value or {}
+        rows = [
+            (kind.label, f"{name}.{kind.key}", [(key, way, key in chosen.get(kind.key, ())) for key, way in self.ways])
+            for kind in notices.kinds()
+        ]
+        return {**super().get_context(name, value, attrs), "ways": self.ways, "rows": rows}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, list[str]]:
+        return {kind.key: data.getlist(f"{name}.{kind.key}") for kind in notices.kinds()}
+
+
 class PreferenceForm(Form):
+    ways = forms.Field(label=_("Besides the inbox"), required=False, widget=WaysTable)
     rhythm = forms.ChoiceField(label=_("How often"), choices=Rhythm.choices)
     daily_at = forms.TimeField(
         label=_("Once a day at"), initial=time(9, 0), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -49,26 +68,14 @@ class PreferenceForm(Form):
     def __init__(self, *args: Any, channels: list[Channel], by_mail: bool, **options: Any) -> None:
         self.channels = channels
         super().__init__(*args, **options)
-        ways = [(MAIL, _("Mail"))] if by_mail else []
-        offered = [*ways, *((str(one.pk), one.name) for one in channels)]
-        for kind in notices.kinds():
-            self.fields[WAY + kind.key] = forms.MultipleChoiceField(
-                label=str(kind.label), choices=offered, required=False, widget=forms.CheckboxSelectMultiple
-            )
-            if self.record is not None:
-                assert isinstance(self.record, Preference)
-                self.initial[WAY + kind.key] = ways_of(self.record, kind.key, channels)
+        widget = self.fields["ways"].widget
+        assert isinstance(widget, WaysTable)
+        widget.ways = [*([(MAIL, _("Mail"))] if by_mail else []), *((str(one.pk), one.name) for one in channels)]
 
     def values_of(self, record: Record) -> dict[str, Any]:
-        found = super().values_of(record)
-        found.pop("version", None)
-        return {**found, "version": record.version}
-
-    def chosen(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Return what the service takes: the ways gathered by kind."""
-        ways = {name.removeprefix(WAY): value for name, value in data.items() if name.startswith(WAY)}
-        rest = {name: value for name, value in data.items() if not name.startswith(WAY)}
-        return {**rest, "ways": ways}
+        assert isinstance(record, Preference)
+        ways = {kind.key: sorted(ways_of(record, kind.key, self.channels)) for kind in notices.kinds()}
+        return {**super().values_of(record), "ways": ways}
 
 
 class ChannelForm(Form):
@@ -87,11 +94,3 @@ class ChannelForm(Form):
         help_text=_("Only for a DingTalk robot that signs."),
         widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "off"}),
     )
-
-
-def id_of(text: str) -> UUID | None:
-    """Read an id that a browser sent; ``None`` for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

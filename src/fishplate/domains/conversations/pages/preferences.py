@@ -12,7 +12,7 @@ from fishplate.domains.conversations import permissions, queries, services
 from fishplate.domains.conversations.models import Delivery, Preference
 from fishplate.domains.conversations.models.shown import resolve
 from fishplate.domains.conversations.pages.forms import ChannelForm, PreferenceForm
-from fishplate.kernel import messages, notices
+from fishplate.kernel import messages
 from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render
 
 _FAILURES = 20
@@ -24,11 +24,10 @@ def set_notice_preferences(request: Request) -> HttpResponseBase:
     channels = list(queries.channels(request.actor))
     options: dict[str, Any] = {"channels": channels, "by_mail": messages.configured()}
     preference = queries.preference(request.actor.id)
-    reader = PreferenceForm(record=preference, **options)
 
     def save(data: dict[str, Any]) -> Preference:
         data.pop("version", None)  # one's own preferences: the last word is always one's own
-        return services.set_notice_preferences(actor=request.actor, **reader.chosen(data))
+        return services.set_notice_preferences(actor=request.actor, **data)
 
     return handle_form(
         request,
@@ -43,7 +42,6 @@ def set_notice_preferences(request: Request) -> HttpResponseBase:
         context={
             "channels": channels,
             "by_mail": messages.configured(),
-            "kinds": notices.kinds(),
             "failures": _failures(request),
         },
     )

@@ -49,7 +49,7 @@ def add_comment(*, subject: Reference, text: str, parent_id: UUID | None = None,
         comment.save()
         change.created(comment)
         _name_people(change, comment, about, actor)
-        watching.begin(change, about, actor.id)
+        watching.begin(about, [actor.id])
         search.index(comment)
         _tell(events.CommentAdded, comment, actor)
     return comment
@@ -139,7 +139,7 @@ def _name_people(change: audit.Change, comment: Comment, about: Subject, actor: 
         mention = Mention(comment=comment, person_id=person_id)
         mention.save()
         change.created(mention)
-        watching.begin(change, about, person_id)
+    watching.begin(about, anew)
     return anew
 
 

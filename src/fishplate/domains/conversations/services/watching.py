@@ -18,8 +18,7 @@ def watch_record(*, subject: Reference, actor: Actor) -> Watch:
     Raises:
         NotFound: outside the actor's sight, or no main record. Forbidden: the actor is no person.
     """
-    with audit.change("conversations.watch_set", actor=actor) as change:
-        return _turn(change, subject, is_on=True, actor=actor)
+    return _turn(subject, is_on=True, actor=actor)
 
 
 def unwatch_record(*, subject: Reference, actor: Actor) -> Watch:
@@ -28,49 +27,39 @@ def unwatch_record(*, subject: Reference, actor: Actor) -> Watch:
     Raises:
         NotFound: outside the actor's sight, or no main record. Forbidden: the actor is no person.
     """
-    with audit.change("conversations.watch_set", actor=actor) as change:
-        return _turn(change, subject, is_on=False, actor=actor)
+    return _turn(subject, is_on=False, actor=actor)
 
 
-def begin(change: audit.Change, about: Subject, person_id: UUID) -> None:
-    """Let somebody watch a record as part of another change, unless they said before whether they want to."""
+def begin(about: Subject, people: Iterable[UUID]) -> None:
+    """Let people watch a record as part of a running unit, unless they said before whether they want to."""
     to = about.reference
-    if Watch.objects.filter(subject_kind=to.kind, subject_id=to.id, person_id=person_id).exists():
-        return
-    watch = Watch(subject_kind=to.kind, subject_id=to.id, chain=about.chain, person_id=person_id)
-    watch.save()
-    change.created(watch)
+    Watch.objects.bulk_create(
+        (
+            Watch(subject_kind=to.kind, subject_id=to.id, chain=about.chain, person_id=person_id)
+            for person_id in sorted(set(people))
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def begin_all(to: Reference, people: Iterable[UUID]) -> None:
-    """Let people watch what was given to them, unless they said before whether they want to."""
-    known = Watch.objects.filter(subject_kind=to.kind, subject_id=to.id).values_list("person_id", flat=True)
-    missing = sorted(set(people) - set(known))
-    if not missing or records.get(to.kind).steward is None:
-        return
-    with audit.change("conversations.watch_set", actor=SYSTEM) as change:
-        about = queries.subject_of(to, SYSTEM)
-        for person_id in missing:
-            begin(change, about, person_id)
+    """Let people watch what was given to them, where it is a record that can be watched."""
+    if records.get(to.kind).steward is not None:
+        begin(queries.subject_of(to, SYSTEM), people)
 
 
-def _turn(change: audit.Change, subject: Reference, *, is_on: bool, actor: Actor) -> Watch:
+def _turn(subject: Reference, *, is_on: bool, actor: Actor) -> Watch:
     about = queries.subject_of(subject, actor)
     demand(permissions.watch_record if is_on else permissions.unwatch_record, actor, about.record)
     if actor.system:
         raise errors.Forbidden
     guards.ask("conversations.watch_record", target=about.record, actor=actor)
-    own = Watch.objects.select_for_update().filter(subject_kind=subject.kind, subject_id=subject.id, person_id=actor.id)
-    watch = own.first()
-    if watch is None:
-        watch = Watch(subject_kind=subject.kind, subject_id=subject.id, chain=about.chain, person_id=actor.id)
-        watch.is_on = is_on
-        watch.save()
-        change.created(watch)
-    else:
-        change.watch(watch)
-        change.target = watch
-        if watch.is_on != is_on:
-            watch.is_on = is_on
-            watch.save()
-    return watch
+    with audit.unit():
+        begin(about, [actor.id])
+        own = Watch.objects.select_for_update().get(
+            subject_kind=subject.kind, subject_id=subject.id, person_id=actor.id
+        )
+        if own.is_on != is_on:
+            own.is_on = is_on
+            own.save()
+    return own

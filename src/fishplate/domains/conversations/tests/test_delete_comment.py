@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from fishplate.domains.conversations import queries, services
 from fishplate.domains.conversations.tests import factories
@@ -20,6 +22,10 @@ def test_its_author_and_who_looks_after_the_record_delete_it_and_a_trace_stays(c
     assert not gone.versions.exists()
     assert queries.comments(cast.owner).get() == gone
     assert search.find(cast.owner, "secretword") == []
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
+            assert "secretword" not in str(cursor.fetchall()), model
 
 
 def test_others_are_told_why_not_and_outsiders_find_nothing(cast: Cast):
