@@ -1,6 +1,7 @@
 """``script/test``: what touches the database on PostgreSQL, then everything on SQLite.
 
-In this order, so that the closing lines are those of the run with all tests in it.
+In this order, so that the closing lines are those of the run with all tests in it. A whole run shares its files of
+tests out among two processes; one that names what it wants stays in one.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from tests.services import postgresql
 from tests.services.missing import Missing
 
 _NOTHING_COLLECTED = 5
+_SHARED_OUT = ["--numprocesses", "2", "--dist", "loadfile"]
 
 
 def main(arguments: list[str]) -> int:
     environment = dict(os.environ)
     soak = "--soak" in arguments
+    if not arguments:
+        arguments = _SHARED_OUT
     try:
         server = postgresql.url()
     except Missing as missing:

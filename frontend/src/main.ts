@@ -4,6 +4,7 @@ import "./styles/main.css";
 import "htmx.org";
 import { watchComments } from "./shared/comments";
 import { watchDialogs } from "./shared/dialogs";
+import { watchFiles } from "./shared/files";
 import { watchFilling } from "./shared/filling";
 import { watchForms } from "./shared/forms";
 import { watchKeys } from "./shared/keyboard";
@@ -16,6 +17,7 @@ import { watchToasts } from "./shared/toasts";
 
 watchComments();
 watchDialogs();
+watchFiles();
 watchFilling();
 watchForms();
 watchKeys();

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from fishplate.domains.approvals.tests import factories as approvals
 from fishplate.domains.approvals.tests.factories import Signers
@@ -15,6 +16,8 @@ from fishplate.domains.assurance import services as assurance_services
 from fishplate.domains.assurance.choices import CheckKind, Verdict
 from fishplate.domains.assurance.models import Check
 from fishplate.domains.assurance.tests import factories as assurance
+from fishplate.domains.automation import services as webhooks
+from fishplate.domains.automation.tests import factories as automation
 from fishplate.domains.charter.tests import factories as charter
 from fishplate.domains.conversations.models import Delivery, Notice
 from fishplate.domains.conversations.tests import factories as conversations
@@ -29,7 +32,7 @@ from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
-from fishplate.kernel import clock, records
+from fishplate.kernel import clock, files, records
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.egress import allowing
 
@@ -37,7 +40,7 @@ Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
 
 #: Parameters that choose among what everybody knows and identify no record by themselves.
-PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL, "subject_kind": "projects.project"}
+PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL, "record_kind": "projects.project"}
 
 
 class World:
@@ -73,6 +76,11 @@ class World:
         return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people)}
 
 
+def nobodys(param: str) -> Any:
+    """Return an id that stands for nothing; the rows of a library are numbered."""
+    return PLAIN.get(param, 10**9 if param == "second_factor_id" else uuid4())
+
+
 def known(param: str) -> bool:
     """Tell whether there is a sample for ``param``."""
     return param in _SAMPLES
@@ -104,6 +112,11 @@ def crowd(world: World, more: int = 3) -> None:
         with gates.registered() as fact:
             gates.criterion(Gate.objects.get(pk=world.sample("gate_id")), fact, by=owner)
         approvals.approval(world.signers.cast)
+        told_of = automation.webhook(world.cast.project, by=owner)
+        automation.webhook(world.cast.organisation, by=owner)
+        for one in (told_of.pk, world.sample("webhook_id")):
+            webhooks.send_test_event(webhook_id=one, actor=owner)
+        _attached(world, f"minutes {number}.txt")
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
         first = conversations.comment(records.reference(world.cast.project), "@Lin Owner?", by=person.as_actor())
         conversations.comment(first.subject, "@Mei Teammate!", by=owner, answers=first)
@@ -134,6 +147,11 @@ def _membership(world: World) -> Any:
 @sample("access_token_id")
 def _access_token(world: World) -> Any:
     return organisations.create_access_token(name="ci", expires_at=None, actor=world.owner)[0].pk
+
+
+@sample("second_factor_id")
+def _second_factor(world: World) -> Any:
+    return people.authenticator_app(world.owner)[0].pk
 
 
 @sample("project_id")
@@ -229,15 +247,40 @@ def _task(world: World) -> Any:
     return planning.task(world.cast, "Connect the ERP").pk
 
 
+@sample("webhook_id")
+def _webhook(world: World) -> Any:
+    return automation.webhook(world.cast.project, by=world.owner).pk
+
+
+@sample("delivery_id")
+def _delivery(world: World) -> Any:
+    webhook_id = world.sample("webhook_id")
+    return webhooks.send_test_event(webhook_id=webhook_id, actor=world.owner).pk
+
+
 @sample("destination_id")
 def _destination(world: World) -> Any:
     pattern = f"{world.cast.project.code}.example.org"
     return allowing.allow_destination(pattern=pattern, ports="443", actor=SYSTEM).pk
 
 
-@sample("subject_id")
-def _subject(world: World) -> Any:
+@sample("record_id")
+def _record(world: World) -> Any:
     return world.cast.project.pk
+
+
+@sample("attachment_id")
+def _attachment(world: World) -> Any:
+    return _attached(world, "minutes.txt")
+
+
+def _attached(world: World, name: str) -> Any:
+    """Attach a file with its preview, as the worker would have made it."""
+    to = records.reference(world.cast.project)
+    attachment = files.attach_file(to=to, name=name, content=b"agreed", actor=world.owner)
+    drawn = files.store(b"a picture").sha256
+    files.FileContent.objects.filter(pk=attachment.content_id).update(previews=[drawn, drawn])
+    return attachment.pk
 
 
 @sample("comment_id")
@@ -257,8 +300,8 @@ def _channel(world: World) -> Any:
     return conversations.channel(world.owner).pk
 
 
-@sample("delivery_id")
-def _delivery(world: World) -> Any:
+@sample("notice_delivery_id")
+def _notice_delivery(world: World) -> Any:
     world.sample("channel_id")
     conversations.comment(records.reference(world.cast.project), "@Lin Owner, again.", by=world.cast.teammate)
     conversations.deliver()

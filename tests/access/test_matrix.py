@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from uuid import uuid4
 
 import pytest
 from django.http.response import HttpResponseBase
@@ -13,7 +12,7 @@ from django.urls import get_resolver, reverse
 
 from fishplate.kernel.permissions import Audience
 from tests.access.people import read, signed_in, undone
-from tests.access.samples import PLAIN, World, everything
+from tests.access.samples import PLAIN, World, everything, nobodys
 from tests.architecture.checks.routes import Route, routes
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +69,7 @@ def asked(client: Client, path: str) -> Iterator[HttpResponseBase]:
 
 def test_who_is_not_signed_in_is_sent_to_sign_in_and_not_told_what_there_is(subtests: pytest.Subtests) -> None:
     for route in PAGES:
-        values = {name: PLAIN.get(name, uuid4()) for name in route.params}
+        values = {name: nobodys(name) for name in route.params}
         with subtests.test(route.name):
             for response in asked(Client(), reverse(route.name, kwargs=values)):
                 assert response.status_code in {302, 405}

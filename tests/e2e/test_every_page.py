@@ -34,6 +34,9 @@ PAGES = (
     "gates/",
     "approvals/",
     "settings/",
+    "timeline/",
+    "webhooks/",
+    "webhooks/new/",
     "history/",
     "history/1/",
 )
@@ -43,6 +46,7 @@ ELSEWHERE = (
     "/projects/new/",
     "/account/",
     "/account/tokens/",
+    "/account/sign-in/",
     "/organisations/",
     "/people/",
     "/sample/",

@@ -17,6 +17,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from fishplate.domains.approvals.api.router import router as approvals
 from fishplate.domains.assurance.api.router import router as assurance
+from fishplate.domains.automation.api.router import router as automation
 from fishplate.domains.charter.api.router import router as charter
 from fishplate.domains.conversations.api.router import router as conversations
 from fishplate.domains.gates.api.router import router as gates
@@ -27,6 +28,7 @@ from fishplate.domains.planning.api.router import router as planning
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
 from fishplate.web.api import answer_errors
+from fishplate.web.api.files import router as files
 from fishplate.web.api.jobs import router as jobs
 from fishplate.web.http import actor_of
 
@@ -67,5 +69,18 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_errors(api)
-for router in (organisations, projects, conversations, approvals, landscape, charter, planning, assurance, gates, jobs):
+for router in (
+    organisations,
+    projects,
+    conversations,
+    approvals,
+    landscape,
+    charter,
+    planning,
+    assurance,
+    gates,
+    automation,
+    files,
+    jobs,
+):
     api.add_router("", router)

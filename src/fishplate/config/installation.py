@@ -31,6 +31,14 @@ def data_directory() -> Path:
     return path.resolve()
 
 
+def one_of(variable: str, *values: str) -> str:
+    """Return what the environment says, which must be one of ``values``; the first one if it says nothing."""
+    said = os.environ.get(variable, values[0])
+    if said not in values:
+        raise ConfigurationError(f"{variable} must be one of: {', '.join(value for value in values if value)}")
+    return said
+
+
 def key(data: Path) -> str:
     """Return the installation's key: ``FISHPLATE_KEY``, or the file ``key`` in the data folder, made on first use.
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from fishplate.config import installation
+from fishplate.config import installation, startup
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = installation.data_directory()
@@ -35,6 +35,26 @@ CSRF_TRUSTED_ORIGINS = [FISHPLATE_URL] if _secure else []
 _roots = os.environ.get("FISHPLATE_SOURCE_ROOTS", f"{DATA / 'sources'}{os.pathsep}{DATA / 'demo'}")
 FISHPLATE_SOURCE_ROOTS = [Path(folder).expanduser() for folder in _roots.split(os.pathsep) if folder]
 
+
+def _megabytes(name: str, default: int) -> int:
+    """Return the bytes that so many MB of 1,000,000 bytes are."""
+    return startup.whole_number(name, default, low=1, high=1_000_000) * 1_000_000
+
+
+# Files: in the data folder, or in a bucket where an endpoint is named. What one file, and one request, may hold.
+FILE_LIMIT = _megabytes("FISHPLATE_FILE_MB", 100)
+REQUEST_LIMIT = max(_megabytes("FISHPLATE_REQUEST_MB", 500), FILE_LIMIT)
+FISHPLATE_S3_ENDPOINT = os.environ.get("FISHPLATE_S3_ENDPOINT", "")
+FISHPLATE_S3_BUCKET = os.environ.get("FISHPLATE_S3_BUCKET", "")
+FISHPLATE_S3_REGION = os.environ.get("FISHPLATE_S3_REGION", "us-east-1")
+FISHPLATE_S3_KEY = os.environ.get("FISHPLATE_S3_KEY", "")
+FISHPLATE_S3_SECRET = os.environ.get("FISHPLATE_S3_SECRET", "")
+FISHPLATE_CLAMD = os.environ.get("FISHPLATE_CLAMD", "")
+if FISHPLATE_S3_ENDPOINT and not (FISHPLATE_S3_BUCKET and FISHPLATE_S3_KEY and FISHPLATE_S3_SECRET):
+    raise installation.ConfigurationError(
+        "FISHPLATE_S3_ENDPOINT needs FISHPLATE_S3_BUCKET, FISHPLATE_S3_KEY and FISHPLATE_S3_SECRET beside it"
+    )
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -45,6 +65,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -61,6 +82,7 @@ INSTALLED_APPS = [
     "fishplate.domains.planning",
     "fishplate.domains.assurance",
     "fishplate.domains.gates",
+    "fishplate.domains.automation",
     "fishplate.config.demo",
 ]
 
@@ -79,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "fishplate.web.middleware.ActorMiddleware",
+    "fishplate.web.second_factor.SecondFactorMiddleware",
     "fishplate.web.middleware.ErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -187,9 +210,20 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 # Whole companies share one address; whose password is guessed is axes' matter.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip"}
+MFA_ADAPTER = "fishplate.web.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "fishplate.web.accounts.AuthenticateForm",
+    "reauthenticate": "fishplate.web.accounts.ReauthenticateForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago is still being typed
+FISHPLATE_SECOND_FACTOR = installation.one_of("FISHPLATE_SECOND_FACTOR", "", "administrators", "everybody")
+FISHPLATE_SECOND_FACTOR_PAGE = "organisations:view_sign_in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = "fishplate.web.accounts.lockout_parameters"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "fishplate.web.errors.locked_out"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path
 
 from fishplate.config import navigation
@@ -13,10 +15,12 @@ from fishplate.web.api.reference import reference_page
 ACCOUNT = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
-    path("account/password/", account.password_change, name="account_change_password"),
-    path("account/password/set/", account.password_set, name="account_set_password"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/again/code/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("account/again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("sign-in/code/", second_factor.authenticate, name="mfa_authenticate"),
+    path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -33,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fishplate.domains.planning.pages.urls")),
     path("", include("fishplate.domains.assurance.pages.urls")),
     path("", include("fishplate.domains.gates.pages.urls")),
+    path("", include("fishplate.domains.automation.pages.urls")),
     path("", include("fishplate.config.demo.urls")),
 ]
 

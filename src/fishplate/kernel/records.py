@@ -107,10 +107,17 @@ def reference(record: Model) -> Reference:
     return Reference(record._meta.label_lower, record.pk)
 
 
+def find(to: Reference, actor: Actor) -> Model | None:
+    """Return the record, or ``None`` where it is gone, of no known kind, or not this actor's to see."""
+    kind = _kinds.get(to.kind)
+    record: Model | None = kind.visible_to(actor).filter(pk=to.id).first() if kind else None
+    return record
+
+
 def show(to: Reference, actor: Actor) -> Shown | None:
     """Return the record's name and address, or ``None`` where it is gone or not this actor's to see."""
-    kind = _kinds.get(to.kind)
-    record = kind.visible_to(actor).filter(pk=to.id).first() if kind else None
-    if kind is None or record is None:
+    record = find(to, actor)
+    if record is None:
         return None
+    kind = kind_of(record)
     return Shown(to, kind.name, kind.label(record), kind.url(record))

@@ -2,14 +2,67 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base import forms as mfa
+from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessBase
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from fishplate.kernel import secrets
+
+#: Stands before an address in the lock-out's records where codes of a second factor were wrong. No address holds it.
+SECOND_STEP = "second step: "
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         del request  # allauth asks per request; our answer is always the same
         return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Seals what allauth stores of a second factor, and names us where a device shows whose account it holds."""
+
+    def encrypt(self, text: str) -> str:
+        return secrets.seal(text, context="organisations.second_factor")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets.unseal(encrypted_text, context="organisations.second_factor")
+
+    def _get_site_name(self) -> str:
+        return "Fishplate"
+
+
+class _Counted:
+    """A form for codes that locks out who guesses: by person, from wherever they try, since they know the password."""
+
+    user: Any
+
+    def clean_code(self) -> str:
+        credentials = {"email": f"{SECOND_STEP}{self.user.email}"}
+        if not AxesProxyHandler.is_allowed(context.request, credentials):
+            raise ValidationError(_("Too many wrong codes. Wait some minutes, then try again."))
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]  # stands before a form of allauth
+        except ValidationError:
+            AxesProxyHandler.user_login_failed(type(self), credentials, context.request)
+            raise
+        AxesProxyHandler.reset_attempts(username=credentials["email"].lower())
+        return code
+
+
+class AuthenticateForm(_Counted, mfa.AuthenticateForm):
+    """The second step of a sign-in."""
+
+
+class ReauthenticateForm(_Counted, mfa.ReauthenticateForm):
+    """The second factor, shown again."""
 
 
 def address_typed(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
@@ -20,3 +73,14 @@ def address_typed(request: HttpRequest, credentials: dict[str, str] | None = Non
     """
     typed = (credentials or {}).get("email") or request.POST.get("login", "")
     return typed.strip().lower()
+
+
+def lockout_parameters(
+    request_or_attempt: HttpRequest | AccessBase, credentials: dict[str, str] | None = None
+) -> list[str | list[str]]:
+    """Return by what failures are counted: passwords by person and address of the network, codes by person alone."""
+    if isinstance(request_or_attempt, HttpRequest):
+        name = address_typed(request_or_attempt, credentials)
+    else:
+        name = request_or_attempt.username or ""
+    return ["username"] if name.startswith(SECOND_STEP) else [["username", "ip_address"]]

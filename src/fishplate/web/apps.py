@@ -8,3 +8,8 @@ class WebConfig(AppConfig):
     name = "fishplate.web"
     label = "web"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from fishplate.web.files import contributions
+
+        contributions.register()

@@ -14,10 +14,14 @@ from django_htmx.middleware import HtmxDetails
 
 def ask(request: HttpRequest) -> HttpResponseBase:
     """Send to the sign-in page, which leads back to the page that was open."""
+    url = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page_open(request)})}"
+    return HttpResponseClientRedirect(url) if getattr(request, "htmx", None) else HttpResponseRedirect(url)
+
+
+def page_open(request: HttpRequest) -> str:
+    """Return the path of the page that somebody has before them, of which htmx may be asking for a part."""
     htmx = getattr(request, "htmx", None)
-    back = _page_open(htmx) if htmx else request.get_full_path()
-    url = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
-    return HttpResponseClientRedirect(url) if htmx else HttpResponseRedirect(url)
+    return _page_open(htmx) if htmx else request.get_full_path()
 
 
 def _page_open(htmx: HtmxDetails) -> str:

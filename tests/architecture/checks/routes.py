@@ -16,10 +16,12 @@ from fishplate.kernel.permissions import Access
 EXCEPTIONS = {
     "account_login": "public by nature; throttled and locked out by allauth and axes",
     "account_logout": "ends one's own session, by POST",
-    "account_change_password": "asks for the old password of the person signed in",
-    "account_set_password": "only for a person signed in who has none",
     "account_inactive": "a text without data",
     "account_reauthenticate": "asks for the password of the person signed in",
+    "mfa_authenticate": "the second step of a sign-in, only after the first; locked out after wrong codes",
+    "mfa_login_webauthn": "public by nature; a passkey answers a challenge of this session",
+    "mfa_reauthenticate": "asks for a code of the person signed in; locked out after wrong ones",
+    "mfa_reauthenticate_webauthn": "asks for a passkey of the person signed in",
     "api:openapi-json": "describes the API and holds no data",
     "api:api-root": "answers with nothing",
 }

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[4]
-VARIABLE = re.compile(r"\bFISHPLATE_[A-Z_]*[A-Z]\b")
+VARIABLE = re.compile(r"\bFISHPLATE_[A-Z0-9_]*[A-Z0-9]\b")
 
 #: How serve tells its own children apart from nodes that were started by hand.
 INTERNAL = {"FISHPLATE_SUPERVISED"}

@@ -11,7 +11,7 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.records import INSTALLATION, Kind
 from fishplate.kernel.search import Document
-from fishplate.web import preferences
+from fishplate.web import history, preferences
 
 
 def register() -> None:
@@ -58,6 +58,7 @@ def register() -> None:
             chain=lambda _one: INSTALLATION,
         )
     )
+    _name_subjects()
     search.register(Organisation, lambda one: Document(one.name, one.description))
     records.register(
         Kind(
@@ -69,6 +70,16 @@ def register() -> None:
             chain=lambda _one: INSTALLATION,
         )
     )
+
+
+def _name_subjects() -> None:
+    for action, name in {
+        "second_factor": _("second factor"),
+        "passkey": _("passkey"),
+        "recovery_codes": _("recovery codes"),
+        "password": _("password"),
+    }.items():
+        history.register_subject(f"organisations.{action}", name)
 
 
 def keep_language(actor: Actor, language: str) -> None:

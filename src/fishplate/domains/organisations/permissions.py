@@ -36,3 +36,27 @@ def create_access_token(actor: Actor) -> Text | None:
 
 def revoke_access_token(actor: Actor, token: AccessToken) -> Text | None:
     return None if token.person_id == actor.id else _("Only the person it belongs to may revoke a token.")
+
+
+def _own_account(actor: Actor) -> Text | None:
+    return None if not actor.system else _("Only a person signs in.")
+
+
+def change_password(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def add_authenticator_app(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def add_passkey(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def remove_second_factor(actor: Actor) -> Text | None:
+    return _own_account(actor)
+
+
+def renew_recovery_codes(actor: Actor) -> Text | None:
+    return _own_account(actor)

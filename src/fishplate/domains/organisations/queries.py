@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -85,3 +86,20 @@ def membership_of(email: str, organisation_name: str = "") -> Membership:
     if len(rows) > 1 and not named:
         raise errors.Invalid({"organisation": [_("They belong to several organisations; write the name of one.")]})
     return (named or rows)[0]
+
+
+def second_factors(actor: Actor) -> QuerySet[Authenticator]:
+    """One's own authenticator app and passkeys; recovery codes only stand in for them."""
+    own = Authenticator.objects.filter(user_id=actor.id)
+    return own.exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("pk")
+
+
+def passkeys(actor: Actor) -> QuerySet[Authenticator]:
+    """One's own passkeys."""
+    return second_factors(actor).filter(type=Authenticator.Type.WEBAUTHN)
+
+
+def recovery_codes(actor: Actor) -> list[str]:
+    """One's own recovery codes that were not used yet."""
+    row = Authenticator.objects.filter(user_id=actor.id, type=Authenticator.Type.RECOVERY_CODES).first()
+    return list(row.wrap().get_unused_codes()) if row is not None else []

@@ -22,6 +22,9 @@ EXCEPTIONS: dict[str, str] = {
     "conversations_notice": "that somebody was told of an event, which has its own entry; and whether they read it",
     "conversations_watch": "of what somebody wants to be told; no deed, and shown on the record while it lasts",
     "conversations_delivery": "the way of a notice to a person; failures are shown to them",
+    "projects_visit": "how far a person has read; it changes by looking and says nothing about the project",
+    "automation_attempt": "a log of what was sent, written by the worker",
+    "automation_delivery": "a queue of what is to be sent; what it tells of is audited where it happened",
     "planning_scheduledtask": "derived from tasks and dependencies, which are audited; reckoned anew with each change",
 }
 

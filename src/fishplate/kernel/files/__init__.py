@@ -1,9 +1,49 @@
-"""Files by what is in them: the name on disk is the SHA-256 of the content, so the same file is kept once for ever.
+"""Files: contents kept once under their SHA-256, and files that hang on records.
 
-What a person called the file, and who may read it, is the business of the record that points at it. Nothing that came
-from outside ever becomes a path.
+    files.attach_file(to=records.reference(interface), name="minutes.pdf", content=upload, actor=actor)
+    files.attachments_of(records.reference(interface), actor)  # newest first; NotFound where the record is not theirs
+    files.detach_file(attachment_id=…, actor=actor)            # by who attached it, or the record's steward
+
+What a person called the file and who may read it is the business of the record it hangs on; nothing that came from
+outside ever becomes a path. ``attach_file`` stores before it changes anything, so call it outside of ``audit.change``;
+where a file comes with a record of one's own, ``receive`` it before the change and ``attach_received`` within.
+``store``, ``open_stored`` and ``read`` keep contents that a domain's own record points at, such as a contract.
+See docs/adr/0013-files.md and docs/how-to/files.md.
 """
 
-from fishplate.kernel.files.storing import LIMIT, Damaged, Missing, Stored, open_stored, read, store
+from fishplate.kernel.files.attaching import (
+    Received,
+    attach_file,
+    attach_received,
+    detach_file,
+    receive,
+    restore_file,
+)
+from fishplate.kernel.files.contents import Damaged, Missing, Stored
+from fishplate.kernel.files.models import Attachment, FileContent
+from fishplate.kernel.files.queries import Usage, attachment, attachments_of, held_back, usage, visible_to
+from fishplate.kernel.files.storing import LIMIT, open_stored, read, store
 
-__all__ = ["LIMIT", "Damaged", "Missing", "Stored", "open_stored", "read", "store"]
+__all__ = [
+    "LIMIT",
+    "Attachment",
+    "Damaged",
+    "FileContent",
+    "Missing",
+    "Received",
+    "Stored",
+    "Usage",
+    "attach_file",
+    "attach_received",
+    "attachment",
+    "attachments_of",
+    "detach_file",
+    "held_back",
+    "open_stored",
+    "read",
+    "receive",
+    "restore_file",
+    "store",
+    "usage",
+    "visible_to",
+]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from json import dumps
 from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.forms import BoundField
 from django.template.context import RequestContext
@@ -45,6 +47,12 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def json(value: Any) -> str:
+    """Write a value for a script that reads it from an attribute."""
+    return dumps(value, cls=DjangoJSONEncoder, separators=(",", ":"))
+
+
+@register.filter
 def age(at: datetime | None) -> SafeString:
     """Say how long ago an instant was; the instant itself is in the title."""
     return badges.age(at, now=clock.now()) if at else SafeString("—")
@@ -60,6 +68,12 @@ def quantity(value: Any, unit: str = "", decimals: int | None = None) -> SafeStr
 def instant(at: datetime | None) -> SafeString:
     """Write date and time of an instant in the reader's zone and language."""
     return badges.instant(at) if at else SafeString("—")
+
+
+@register.filter
+def clock_time(at: datetime) -> SafeString:
+    """Write the time of day of an instant in the reader's zone; the day stands above it."""
+    return badges.clock_time(at)
 
 
 @register.simple_tag(takes_context=True)
@@ -81,6 +95,13 @@ def panels(context: RequestContext, record: Model) -> SafeString:
 def overview_panels(context: RequestContext, project_id: Any) -> SafeString:
     """Draw what the domains say on a project's overview."""
     return _drawn(context, contributions.OVERVIEW_PANELS.collect(project_id, context["actor"]))
+
+
+@register.simple_tag(takes_context=True)
+def settings_links(context: RequestContext, record: Model) -> SafeString:
+    """Draw the way to what else can be set for a project or an organisation."""
+    links = list(contributions.SETTINGS.collect(record, context["actor"]))
+    return render_to_string("web/components/settings_links.html", {"links": links}) if links else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

@@ -15,7 +15,7 @@ from fishplate.domains.conversations.api.schemas import (
     CommentOut,
     CommentVersionOut,
     CountOut,
-    DeliveryOut,
+    NoticeDeliveryOut,
     NoticeOut,
     PreferenceIn,
     PreferenceOut,
@@ -29,26 +29,26 @@ from fishplate.kernel.records import Reference
 from fishplate.web.api import ApiRequest, JobOut, Order, Page, access, expected_version, listed, started, tagged
 
 router = Router(tags=["conversations"])
-RECORD = "/records/{subject_kind}/{uuid:subject_id}"
+RECORD = "/records/{record_kind}/{uuid:record_id}"
 _LATEST = Order("pk", descending=True)
 
 
 @router.get(f"{RECORD}/comments", response=Page[CommentOut], operation_id="list_comments")
 @access()
 def list_comments(
-    request: ApiRequest, subject_kind: str, subject_id: UUID, after: str = "", limit: int = 50
+    request: ApiRequest, record_kind: str, record_id: UUID, after: str = "", limit: int = 50
 ) -> dict[str, Any]:
     """What was said about a main record (``projects.project``, ``landscape.interface`` …), in the order it was said."""
-    subject = queries.subject_of(Reference(subject_kind, subject_id), request.actor)
+    subject = queries.subject_of(Reference(record_kind, record_id), request.actor)
     return listed(on(subject), after=after, limit=limit)
 
 
 @router.post(f"{RECORD}/comments", response={201: CommentOut}, operation_id="add_comment")
 @access(rule=permissions.add_comment)
 def add_comment(
-    request: ApiRequest, response: HttpResponse, subject_kind: str, subject_id: UUID, data: AddCommentIn
+    request: ApiRequest, response: HttpResponse, record_kind: str, record_id: UUID, data: AddCommentIn
 ) -> Status[Comment]:
-    to = Reference(subject_kind, subject_id)
+    to = Reference(record_kind, record_id)
     return Status(201, tagged(response, services.add_comment(subject=to, actor=request.actor, **data.dict())))
 
 
@@ -85,22 +85,22 @@ def view_comment_versions(request: ApiRequest, comment_id: UUID) -> list[Any]:
 
 @router.get(f"{RECORD}/watchers", response=list[WatcherOut], operation_id="list_watchers")
 @access()
-def list_watchers(request: ApiRequest, subject_kind: str, subject_id: UUID) -> list[Watch]:
-    subject = queries.subject_of(Reference(subject_kind, subject_id), request.actor)
+def list_watchers(request: ApiRequest, record_kind: str, record_id: UUID) -> list[Watch]:
+    subject = queries.subject_of(Reference(record_kind, record_id), request.actor)
     return queries.watchers(subject.reference, subject.chain)
 
 
 @router.put(f"{RECORD}/watch", response=WatchOut, operation_id="watch_record")
 @access(rule=permissions.watch_record)
-def watch_record(request: ApiRequest, subject_kind: str, subject_id: UUID) -> Watch:
+def watch_record(request: ApiRequest, record_kind: str, record_id: UUID) -> Watch:
     """Be told what happens to it; of a project: to everything in it."""
-    return services.watch_record(subject=Reference(subject_kind, subject_id), actor=request.actor)
+    return services.watch_record(subject=Reference(record_kind, record_id), actor=request.actor)
 
 
 @router.delete(f"{RECORD}/watch", response=WatchOut, operation_id="unwatch_record")
 @access(rule=permissions.unwatch_record)
-def unwatch_record(request: ApiRequest, subject_kind: str, subject_id: UUID) -> Watch:
-    return services.unwatch_record(subject=Reference(subject_kind, subject_id), actor=request.actor)
+def unwatch_record(request: ApiRequest, record_kind: str, record_id: UUID) -> Watch:
+    return services.unwatch_record(subject=Reference(record_kind, record_id), actor=request.actor)
 
 
 @router.get("/watches", response=Page[WatchOut], operation_id="list_watches")
@@ -175,14 +175,14 @@ def remove_channel(request: ApiRequest, channel_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/failed-deliveries", response=Page[DeliveryOut], operation_id="list_failed_deliveries")
+@router.get("/failed-deliveries", response=Page[NoticeDeliveryOut], operation_id="list_failed_deliveries")
 @access()
 def list_failed_deliveries(request: ApiRequest, after: str = "", limit: int = 50) -> dict[str, Any]:
     """What could not be brought to me, the latest first."""
     return listed(queries.failed_deliveries(request.actor), after=after, limit=limit, order=_LATEST)
 
 
-@router.post("/failed-deliveries/{uuid:delivery_id}/retry", response=DeliveryOut, operation_id="retry_delivery")
+@router.post("/failed-deliveries/{uuid:notice_delivery_id}/retry", response=NoticeDeliveryOut, operation_id="retry_delivery")
 @access(rule=permissions.retry_delivery)
-def retry_delivery(request: ApiRequest, delivery_id: UUID) -> Delivery:
-    return services.retry_delivery(delivery_id=delivery_id, actor=request.actor)
+def retry_delivery(request: ApiRequest, notice_delivery_id: UUID) -> Delivery:
+    return services.retry_delivery(notice_delivery_id=notice_delivery_id, actor=request.actor)

@@ -141,7 +141,7 @@ class ChannelOut(Schema):
     trouble: str
 
 
-class DeliveryOut(Schema):
+class NoticeDeliveryOut(Schema):
     """Something that could not be brought. Without ``channel_id`` it was a mail."""
 
     id: UUID

@@ -21,8 +21,8 @@ from fishplate.web.pages import Audience, Request, confirm, handle_action, handl
 
 
 @page(Audience.SIGNED_IN, methods=["GET"])
-def list_comments(request: Request, subject_kind: str, subject_id: UUID) -> HttpResponseBase:
-    subject = queries.subject_of(Reference(subject_kind, subject_id), request.actor)
+def list_comments(request: Request, record_kind: str, record_id: UUID) -> HttpResponseBase:
+    subject = queries.subject_of(Reference(record_kind, record_id), request.actor)
     everything = not http.wants_fragment(request) or "all" in request.GET
     context = context_of(subject, request.actor, everything=everything)
     title = _t("What was said: {record}").format(record=subject.label)
@@ -32,8 +32,8 @@ def list_comments(request: Request, subject_kind: str, subject_id: UUID) -> Http
 
 
 @page(Audience.SIGNED_IN, rule=permissions.add_comment)
-def add_comment(request: Request, subject_kind: str, subject_id: UUID) -> HttpResponseBase:
-    to = Reference(subject_kind, subject_id)
+def add_comment(request: Request, record_kind: str, record_id: UUID) -> HttpResponseBase:
+    to = Reference(record_kind, record_id)
     subject = queries.subject_of(to, request.actor)
     if request.method != "POST":
         return _compose(request, subject, AddCommentForm(auto_id="comment-form-%s"))
@@ -58,8 +58,8 @@ def add_comment(request: Request, subject_kind: str, subject_id: UUID) -> HttpRe
 
 
 @page(Audience.SIGNED_IN, methods=["GET"])
-def suggest_people(request: Request, subject_kind: str, subject_id: UUID) -> HttpResponseBase:
-    subject = queries.subject_of(Reference(subject_kind, subject_id), request.actor)
+def suggest_people(request: Request, record_kind: str, record_id: UUID) -> HttpResponseBase:
+    subject = queries.subject_of(Reference(record_kind, record_id), request.actor)
     people = queries.suggested(subject, request.GET.get("q", ""), request.actor)
     return render(
         request, "conversations/suggest_people.html", {"people": people, "title": _("People")}, partial="people"

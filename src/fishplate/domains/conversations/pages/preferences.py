@@ -98,10 +98,10 @@ def remove_channel(request: Request, channel_id: UUID) -> HttpResponseBase:
 
 
 @page(Audience.SIGNED_IN, rule=permissions.retry_delivery, methods=["POST"])
-def retry_delivery(request: Request, delivery_id: UUID) -> HttpResponseBase:
+def retry_delivery(request: Request, notice_delivery_id: UUID) -> HttpResponseBase:
     return handle_action(
         request,
-        lambda: services.retry_delivery(delivery_id=delivery_id, actor=request.actor),
+        lambda: services.retry_delivery(notice_delivery_id=notice_delivery_id, actor=request.actor),
         done=reverse("conversations:set_notice_preferences"),
         said=_("It is tried once more."),
     )

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from fishplate.domains.conversations.pages import comments, inbox, preferences, watching
 
 app_name = "conversations"
-_RECORD = "records/<str:subject_kind>/<uuid:subject_id>"
+_RECORD = "records/<str:record_kind>/<uuid:record_id>"
 urlpatterns: list[URLPattern] = [
     path(f"{_RECORD}/comments/", comments.list_comments, name="list_comments"),
     path(f"{_RECORD}/comments/add/", comments.add_comment, name="add_comment"),
@@ -27,5 +27,5 @@ urlpatterns: list[URLPattern] = [
     path("account/channels/new/", preferences.add_channel, name="add_channel"),
     path("account/channels/<uuid:channel_id>/try/", preferences.try_channel, name="try_channel"),
     path("account/channels/<uuid:channel_id>/remove/", preferences.remove_channel, name="remove_channel"),
-    path("account/deliveries/<uuid:delivery_id>/retry/", preferences.retry_delivery, name="retry_delivery"),
+    path("account/deliveries/<uuid:notice_delivery_id>/retry/", preferences.retry_delivery, name="retry_delivery"),
 ]

@@ -15,13 +15,13 @@ from fishplate.web.pages import Audience, Request, handle_action, page, render
 
 
 @page(Audience.SIGNED_IN, rule=permissions.watch_record, methods=["POST"])
-def watch_record(request: Request, subject_kind: str, subject_id: UUID) -> HttpResponseBase:
-    return _turn(request, Reference(subject_kind, subject_id), on=True)
+def watch_record(request: Request, record_kind: str, record_id: UUID) -> HttpResponseBase:
+    return _turn(request, Reference(record_kind, record_id), on=True)
 
 
 @page(Audience.SIGNED_IN, rule=permissions.unwatch_record, methods=["POST"])
-def unwatch_record(request: Request, subject_kind: str, subject_id: UUID) -> HttpResponseBase:
-    return _turn(request, Reference(subject_kind, subject_id), on=False)
+def unwatch_record(request: Request, record_kind: str, record_id: UUID) -> HttpResponseBase:
+    return _turn(request, Reference(record_kind, record_id), on=False)
 
 
 @page(Audience.SIGNED_IN, methods=["GET"])

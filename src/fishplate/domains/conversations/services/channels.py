@@ -103,7 +103,7 @@ def remove_channel(*, channel_id: UUID, actor: Actor) -> None:
         channel.delete()
 
 
-def retry_delivery(*, delivery_id: UUID, actor: Actor) -> Delivery:
+def retry_delivery(*, notice_delivery_id: UUID, actor: Actor) -> Delivery:
     """Try once more to bring something that failed.
 
     Raises:
@@ -111,9 +111,9 @@ def retry_delivery(*, delivery_id: UUID, actor: Actor) -> Delivery:
     """
     with audit.unit():
         visible = queries.failed_deliveries(actor).values("pk")
-        delivery = Delivery.objects.select_for_update().filter(pk=delivery_id, pk__in=visible).first()
+        delivery = Delivery.objects.select_for_update().filter(pk=notice_delivery_id, pk__in=visible).first()
         if delivery is None:
-            if Delivery.objects.filter(pk=delivery_id, person_id=actor.id).exclude(state=DeliveryState.FAILED).exists():
+            if Delivery.objects.filter(pk=notice_delivery_id, person_id=actor.id).exclude(state=DeliveryState.FAILED).exists():
                 raise errors.Refused(_("It has not failed."))
             raise errors.NotFound
         demand(permissions.retry_delivery, actor, delivery)

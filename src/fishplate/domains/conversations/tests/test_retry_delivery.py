@@ -24,18 +24,18 @@ def failed(cast: Cast) -> Delivery:
 
 def test_a_failure_is_tried_once_more(cast: Cast, failed: Delivery):
     assert queries.failed_deliveries(cast.teammate).get() == failed
-    assert services.retry_delivery(delivery_id=failed.pk, actor=cast.teammate).state == "waiting"
+    assert services.retry_delivery(notice_delivery_id=failed.pk, actor=cast.teammate).state == "waiting"
     with pytest.raises(errors.Refused):
-        services.retry_delivery(delivery_id=failed.pk, actor=cast.teammate)
+        services.retry_delivery(notice_delivery_id=failed.pk, actor=cast.teammate)
 
 
 def test_a_failure_is_shown_to_its_receiver_alone_while_they_may_see_it(cast: Cast, failed: Delivery):
     for other in (cast.owner, cast.supplier_member, cast.stranger):
         assert not queries.failed_deliveries(other).exists()
         with pytest.raises(errors.NotFound):
-            services.retry_delivery(delivery_id=failed.pk, actor=other)
+            services.retry_delivery(notice_delivery_id=failed.pk, actor=other)
     member = Member.objects.get(project=cast.project, person_id=cast.teammate.id)
     projects.remove_member(member_id=member.pk, actor=cast.owner)
     assert not queries.failed_deliveries(cast.teammate).exists()
     with pytest.raises(errors.NotFound):
-        services.retry_delivery(delivery_id=failed.pk, actor=cast.teammate)
+        services.retry_delivery(notice_delivery_id=failed.pk, actor=cast.teammate)

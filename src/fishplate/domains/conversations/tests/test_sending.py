@@ -170,7 +170,7 @@ def test_what_may_pass_is_tried_again_and_then_shown_as_failed(cast: Cast, slack
     assert len(slack.arrived) == sending.ATTEMPTS
     assert "503" in delivery.error
     slack.answer = (200, "ok")
-    services.retry_delivery(delivery_id=delivery.pk, actor=cast.teammate)
+    services.retry_delivery(notice_delivery_id=delivery.pk, actor=cast.teammate)
     testing.run_pending()
     delivery.refresh_from_db()
     assert delivery.state == DeliveryState.SENT

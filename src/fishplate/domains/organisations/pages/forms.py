@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from zoneinfo import available_timezones
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -59,3 +60,34 @@ class WelcomeForm(Form):
         help_text=_("At least 10 characters."),
         widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
     )
+
+
+class PasswordForm(Form):
+    old = forms.CharField(
+        label=_("Password so far"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 10 characters."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, first: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if first:
+            del self.fields["old"]
+
+
+class AuthenticatorAppForm(Form):
+    code = forms.CharField(
+        label=_("Code that the app shows"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class PasskeyForm(Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("So that you know later which one it is: “phone”, “blue key”.")
+    )
+    credential = forms.JSONField(widget=forms.HiddenInput)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.organisations.pages import account, destinations, organisations
+from fishplate.domains.organisations.pages import account, destinations, organisations, sign_in
 
 app_name = "organisations"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,17 @@ urlpatterns: list[URLPattern] = [
     path("account/tokens/", account.list_access_tokens, name="list_access_tokens"),
     path("account/tokens/new/", account.create_access_token, name="create_access_token"),
     path("account/tokens/<uuid:access_token_id>/revoke/", account.revoke_access_token, name="revoke_access_token"),
+    path("account/sign-in/", sign_in.view_sign_in, name="view_sign_in"),
+    path("account/sign-in/password/", sign_in.change_password, name="change_password"),
+    path("account/sign-in/app/", sign_in.add_authenticator_app, name="add_authenticator_app"),
+    path("account/sign-in/passkeys/new/", sign_in.add_passkey, name="add_passkey"),
+    path(
+        "account/sign-in/factors/<int:second_factor_id>/remove/",
+        sign_in.remove_second_factor,
+        name="remove_second_factor",
+    ),
+    path("account/sign-in/recovery-codes/", sign_in.view_recovery_codes, name="view_recovery_codes"),
+    path("account/sign-in/recovery-codes/renew/", sign_in.renew_recovery_codes, name="renew_recovery_codes"),
     path("people/", account.list_people, name="list_people"),
     path("destinations/", destinations.list_destinations, name="list_destinations"),
     path("destinations/new/", destinations.allow_destination, name="allow_destination"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -51,6 +52,30 @@ def test_a_slow_writer_is_not_overtaken():
 
     assert before == []
     assert kinds(position) == ["slow", "quick"]
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+def test_a_writer_in_another_database_holds_nothing_back(postgresql_database):
+    with psycopg.connect(postgresql_database) as elsewhere:
+        elsewhere.execute("CREATE TABLE backup (row int)")
+        with audit.unit():
+            live.publish("test:order", "here", {})
+
+        assert kinds(messages.BEGINNING) == ["here"]
+
+
+@pytest.mark.parametrize(
+    ("short", "following", "whole"),
+    [
+        (7, 9, 7),
+        (11, 9, 11),
+        (2**32 - 1, 2**32 + 3, 2**32 - 1),
+        (2, 3 * 2**32 + 5, 3 * 2**32 + 2),
+        (1, 2**32 - 2, 2**32 + 1),
+    ],
+)
+def test_a_transaction_is_known_by_half_of_its_id(short: int, following: int, whole: int):
+    assert messages._in_full(short, following) == whole
 
 
 def test_news_need_a_transaction_to_belong_to():

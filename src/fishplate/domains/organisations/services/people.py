@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import secrets
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -11,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.organisations import events, permissions, queries
 from fishplate.domains.organisations.choices import MembershipRole
-from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
-from fishplate.kernel import audit, clock, errors, guards, outbox, search
+from fishplate.domains.organisations.models import Membership, Organisation, Person
+from fishplate.domains.organisations.services.organisations import new_organisation
+from fishplate.domains.organisations.services.telling import tell
+from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.validation import check
-
-TOKEN_PREFIX = "fp_"  # noqa: S105  # names the kind of token, so that secret scanners find a leaked one
 
 
 def found_installation(*, organisation_name: str, name: str, email: str, password: str) -> Person:
@@ -31,53 +29,14 @@ def found_installation(*, organisation_name: str, name: str, email: str, passwor
     with audit.change("organisations.installation_founded", actor=SYSTEM) as change:
         if not queries.installation_is_empty():
             raise errors.Refused(_("This installation already has an administrator."))
-        organisation = _new_organisation(organisation_name)
-        person = _new_person(name=name, email=email, password=password, is_administrator=True)
+        organisation = new_organisation(organisation_name)
+        person = new_person(name=name, email=email, password=password, is_administrator=True)
         membership = Membership(organisation=organisation, person=person, role=MembershipRole.MANAGER)
         for row in (organisation, person, membership):
             row.save()
             change.created(row)
         search.index(organisation)
     return person
-
-
-def create_organisation(*, name: str, description: str = "", actor: Actor) -> Organisation:
-    """Register a company or unit that owns systems or takes part in projects.
-
-    Raises:
-        Forbidden: the actor is no administrator.
-        Invalid: the name is missing or taken.
-    """
-    demand(permissions.create_organisation, actor)
-    guards.ask("organisations.create_organisation", target=None, actor=actor)
-    with audit.change("organisations.organisation_created", actor=actor) as change:
-        organisation = _new_organisation(name, description)
-        organisation.save()
-        change.created(organisation)
-        search.index(organisation)
-        outbox.publish(events.OrganisationCreated(organisation_id=organisation.pk, actor_id=actor.id))
-    return organisation
-
-
-def amend_organisation(
-    *, organisation_id: UUID, version: int, name: str, description: str, actor: Actor
-) -> Organisation:
-    """Change an organisation's name or description.
-
-    Raises:
-        NotFound: outside the actor's sight. Forbidden: not a manager. Stale: changed since ``version``.
-        Invalid: the name is missing or taken.
-    """
-    with audit.change("organisations.organisation_amended", actor=actor) as change:
-        organisation = lock(Organisation.objects.visible_to(actor), organisation_id, version=version)
-        change.target = organisation
-        demand(permissions.amend_organisation, actor, organisation)
-        _check_organisation_name(name, other_than=organisation_id)
-        organisation.name, organisation.description = name.strip(), description.strip()
-        check(organisation)
-        organisation.save()
-        search.index(organisation)
-    return organisation
 
 
 def add_person(
@@ -99,7 +58,7 @@ def add_person(
         demand(permissions.add_person, actor, organisation)
         person = Person.objects.filter(email__iexact=email.strip()).first()
         if person is None:
-            person = _new_person(name=name, email=email, password=password)
+            person = new_person(name=name, email=email, password=password)
             person.save()
             change.created(person)
         elif Membership.objects.filter(organisation=organisation, person=person).exists():
@@ -148,66 +107,36 @@ def set_preferences(*, name: str, language: str, theme: str, time_zone: str = ""
     return person
 
 
-def create_access_token(*, name: str, expires_at: datetime | None, actor: Actor) -> tuple[AccessToken, str]:
-    """Make a token for programs that act as this person; return it with its text, which is never shown again.
+def change_password(*, password: str, actor: Actor) -> Person:
+    """Give one's own account another password, or its first. Whoever calls has checked that it is them.
 
     Raises:
-        Invalid: no name, or an expiry that has passed.
+        Invalid: the password is too short, too common or too like the name.
     """
-    demand(permissions.create_access_token, actor)
-    if not name.strip():
-        raise errors.Invalid({"name": [_("Say what the token is for, so that you know later which one to revoke.")]})
-    if expires_at is not None and expires_at <= clock.now():
-        raise errors.Invalid({"expires_at": [_("This moment has passed already.")]})
-    text = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    with audit.change("organisations.access_token_created", actor=actor) as change:
-        token = AccessToken(
-            person_id=actor.id,
-            name=name.strip(),
-            digest=queries.token_digest(text),
-            hint=text[:8],
-            expires_at=expires_at,
-        )
-        check(token)
-        token.save()
-        change.created(token)
-    return token, text
+    demand(permissions.change_password, actor)
+    with audit.change("organisations.password_changed", actor=actor) as change:
+        person = change.target = lock(Person.objects.visible_to(actor), actor.id)
+        set_password(person, password)
+        person.save()
+        tell(person, _("The password of your account was changed"))
+    return person
 
 
-def revoke_access_token(*, access_token_id: UUID, actor: Actor) -> AccessToken:
-    """Make a token worthless at once.
+def set_password(person: Person, password: str) -> None:
+    """Give a person a password; the row is not stored.
 
     Raises:
-        NotFound: not one of the actor's own.
+        Invalid: the password is too short, too common or too like the name.
     """
-    with audit.change("organisations.access_token_revoked", actor=actor) as change:
-        token = lock(AccessToken.objects.filter(person_id=actor.id, revoked_at=None), access_token_id)
-        change.target = token
-        demand(permissions.revoke_access_token, actor, token)
-        token.revoked_at = clock.now()
-        token.save()
-    return token
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise errors.Invalid({"password": list(error.messages)}) from error
+    person.set_password(password)
 
 
-def _new_organisation(name: str, description: str = "") -> Organisation:
-    _check_organisation_name(name)
-    organisation = Organisation(name=name.strip(), description=description.strip())
-    check(organisation)
-    return organisation
-
-
-def _check_organisation_name(name: str, *, other_than: UUID | None = None) -> None:
-    if not name.strip():
-        raise errors.Invalid({"name": [_("Please give the organisation a name.")]})
-    if (
-        Organisation.objects.filter(name__iexact=name.strip())
-        .exclude(pk__in=[other_than] if other_than else [])
-        .exists()
-    ):
-        raise errors.Invalid({"name": [_("An organisation of this name exists already.")]})
-
-
-def _new_person(*, name: str, email: str, password: str, is_administrator: bool = False) -> Person:
+def new_person(*, name: str, email: str, password: str, is_administrator: bool = False) -> Person:
+    """Return a person with this password, checked and not yet stored."""
     person = Person(name=name.strip(), email=email.strip(), is_administrator=is_administrator)
     wrong: dict[str, list[errors.Text]] = {}
     if not person.name:

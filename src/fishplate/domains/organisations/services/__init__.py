@@ -1,0 +1,33 @@
+"""Writes of this domain, one function a use case."""
+
+from fishplate.domains.organisations.services.organisations import amend_organisation, create_organisation
+from fishplate.domains.organisations.services.people import (
+    add_person,
+    change_password,
+    found_installation,
+    remove_membership,
+    set_preferences,
+)
+from fishplate.domains.organisations.services.second_factors import (
+    add_authenticator_app,
+    add_passkey,
+    remove_second_factor,
+    renew_recovery_codes,
+)
+from fishplate.domains.organisations.services.tokens import create_access_token, revoke_access_token
+
+__all__ = [
+    "add_authenticator_app",
+    "add_passkey",
+    "add_person",
+    "amend_organisation",
+    "change_password",
+    "create_access_token",
+    "create_organisation",
+    "found_installation",
+    "remove_membership",
+    "remove_second_factor",
+    "renew_recovery_codes",
+    "revoke_access_token",
+    "set_preferences",
+]

@@ -1,0 +1,139 @@
+"""Files on records: bring one, take it away, put it back. Each stands in the history of the record's chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from fishplate.kernel import audit, clock, errors, guards
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.files import permissions, queries
+from fishplate.kernel.files.contents import Stored
+from fishplate.kernel.files.models import Attachment, FileContent
+from fishplate.kernel.files.names import tidy
+from fishplate.kernel.files.sniffing import sniff
+from fishplate.kernel.files.storing import store
+from fishplate.kernel.locking import lock
+from fishplate.kernel.permissions import demand
+from fishplate.kernel.records import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that is stored and hangs nowhere yet."""
+
+    name: str
+    stored: Stored
+    media_type: str
+
+
+def attach_file(*, to: Reference, name: str, content: IO[bytes] | bytes, actor: Actor) -> Attachment:
+    """Keep a file and hang it on a record; the same content is kept once, however often it is attached.
+
+    The content is stored before the change, so call this outside of one; within one, call ``attach_received`` with what
+    ``receive`` returned before it.
+
+    Args:
+        to: the record.
+        name: what the person calls it; folders and unseen characters are taken out.
+        content: bytes, or an open file that can be read from any place.
+
+    Raises:
+        NotFound: the actor does not see the record. TooLarge: more than the limit of one file.
+        Invalid: the file is empty. Refused: a guard of the record forbids it. Unavailable: the storage is away.
+    """
+    _may_attach(to, actor)
+    return attach_received(to=to, received=receive(name, content), actor=actor)
+
+
+def receive(name: str, content: IO[bytes] | bytes) -> Received:
+    """Store a file and look what it is. What is attached nowhere afterwards stays behind, under no name.
+
+    Raises:
+        TooLarge, Invalid, Unavailable: as ``attach_file``; nothing is kept.
+    """
+    source = BytesIO(content) if isinstance(content, bytes) else content
+    if not source.read(1):
+        raise errors.Invalid({"content": [_("“{name}” is empty.").format(name=tidy(name))]})
+    media_type = sniff(source)
+    try:
+        return Received(tidy(name), store(source, limit=settings.FILE_LIMIT), media_type)
+    except errors.TooLarge:
+        text = _("“{name}” is larger than {limit} MB, the most that one file may have. Nothing of it was kept.")
+        raise errors.TooLarge(text.format(name=tidy(name), limit=settings.FILE_LIMIT // 1_000_000)) from None
+
+
+def attach_received(*, to: Reference, received: Received, actor: Actor) -> Attachment:
+    """Hang a received file on a record, as part of the running change or as one of its own.
+
+    Raises:
+        NotFound, Refused: as ``attach_file``.
+    """
+    with audit.change("files.file_attached", actor=actor) as change:
+        _may_attach(to, actor)
+        stored = received.stored
+        content = FileContent(sha256=stored.sha256, size=stored.size, media_type=received.media_type)
+        FileContent.objects.bulk_create([content], ignore_conflicts=True)
+        attachment = Attachment(
+            record_kind=to.kind,
+            record_id=to.id,
+            content=FileContent.objects.get(pk=stored.sha256),
+            name=received.name,
+            attached_by=actor.id,
+            attached_by_name=actor.name,
+            attached_at=clock.now(),
+        )
+        attachment.save()
+        change.created(attachment)
+    return attachment
+
+
+def _may_attach(to: Reference, actor: Actor) -> None:
+    record = queries.record_of(to, actor)
+    demand(permissions.attach_file, actor, record)
+    guards.ask("files.attach_file", target=record, actor=actor)
+
+
+def detach_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
+    """Take a file off its record. Its content stays, for the history and for ``restore_file``.
+
+    Raises:
+        NotFound: there is none, or the actor does not see its record.
+        Forbidden: somebody else attached it, and the actor does not look after the record.
+        Refused: a guard of the record forbids it.
+    """
+    to = queries.attachment(actor, attachment_id).record
+    with audit.change("files.file_detached", actor=actor) as change:
+        record = queries.record_of(to, actor)
+        attachment = lock(queries.attachments(), attachment_id)
+        change.target = attachment
+        demand(permissions.detach_file, actor, attachment)
+        guards.ask("files.detach_file", target=record, actor=actor)
+        attachment.removed_at = clock.now()
+        attachment.save()
+    return attachment
+
+
+def restore_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
+    """Put back a file that was taken off its record.
+
+    Raises:
+        NotFound, Forbidden, Refused: as ``detach_file``. Refused: it hangs there.
+    """
+    to = queries.attachment(actor, attachment_id, removed=True).record
+    with audit.change("files.file_restored", actor=actor) as change:
+        record = queries.record_of(to, actor)
+        attachment = lock(Attachment.objects.select_related("content"), attachment_id)
+        change.target = attachment
+        demand(permissions.restore_file, actor, attachment)
+        guards.ask("files.attach_file", target=record, actor=actor)
+        if attachment.removed_at is None:
+            raise errors.Refused(_("This file was not removed."))
+        attachment.removed_at = None
+        attachment.save()
+    return attachment

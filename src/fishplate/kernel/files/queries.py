@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet, Sum
+
+from fishplate.kernel import errors, records
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.files.models import Attachment, FileContent, Scan
+from fishplate.kernel.records import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What the stored files take, in bytes; ``removed`` is the part that hangs on no record any more."""
+
+    files: int
+    size: int
+    removed: int
+
+
+def attachments() -> QuerySet[Attachment]:
+    """Every file that hangs on a record, newest first, with its content. Whoever calls says who may see them."""
+    return Attachment.objects.filter(removed_at=None).select_related("content").order_by("-id")
+
+
+def attachments_of(to: Reference, actor: Actor) -> QuerySet[Attachment]:
+    """The files of one record, newest first.
+
+    Raises:
+        NotFound: the actor may not see the record.
+    """
+    record_of(to, actor)
+    return attachments_on(to)
+
+
+def attachments_on(to: Reference) -> QuerySet[Attachment]:
+    """The files of one record, newest first. Whoever calls has checked that the actor sees it."""
+    return attachments().filter(record_kind=to.kind, record_id=to.id)
+
+
+def visible_to(actor: Actor) -> QuerySet[Attachment]:
+    """The files of all records that the actor may see, in SQL; for one record ``attachments_of`` is the shorter way."""
+    seen = Q(pk__in=[])
+    for kind in records.kinds():
+        if kind.model is not Attachment:
+            seen |= Q(record_kind=kind.key, record_id__in=kind.visible_to(actor).order_by().values("pk"))
+    return attachments().filter(seen)
+
+
+def attachment(actor: Actor, attachment_id: UUID, *, removed: bool = False) -> Attachment:
+    """Return a file of a record that the actor may see; with ``removed`` also one that was taken away.
+
+    Raises:
+        NotFound: there is none of this id, or it is not this actor's to see.
+    """
+    rows = Attachment.objects.select_related("content").filter(pk=attachment_id)
+    found = rows.first() if removed else rows.filter(removed_at=None).first()
+    if found is None or records.find(found.record, actor) is None:
+        raise errors.NotFound
+    return found
+
+
+def record_of(to: Reference, actor: Actor) -> Model:
+    """Return the record that is pointed at; ``NotFound`` where it is gone or not this actor's to see."""
+    record = records.find(to, actor)
+    if record is None:
+        raise errors.NotFound
+    return record
+
+
+def held_back(content: FileContent) -> Scan | None:
+    """Return why a content may not be handed out, or ``None``. Where a scanner is set, only what is clean may."""
+    if content.scan == Scan.INFECTED:
+        return Scan.INFECTED
+    if settings.FISHPLATE_CLAMD and content.scan != Scan.CLEAN:
+        return Scan.WAITING
+    return None
+
+
+def usage() -> Usage:
+    """Return how much there is, each content counted once."""
+    hanging = FileContent.objects.filter(pk__in=Attachment.objects.filter(removed_at=None).values("content"))
+    size = FileContent.objects.aggregate(size=Sum("size"))["size"] or 0
+    kept = hanging.aggregate(size=Sum("size"))["size"] or 0
+    return Usage(files=Attachment.objects.filter(removed_at=None).count(), size=size, removed=size - kept)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from fishplate.kernel import contributions, files, records
+from fishplate.kernel.files import Attachment
+from fishplate.kernel.records import Kind
+from fishplate.web.files import panel
+
+
+def register() -> None:
+    """Make attached files known as records, and put them on the pages of what they hang on."""
+    records.register(
+        Kind(
+            model=Attachment,
+            name=_("file"),
+            label=str,
+            url=lambda one: reverse("web:view_file", args=[one.pk]),
+            visible_to=files.visible_to,
+            chain=_chain,
+        )
+    )
+    contributions.RECORD_PANELS.add("files", panel.panels, order=80)
+
+
+def _chain(attachment: Attachment) -> str:
+    """Return the chain of the record that the file hangs on."""
+    kind = records.get(attachment.record_kind)
+    return kind.chain(kind.model._default_manager.get(pk=attachment.record_id))
