@@ -21,7 +21,7 @@ class Service(models.TextChoices):
     OTHER = "other", _("Another service")
 
 
-class DeliveryState(models.TextChoices):
+class SendingState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")

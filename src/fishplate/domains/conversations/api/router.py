@@ -182,7 +182,9 @@ def list_failed_deliveries(request: ApiRequest, after: str = "", limit: int = 50
     return listed(queries.failed_deliveries(request.actor), after=after, limit=limit, order=_LATEST)
 
 
-@router.post("/failed-deliveries/{uuid:notice_delivery_id}/retry", response=NoticeDeliveryOut, operation_id="retry_delivery")
+@router.post(
+    "/failed-deliveries/{uuid:notice_delivery_id}/retry", response=NoticeDeliveryOut, operation_id="retry_delivery"
+)
 @access(rule=permissions.retry_delivery)
 def retry_delivery(request: ApiRequest, notice_delivery_id: UUID) -> Delivery:
     return services.retry_delivery(notice_delivery_id=notice_delivery_id, actor=request.actor)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Schema
 
-from fishplate.domains.conversations.choices import DeliveryState, Rhythm, Service
+from fishplate.domains.conversations.choices import Rhythm, SendingState, Service
 from fishplate.domains.conversations.models import Comment, Delivery, Notice, Watch
 from fishplate.domains.conversations.queries import words_of
 from fishplate.domains.conversations.queries.inbox import url_of
@@ -147,7 +147,7 @@ class NoticeDeliveryOut(Schema):
     id: UUID
     notice_id: UUID
     channel_id: UUID | None
-    state: DeliveryState
+    state: SendingState
     attempts: int
     ended_at: datetime | None
     error: str

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.conversations.choices import DeliveryState
+from fishplate.domains.conversations.choices import SendingState
 from fishplate.domains.conversations.models.comment import Comment
 from fishplate.domains.conversations.models.preference import Channel
 from fishplate.domains.conversations.models.shown import resolve
@@ -88,7 +88,7 @@ class Delivery(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="deliveries", null=True)
     state = models.CharField(
-        _("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING, editable=False
+        _("state"), max_length=10, choices=SendingState.choices, default=SendingState.WAITING, editable=False
     )
     due_at = models.DateTimeField(_("due"))
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
@@ -102,7 +102,7 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["notice"], condition=models.Q(channel=None), name="delivery_once_by_mail"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["due_at"], name="delivery_due", condition=models.Q(state=DeliveryState.WAITING)),
+            models.Index(fields=["due_at"], name="delivery_due", condition=models.Q(state=SendingState.WAITING)),
             models.Index(fields=["person", "state"], name="delivery_of_person"),
         ]
 

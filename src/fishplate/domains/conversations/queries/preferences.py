@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fishplate.domains.conversations.choices import DeliveryState
+from fishplate.domains.conversations.choices import SendingState
 from fishplate.domains.conversations.models import Channel, Delivery, Preference
 from fishplate.domains.conversations.models.preference import MAIL
 from fishplate.kernel import notices as registry
@@ -40,6 +40,6 @@ def failed_deliveries(actor: Actor) -> QuerySet[Delivery]:
     from fishplate.domains.conversations.queries.inbox import notices
 
     rows = Delivery.objects.filter(
-        person_id=actor.id, state=DeliveryState.FAILED, notice__in=notices(actor).values("pk")
+        person_id=actor.id, state=SendingState.FAILED, notice__in=notices(actor).values("pk")
     )
     return rows.select_related("notice", "notice__actor", "notice__comment", "channel")

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fishplate.domains.conversations import permissions, queries
-from fishplate.domains.conversations.choices import DeliveryState, Service
+from fishplate.domains.conversations.choices import SendingState, Service
 from fishplate.domains.conversations.models import Channel, Delivery
 from fishplate.domains.conversations.services import sending
 from fishplate.kernel import audit, clock, errors, jobs, live
@@ -113,11 +113,15 @@ def retry_delivery(*, notice_delivery_id: UUID, actor: Actor) -> Delivery:
         visible = queries.failed_deliveries(actor).values("pk")
         delivery = Delivery.objects.select_for_update().filter(pk=notice_delivery_id, pk__in=visible).first()
         if delivery is None:
-            if Delivery.objects.filter(pk=notice_delivery_id, person_id=actor.id).exclude(state=DeliveryState.FAILED).exists():
+            if (
+                Delivery.objects.filter(pk=notice_delivery_id, person_id=actor.id)
+                .exclude(state=SendingState.FAILED)
+                .exists()
+            ):
                 raise errors.Refused(_("It has not failed."))
             raise errors.NotFound
         demand(permissions.retry_delivery, actor, delivery)
-        delivery.state, delivery.attempts, delivery.error = DeliveryState.WAITING, 0, ""
+        delivery.state, delivery.attempts, delivery.error = SendingState.WAITING, 0, ""
         delivery.due_at, delivery.ended_at = clock.now(), None
         delivery.save()
         sending.ask_for(actor, delivery.channel)

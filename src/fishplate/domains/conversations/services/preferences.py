@@ -6,7 +6,7 @@ from datetime import time
 from django.utils.translation import gettext as _
 
 from fishplate.domains.conversations import permissions, queries
-from fishplate.domains.conversations.choices import DeliveryState, Rhythm
+from fishplate.domains.conversations.choices import Rhythm, SendingState
 from fishplate.domains.conversations.models import Delivery, Preference
 from fishplate.domains.conversations.models.preference import MAIL
 from fishplate.domains.conversations.queries.times import due_at
@@ -59,7 +59,7 @@ def set_notice_preferences(
         preference.save()
         if not stored:
             change.created(preference)
-        for delivery in Delivery.objects.filter(person=person, state=DeliveryState.WAITING, attempts=0).select_related(
+        for delivery in Delivery.objects.filter(person=person, state=SendingState.WAITING, attempts=0).select_related(
             "notice"
         ):
             due = due_at(preference, person.zone, delivery.notice.at)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fishplate.domains.conversations import queries
-from fishplate.domains.conversations.choices import DeliveryState, Rhythm
+from fishplate.domains.conversations.choices import Rhythm, SendingState
 from fishplate.domains.conversations.models import Channel, Delivery, Notice
 from fishplate.domains.conversations.queries.inbox import url_of
 from fishplate.domains.conversations.queries.times import after_quiet
@@ -55,7 +55,7 @@ def ask_for(actor: Actor, channel: Channel | None) -> None:
 
 def ask_for_due() -> int:
     """Ask for everything that has become due; return for how many people and ways."""
-    due = Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=clock.now(), person__is_active=True)
+    due = Delivery.objects.filter(state=SendingState.WAITING, due_at__lte=clock.now(), person__is_active=True)
     ways = {(row.person_id, row.channel_id): row for row in due.select_related("person", "channel")[:1000]}
     for row in ways.values():
         with audit.unit():
@@ -69,7 +69,7 @@ def pack(person: Person, channel: Channel | None, at: datetime) -> Parcel | None
     What they may not see any more is dropped, and so is what they have read where they are told of things together.
     """
     waiting = Delivery.objects.filter(
-        person=person, channel=channel, state=DeliveryState.WAITING, due_at__lte=at
+        person=person, channel=channel, state=SendingState.WAITING, due_at__lte=at
     ).order_by("id")
     rows = list(waiting)
     later = after_quiet(queries.preference(person.pk), person.zone, at)
@@ -87,7 +87,7 @@ def pack(person: Person, channel: Channel | None, at: datetime) -> Parcel | None
     ]
     gone = [row.pk for row in rows if row not in kept]
     if gone:
-        Delivery.objects.filter(pk__in=gone).update(state=DeliveryState.DROPPED, ended_at=at)
+        Delivery.objects.filter(pk__in=gone).update(state=SendingState.DROPPED, ended_at=at)
     if not kept:
         return None
     with translation.override(person.language or settings.LANGUAGE_CODE):
@@ -130,7 +130,7 @@ def hand_over(parcel: Parcel, sessions: chat.SessionFactory | None = None) -> No
 
 def brought(parcel: Parcel, at: datetime) -> None:
     """Note that a parcel arrived."""
-    _rows(parcel.deliveries).update(state=DeliveryState.SENT, ended_at=at, error="")
+    _rows(parcel.deliveries).update(state=SendingState.SENT, ended_at=at, error="")
 
 
 def failed(parcel: Parcel, error: errors.FishplateError, text: str, at: datetime) -> None:
@@ -140,7 +140,7 @@ def failed(parcel: Parcel, error: errors.FishplateError, text: str, at: datetime
         attempts = row.attempts + 1
         again = passing and attempts < ATTEMPTS
         Delivery.objects.filter(pk=row.pk).update(
-            state=DeliveryState.WAITING if again else DeliveryState.FAILED,
+            state=SendingState.WAITING if again else SendingState.FAILED,
             attempts=attempts,
             due_at=at + _FIRST_RETRY * 2 ** (attempts - 1) if again else row.due_at,
             ended_at=None if again else at,

@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 
 from fishplate.domains.conversations import services
-from fishplate.domains.conversations.choices import DeliveryState
+from fishplate.domains.conversations.choices import SendingState
 from fishplate.domains.conversations.models import Delivery
 from fishplate.domains.conversations.services import sending
 from fishplate.domains.conversations.tests import factories
@@ -93,13 +93,13 @@ def test_the_words_are_in_the_language_of_the_reader(cast: Cast, post: Post):
 def test_who_was_removed_after_it_was_queued_is_sent_nothing(cast: Cast, post: Post, slack: Services):
     factories.channel(cast.supplier_member)
     mention(cast, "@Sam Supplier: the secret plan")
-    assert Delivery.objects.filter(person_id=cast.supplier_member.id, state=DeliveryState.WAITING).count() == 2
+    assert Delivery.objects.filter(person_id=cast.supplier_member.id, state=SendingState.WAITING).count() == 2
     member = Member.objects.get(project=cast.project, person_id=cast.supplier_member.id)
     projects.remove_member(member_id=member.pk, actor=cast.owner)
     work()
     assert not mails_to(post, cast.people["supplier_member"].email)
     assert slack.arrived == []
-    assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.DROPPED}
+    assert set(Delivery.objects.values_list("state", flat=True)) == {SendingState.DROPPED}
 
 
 def test_a_digest_holds_what_may_be_seen_and_was_not_read_in_one_message(cast: Cast, post: Post, clock: Clock):
@@ -166,14 +166,14 @@ def test_what_may_pass_is_tried_again_and_then_shown_as_failed(cast: Cast, slack
         work()
         clock.advance(hours=3)
     delivery = Delivery.objects.get()
-    assert (delivery.state, delivery.attempts) == (DeliveryState.FAILED, sending.ATTEMPTS)
+    assert (delivery.state, delivery.attempts) == (SendingState.FAILED, sending.ATTEMPTS)
     assert len(slack.arrived) == sending.ATTEMPTS
     assert "503" in delivery.error
     slack.answer = (200, "ok")
     services.retry_delivery(notice_delivery_id=delivery.pk, actor=cast.teammate)
     testing.run_pending()
     delivery.refresh_from_db()
-    assert delivery.state == DeliveryState.SENT
+    assert delivery.state == SendingState.SENT
 
 
 def test_what_cannot_pass_fails_at_once_with_the_reason(cast: Cast, slack: Services):
@@ -184,7 +184,7 @@ def test_what_cannot_pass_fails_at_once_with_the_reason(cast: Cast, slack: Servi
     mention(cast)
     work()
     delivery = Delivery.objects.get()
-    assert delivery.state == DeliveryState.FAILED
+    assert delivery.state == SendingState.FAILED
     assert "open.feishu.cn:443" in delivery.error
 
 
@@ -193,7 +193,7 @@ def test_a_mail_server_that_is_away_loses_nothing(cast: Cast, clock: Clock):
         mention(cast)
         work()
     delivery = Delivery.objects.get(notice__kind="mention")
-    assert (delivery.state, delivery.attempts) == (DeliveryState.WAITING, 1)
+    assert (delivery.state, delivery.attempts) == (SendingState.WAITING, 1)
     clock.advance(minutes=2)
     with mail_serving() as server, override_settings(FISHPLATE_MAIL_URL=server.url):
         work()

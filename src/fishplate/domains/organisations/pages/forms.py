@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from zoneinfo import available_timezones
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
