@@ -164,7 +164,7 @@ def test_who_could_see_it_when_it_was_said_and_not_when_the_digest_goes_learns_n
     clock.advance(hours=10)
     work()
     [mail] = [mail for mail in post.taken if mail["To"] == cast.people["supplier_member"].email]
-    text = mail.get_payload(decode=True).decode()
+    text = bytes(mail.get_payload(decode=True)).decode()
     assert "this one stays yours" in text
     assert SECRET not in text
     assert cast.project.name not in text
