@@ -5,12 +5,9 @@ import pytest
 from fishplate.domains.conversations import queries, services
 from fishplate.domains.conversations.models import Comment, Watch
 from fishplate.domains.conversations.tests import factories
-from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel import audit, errors, search
 from fishplate.kernel.actors import SYSTEM
-from fishplate.kernel.fields import uuid7
-from fishplate.kernel.live.models import LiveMessage
 from fishplate.kernel.records import Reference, reference
 
 pytestmark = pytest.mark.django_db
@@ -69,14 +66,6 @@ def test_an_answer_to_an_answer_stands_beside_it(cast: Cast):
     assert talk.count == 3
 
 
-def test_an_answer_stays_on_its_record(cast: Cast):
-    system = landscape.system(cast.organisation, by=cast.owner)
-    elsewhere = factories.comment(reference(system), by=cast.owner)
-    for parent_id in (elsewhere.pk, uuid7()):
-        with pytest.raises(errors.Invalid):
-            services.add_comment(subject=factories.on(cast.project), text="?", parent_id=parent_id, actor=cast.owner)
-
-
 def test_whoever_writes_and_whoever_is_named_watch_from_now_on_unless_they_said_no(cast: Cast):
     to = factories.on(cast.project)
     services.unwatch_record(subject=to, actor=cast.supplier_member)
@@ -99,25 +88,3 @@ def test_a_comment_is_found_by_its_words_in_both_languages_by_those_who_see_it(c
         assert [found.reference for found in search.find(cast.supplier_member, text)] == [reference(said)]
         for outsider in (cast.stranger, cast.removed_member):
             assert search.find(outsider, text) == []
-
-
-def test_a_system_is_talked_about_by_its_organisation_and_the_projects_it_is_in(cast: Cast):
-    system = landscape.system(cast.organisation, by=cast.owner)
-    to = reference(system)
-    factories.comment(to, by=cast.owner)
-    with pytest.raises(errors.NotFound):
-        factories.comment(to, by=cast.supplier_member)
-    landscape.in_scope(cast, system)
-    factories.comment(to, "We can read it now.", by=cast.supplier_member)
-    assert queries.comments(cast.supplier_member).count() == 2
-    assert not queries.comments(cast.stranger).exists()
-
-
-def test_open_pages_of_the_record_are_told_that_it_changed(cast: Cast):
-    system = landscape.system(cast.organisation, by=cast.owner)
-    for to, audience in (
-        (factories.on(cast.project), f"project:{cast.project.pk}"),
-        (reference(system), f"organisation:{cast.organisation.pk}"),
-    ):
-        factories.comment(to, by=cast.owner)
-        assert LiveMessage.objects.filter(topic=f"record:{to}", audience=audience, kind="comment").exists()

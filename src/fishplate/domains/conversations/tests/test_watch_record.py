@@ -4,12 +4,10 @@ import pytest
 
 from fishplate.domains.conversations import queries, services
 from fishplate.domains.conversations.tests import factories
-from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.projects import services as projects
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel import errors
-from fishplate.kernel.records import reference
 
 pytestmark = pytest.mark.django_db
 
@@ -34,19 +32,3 @@ def test_who_may_not_see_a_record_any_more_watches_it_no_more(cast: Cast):
     projects.remove_member(member_id=member.pk, actor=cast.owner)
     assert queries.watchers(to, f"project:{cast.project.pk}") == []
     assert not queries.watches(cast.teammate).exists()
-
-
-def test_somebody_outside_an_organisation_watches_its_system_while_they_see_it(cast: Cast):
-    system = landscape.system(cast.organisation, by=cast.owner)
-    scope = landscape.in_scope(cast, system)
-    to, chain = reference(system), f"organisation:{cast.organisation.pk}"
-    services.watch_record(subject=to, actor=cast.supplier_member)
-    services.watch_record(subject=to, actor=cast.owner)
-    assert {watch.person_id for watch in queries.watchers(to, chain)} == {cast.supplier_member.id, cast.owner.id}
-    landscape_out(scope, cast)
-    assert {watch.person_id for watch in queries.watchers(to, chain)} == {cast.owner.id}
-
-
-def landscape_out(scope, cast: Cast) -> None:
-    member = Member.objects.get(project=cast.project, person_id=cast.supplier_member.id)
-    projects.remove_member(member_id=member.pk, actor=cast.owner)
