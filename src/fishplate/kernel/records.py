@@ -44,6 +44,9 @@ class Kind:
     that has one is a main record: people talk about it, watch it and keep files with it.
 
     ``found_as`` is what search shows of a record whose label, which the history keeps for good, must not quote it.
+
+    ``owner`` leads to the id of the organisation that owns a record, as a lookup (``project__organisation_id``). A
+    kind that has one can be given further fields by that organisation.
     """
 
     model: type[Model]
@@ -54,6 +57,7 @@ class Kind:
     chain: Callable[[Any], str]
     steward: Rule | None = None
     found_as: Callable[[Any], str] | None = None
+    owner: str = ""
 
     @property
     def key(self) -> str:
