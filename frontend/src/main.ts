@@ -13,6 +13,7 @@ import { watchLive } from "./shared/live";
 import { watchMentions } from "./shared/mentions";
 import { watchMenus } from "./shared/menus";
 import { watchPalette } from "./shared/palette";
+import { watchRecent } from "./shared/recent";
 import { watchToasts } from "./shared/toasts";
 
 watchComments();
@@ -26,4 +27,5 @@ watchLive();
 watchMentions();
 watchMenus();
 watchPalette();
+watchRecent();
 watchToasts();

@@ -18,6 +18,7 @@ class Entry:
 
     ``shown(actor, project_id)`` may hide it; an entry whose URL does not exist (yet) is never shown. ``count(actor)``
     puts a number beside it, when there is something; ``count_url_name`` answers that number alone, for when it changes.
+    ``letter``, pressed after g, goes there.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Entry:
     order: int
     shown: Callable[[Actor, UUID | None], bool] | None = None
     count: Callable[[Actor], int] | None = None
+    letter: str = ""
     count_url_name: str = ""
 
     def url(self, project_id: UUID | None) -> str:
@@ -47,6 +49,7 @@ class Place:
     icon: str
     active: bool
     count: int = 0
+    letter: str = ""
     count_url: str = ""
 
 
@@ -109,6 +112,17 @@ def account(actor: Actor, path: str) -> list[Place]:
     return _places(_account, actor, None, path)
 
 
+def letters() -> list[tuple[str, Text]]:
+    """Return the letters that go somewhere after g, with where; in the order of the places."""
+    anywhere = UUID(int=0)
+    return [
+        (entry.letter, entry.label)
+        for entries, project_id in ((_top, None), (_rail, anywhere))
+        for entry in sorted(entries.values(), key=lambda entry: (entry.order, entry.key))
+        if entry.letter and entry.url(project_id)
+    ]
+
+
 def _places(entries: dict[str, Entry], actor: Actor, project_id: UUID | None, path: str) -> list[Place]:
     found = [
         (entry, url)
@@ -125,6 +139,7 @@ def _places(entries: dict[str, Entry], actor: Actor, project_id: UUID | None, pa
             entry.icon,
             url == here,
             entry.count(actor) if entry.count else 0,
+            entry.letter,
             reverse(entry.count_url_name) if entry.count_url_name else "",
         )
         for entry, url in found
