@@ -16,6 +16,8 @@ from fishplate.domains.assurance import services as assurance_services
 from fishplate.domains.assurance.choices import CheckKind, Verdict
 from fishplate.domains.assurance.models import Check
 from fishplate.domains.assurance.tests import factories as assurance
+from fishplate.domains.automation import services as webhooks
+from fishplate.domains.automation.tests import factories as automation
 from fishplate.domains.charter.tests import factories as charter
 from fishplate.domains.gates.models import Gate
 from fishplate.domains.gates.tests import factories as gates
@@ -108,6 +110,10 @@ def crowd(world: World, more: int = 3) -> None:
         with gates.registered() as fact:
             gates.criterion(Gate.objects.get(pk=world.sample("gate_id")), fact, by=owner)
         approvals.approval(world.signers.cast)
+        told_of = automation.webhook(world.cast.project, by=owner)
+        automation.webhook(world.cast.organisation, by=owner)
+        for one in (told_of.pk, world.sample("webhook_id")):
+            webhooks.send_test_event(webhook_id=one, actor=owner)
         _attached(world, f"minutes {number}.txt")
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
 
@@ -233,6 +239,17 @@ def _job(world: World) -> Any:
 @sample("task_id")
 def _task(world: World) -> Any:
     return planning.task(world.cast, "Connect the ERP").pk
+
+
+@sample("webhook_id")
+def _webhook(world: World) -> Any:
+    return automation.webhook(world.cast.project, by=world.owner).pk
+
+
+@sample("delivery_id")
+def _delivery(world: World) -> Any:
+    webhook_id = world.sample("webhook_id")
+    return webhooks.send_test_event(webhook_id=webhook_id, actor=world.owner).pk
 
 
 @sample("destination_id")

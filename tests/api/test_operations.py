@@ -24,6 +24,7 @@ WITHOUT = {
     "remove_second_factor": "in the browser, where somebody proves who they are",
     "renew_recovery_codes": "in the browser, where somebody proves who they are",
     "enter_phase": "follows a gate",
+    "note_visit": "follows a look at the page",
     "open_gate": "follows an approval",
     "close_decision": "follows an approval",
     "approve_charter": "follows an approval",

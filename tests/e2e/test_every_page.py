@@ -34,6 +34,9 @@ PAGES = (
     "gates/",
     "approvals/",
     "settings/",
+    "timeline/",
+    "webhooks/",
+    "webhooks/new/",
     "history/",
     "history/1/",
 )

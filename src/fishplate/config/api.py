@@ -17,6 +17,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from fishplate.domains.approvals.api.router import router as approvals
 from fishplate.domains.assurance.api.router import router as assurance
+from fishplate.domains.automation.api.router import router as automation
 from fishplate.domains.charter.api.router import router as charter
 from fishplate.domains.gates.api.router import router as gates
 from fishplate.domains.landscape.api.router import router as landscape
@@ -67,5 +68,17 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_errors(api)
-for router in (organisations, projects, approvals, landscape, charter, planning, assurance, gates, files, jobs):
+for router in (
+    organisations,
+    projects,
+    approvals,
+    landscape,
+    charter,
+    planning,
+    assurance,
+    gates,
+    automation,
+    files,
+    jobs,
+):
     api.add_router("", router)

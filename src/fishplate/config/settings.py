@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "fishplate.domains.planning",
     "fishplate.domains.assurance",
     "fishplate.domains.gates",
+    "fishplate.domains.automation",
     "fishplate.config.demo",
 ]
 

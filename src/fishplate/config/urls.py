@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fishplate.domains.planning.pages.urls")),
     path("", include("fishplate.domains.assurance.pages.urls")),
     path("", include("fishplate.domains.gates.pages.urls")),
+    path("", include("fishplate.domains.automation.pages.urls")),
     path("", include("fishplate.config.demo.urls")),
 ]
 

@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fishplate.kernel.errors import Text
 
 T = TypeVar("T")
@@ -80,6 +82,17 @@ class Waiting:
     icon: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Records whose history is told together with that of another one: ``ids`` are of ``kind``, and the actor's to see.
+
+    ``ids`` is a query for one column, so that a time line stays one statement however many records belong to it.
+    """
+
+    kind: str
+    ids: QuerySet[Any, Any]
+
+
 #: (record, actor) -> panels below the record's own fields
 RECORD_PANELS: Slot[Panel] = Slot("record panels")
 #: (project_id, actor) -> cards on the project's overview
@@ -92,5 +105,9 @@ THREAD: Slot[Station] = Slot("thread")
 WAITING: Slot[Waiting] = Slot("waiting")
 #: (actor) -> how many of the same provider's ``WAITING`` there are; every page asks, so one query or two
 WAITING_COUNTS: Slot[int] = Slot("waiting counts")
+#: (reference, actor) -> whose entries belong to the time line of this record or project
+HISTORY: Slot[Related] = Slot("history")
+#: (project or organisation, actor) -> further pages of its settings
+SETTINGS: Slot[Command] = Slot("settings")
 #: () -> panels below the sign-in form
 ENTRANCE: Slot[Panel] = Slot("entrance")

@@ -75,6 +75,15 @@ def instant(at: datetime) -> SafeString:
     )
 
 
+def clock_time(at: datetime) -> SafeString:
+    """Return the time of day of an instant (aware) in the reader's zone."""
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        at.astimezone(UTC).isoformat(timespec="seconds"),
+        formats.date_format(timezone.localtime(at), "TIME_FORMAT"),
+    )
+
+
 def _readable(value: float) -> float | int:
     """Round to four significant figures behind the point; what stands before it is never rounded away."""
     if not math.isfinite(value):

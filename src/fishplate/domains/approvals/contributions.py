@@ -11,8 +11,8 @@ from fishplate.domains.approvals import queries
 from fishplate.domains.approvals.models import Approval, Vote
 from fishplate.kernel import contributions, records
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Waiting
-from fishplate.kernel.records import Kind
+from fishplate.kernel.contributions import Related, Waiting
+from fishplate.kernel.records import Kind, Reference
 
 
 def register() -> None:
@@ -37,6 +37,7 @@ def register() -> None:
             chain=lambda vote: f"project:{vote.approval.project_id}",
         )
     )
+    contributions.HISTORY.add("approvals", _history)
     contributions.WAITING.add("approvals", _waiting, order=10)
     contributions.WAITING_COUNTS.add("approvals", lambda actor: [queries.waiting_for(actor).count()])
 
@@ -47,6 +48,13 @@ def _url(approval: Approval) -> str:
 
 def _visible_votes(actor: Actor) -> QuerySet[Vote]:
     return Vote.objects.filter(approval__in=Approval.objects.visible_to(actor)).select_related("approval")
+
+
+def _history(to: Reference, actor: Actor) -> list[Related]:
+    """The approvals of a record, and the votes in them."""
+    approvals = Approval.objects.visible_to(actor).filter(subject_kind=to.kind, subject_id=to.id).values("pk")
+    votes = _visible_votes(actor).filter(approval__in=approvals).values("pk")
+    return [Related(Approval._meta.label_lower, approvals), Related(Vote._meta.label_lower, votes)]
 
 
 def _waiting(actor: Actor, project_id: UUID | None) -> list[Waiting]:

@@ -16,7 +16,7 @@ from fishplate.domains.landscape.models import Interface
 from fishplate.domains.projects.queries import as_holder, roles_by_project
 from fishplate.kernel import clock, contributions, records
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command, Panel, Station, Waiting
+from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
 from fishplate.kernel.records import Kind, Reference, reference
 
 
@@ -48,6 +48,7 @@ def register() -> None:
     contributions.RECORD_PANELS.add("assurance", _panels, order=40)
     contributions.OVERVIEW_PANELS.add("assurance", _overview, order=20)
     contributions.COMMANDS.add("assurance", _commands)
+    contributions.HISTORY.add("assurance", _history)
     contributions.WAITING.add("assurance", _waiting, order=20)
     contributions.WAITING_COUNTS.add("assurance", lambda actor: [len(_to_answer(actor))])
     contributions.THREAD.add("assurance", _thread, order=60)
@@ -119,6 +120,14 @@ def _waiting(actor: Actor, project_id: UUID | None) -> list[Waiting]:
         for check in _to_answer(actor)
         if project_id in {None, check.project_id}
     ]
+
+
+def _history(to: Reference, actor: Actor) -> list[Related]:
+    """The runs of a check."""
+    if to.kind != Check._meta.label_lower:
+        return []
+    ids = Run.objects.visible_to(actor).filter(check_definition=to.id).values("pk")
+    return [Related(Run._meta.label_lower, ids)]
 
 
 def _thread(target: Reference, actor: Actor) -> list[Station]:

@@ -17,7 +17,7 @@ from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import as_holder
 from fishplate.kernel import contributions, records, search
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command, Panel, Station, Waiting
+from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
 from fishplate.kernel.records import Kind, Reference, reference
 from fishplate.kernel.search import Document
 
@@ -63,6 +63,7 @@ def register() -> None:
     search.register(Indicator, lambda one: Document(str(one), f"{one.wanted} {one.method}"))
     contributions.THREAD.add("charter", _thread, order=20)
     contributions.COMMANDS.add("charter", _commands)
+    contributions.HISTORY.add("charter", _history)
     contributions.RECORD_PANELS.add("charter", _panels, order=20)
     contributions.WAITING.add("charter", _waiting, order=30)
     contributions.WAITING_COUNTS.add(
@@ -122,6 +123,14 @@ def _panels(record: Model, actor: Actor) -> list[Panel]:
         "projects": projects_with(record, actor),
     }
     return [Panel("charter/indicators_panel.html", context, title=_("Indicators"))]
+
+
+def _history(to: Reference, actor: Actor) -> list[Related]:
+    """The indicators of an objective."""
+    if to.kind != Objective._meta.label_lower:
+        return []
+    ids = Indicator.objects.visible_to(actor).filter(objective=to.id).values("pk")
+    return [Related(Indicator._meta.label_lower, ids)]
 
 
 def _thread(target: Reference, actor: Actor) -> list[Station]:

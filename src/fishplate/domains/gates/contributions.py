@@ -12,7 +12,7 @@ from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.kernel import clock, contributions, records, search
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command, Panel, Station
+from fishplate.kernel.contributions import Command, Panel, Related, Station
 from fishplate.kernel.facts import State
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
@@ -27,6 +27,7 @@ def register() -> None:
     contributions.OVERVIEW_PANELS.add("gates", _overview, order=10)
     contributions.THREAD.add("gates", _thread, order=90)
     contributions.COMMANDS.add("gates", _commands)
+    contributions.HISTORY.add("gates", _history)
 
 
 def _register_records() -> None:
@@ -83,6 +84,16 @@ def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
         "pending": queries.pending_decision(gate),
     }
     return [Panel("gates/next_gate.html", context, title=_("Next gate"))]
+
+
+def _history(to: Reference, actor: Actor) -> list[Related]:
+    """The criteria and decisions of a gate."""
+    if to.kind != Gate._meta.label_lower:
+        return []
+    return [
+        Related(Criterion._meta.label_lower, _visible_criteria(actor).filter(gate=to.id).values("pk")),
+        Related(Decision._meta.label_lower, queries.decisions(actor).filter(gate=to.id).values("pk")),
+    ]
 
 
 def _thread(reference: Reference, actor: Actor) -> list[Station]:

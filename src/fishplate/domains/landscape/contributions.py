@@ -18,7 +18,7 @@ from fishplate.domains.landscape.models import (
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import contributions, records, search
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command, Station
+from fishplate.kernel.contributions import Command, Related, Station
 from fishplate.kernel.facts import State
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
@@ -44,6 +44,7 @@ def register() -> None:
     search.register(Interface, lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"))
     contributions.COMMANDS.add("landscape", _commands)
     contributions.THREAD.add("landscape", _thread, order=40)
+    contributions.HISTORY.add("landscape", _history)
 
 
 def _register_systems() -> None:
@@ -134,6 +135,33 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
             str(one), reverse("landscape:view_interface", args=[project_id, one.pk]), _GROUP, keywords=one.provider.name
         )
         for one in queries.interfaces_in_scope(project_id)
+    ]
+
+
+def _history(to: Reference, actor: Actor) -> list[Related]:
+    """What belongs to an interface or a system; of a project, all that it works on: their chains are elsewhere."""
+    if to.kind == Interface._meta.label_lower:
+        return _of_interfaces(Interface.objects.filter(pk=to.id), actor)
+    if to.kind == System._meta.label_lower:
+        return [Related(Environment._meta.label_lower, queries.environments(actor).filter(system=to.id).values("pk"))]
+    if to.kind != Project._meta.label_lower:
+        return []
+    interfaces = Interface.objects.visible_to(actor).filter(scopes__project=to.id)
+    systems = System.objects.visible_to(actor).filter(scopes__project=to.id)
+    environments = queries.environments(actor).filter(system__in=systems.values("pk"))
+    return [
+        Related(Interface._meta.label_lower, interfaces.values("pk")),
+        Related(System._meta.label_lower, systems.values("pk")),
+        Related(Environment._meta.label_lower, environments.values("pk")),
+        *_of_interfaces(interfaces, actor),
+    ]
+
+
+def _of_interfaces(interfaces: QuerySet[Interface], actor: Actor) -> list[Related]:
+    ids = interfaces.values("pk")
+    return [
+        Related(Contract._meta.label_lower, queries.contracts(actor).filter(interface__in=ids).values("pk")),
+        Related(InterfaceConsumer._meta.label_lower, _visible_consumers(actor).filter(interface__in=ids).values("pk")),
     ]
 
 

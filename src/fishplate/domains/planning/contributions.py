@@ -13,7 +13,7 @@ from fishplate.domains.planning.models import Plan, Task, TaskLink
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Command, Panel, Station
+from fishplate.kernel.contributions import Command, Panel, Related, Station
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
 
@@ -25,6 +25,7 @@ def register() -> None:
     _register_records()
     search.register(Task, lambda one: Document(one.name))
     contributions.COMMANDS.add("planning", _commands)
+    contributions.HISTORY.add("planning", _history)
     contributions.RECORD_PANELS.add("planning", _panels, order=30)
     contributions.OVERVIEW_PANELS.add("planning", _overview, order=30)
     contributions.THREAD.add("planning", _thread, order=50)
@@ -100,6 +101,13 @@ def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
         "overrun": bool(project.ends_on and summary.finish and summary.finish >= queries.end_of(project.ends_on)),
     }
     return [Panel("planning/overview.html", context, title=_("Plan"))]
+
+
+def _history(to: Reference, actor: Actor) -> list[Related]:
+    """What a task waits for."""
+    if to.kind != Task._meta.label_lower:
+        return []
+    return [Related(TaskLink._meta.label_lower, _visible_links(actor).filter(successor=to.id).values("pk"))]
 
 
 def _thread(target: Reference, actor: Actor) -> list[Station]:

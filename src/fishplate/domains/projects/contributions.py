@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.projects import permissions
 from fishplate.domains.projects.models import Member, Project
-from fishplate.domains.projects.pages import work
+from fishplate.domains.projects.pages import timeline, work
 from fishplate.kernel import contributions, live, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.records import Kind
@@ -39,6 +39,7 @@ def register() -> None:
     search.register(Project, lambda one: Document(f"{one.code} {one.name}", one.purpose))
     live.topics.add("projects", _topics)
     contributions.OVERVIEW_PANELS.add("projects", work.overview, order=15)
+    contributions.RECORD_PANELS.add("projects", timeline.panel, order=95)
 
 
 def _topics(actor: Actor) -> list[str]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,12 +10,17 @@ from django.utils.translation import gettext as _
 from fishplate.domains.organisations.models import Membership, Organisation
 from fishplate.domains.projects import events, permissions, queries
 from fishplate.domains.projects.choices import Party, Phase, Role
-from fishplate.domains.projects.models import Member, Project, RoleHolding
+from fishplate.domains.projects.models import Member, Project, RoleHolding, Visit
 from fishplate.kernel import audit, clock, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.validation import check
+
+#: How long somebody must have looked away for the next look to be another visit.
+PAUSE = timedelta(hours=1)
+#: A visit is not written more often than this.
+ENOUGH = timedelta(minutes=1)
 
 
 def create_project(
@@ -174,6 +179,52 @@ def remove_member(*, member_id: UUID, actor: Actor) -> Member:
             )
         )
     return member
+
+
+def note_visit(*, project_id: UUID, actor: Actor) -> Visit:
+    """Remember that a person looks at what happens in a project. Looking again after a pause begins a new visit.
+
+    Raises:
+        NotFound: outside the actor's sight.
+    """
+    queries.project(actor, project_id)
+    at, (newest, _written) = clock.now(), queries.newest_entry()
+    visit = queries.visit(actor, project_id)
+    if visit is None:
+        visit = Visit(person_id=actor.id, project_id=project_id, seen_entry=newest, seen_at=at)
+    elif at - visit.latest_at >= PAUSE:
+        visit.seen_entry, visit.seen_at = visit.latest_entry, visit.latest_at
+    elif at - visit.latest_at < ENOUGH:
+        return visit  # it was written a moment ago
+    visit.latest_entry, visit.latest_at = newest, at
+    return _store_visit(visit)
+
+
+def mark_seen(*, project_id: UUID, actor: Actor) -> Visit:
+    """Take everything that happened in a project until now as read.
+
+    Raises:
+        NotFound: outside the actor's sight.
+    """
+    project = queries.project(actor, project_id)
+    demand(permissions.mark_seen, actor, project)
+    at, (newest, _written) = clock.now(), queries.newest_entry()
+    visit = queries.visit(actor, project_id) or Visit(person_id=actor.id, project_id=project_id)
+    visit.seen_entry = visit.latest_entry = newest
+    visit.seen_at = visit.latest_at = at
+    return _store_visit(visit)
+
+
+def _store_visit(visit: Visit) -> Visit:
+    """Insert or overwrite: two tabs may look for the first time at once."""
+    with audit.unit():
+        Visit.objects.bulk_create(
+            [visit],
+            update_conflicts=True,
+            unique_fields=["person", "project"],
+            update_fields=["seen_entry", "seen_at", "latest_entry", "latest_at"],
+        )
+    return visit
 
 
 def _write(project: Project, *, code: str, name: str, purpose: str, starts_on: date, ends_on: date | None) -> None:

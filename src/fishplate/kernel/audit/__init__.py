@@ -5,7 +5,7 @@ chain of the record's project or organisation. See docs/adr/0004-audit-chains.md
 """
 
 from fishplate.kernel.audit.changes import Change, change, current, in_change, in_unit, unit
-from fishplate.kernel.audit.reading import Told, entries_of_chain, entries_of_record, told
+from fishplate.kernel.audit.reading import Told, entries_of_chain, entries_of_record, entries_where, told
 from fishplate.kernel.audit.verification import Finding, Report, checkpoint, verify
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "current",
     "entries_of_chain",
     "entries_of_record",
+    "entries_where",
     "in_change",
     "in_unit",
     "told",

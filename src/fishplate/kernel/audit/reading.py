@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.records import Reference
@@ -42,6 +42,14 @@ def entries_of_record(target: Reference) -> QuerySet[Entry]:
         .select_related("content")
         .order_by("-at", "-number")
     )
+
+
+def entries_where(condition: Q) -> QuerySet[Entry]:
+    """The entries that meet a condition, over all chains, with chain and content, the last written first.
+
+    Whoever calls has checked who may read them.
+    """
+    return Entry.objects.filter(condition).select_related("chain", "content").order_by("-pk")
 
 
 def told(entry: Entry) -> Told:

@@ -5,6 +5,6 @@ once, so they are idempotent by the event's id.
 """
 
 from fishplate.kernel.outbox.delivery import deliver_pending
-from fishplate.kernel.outbox.events import AFTER, INSIDE, Event, publish, subscribe, wake_by
+from fishplate.kernel.outbox.events import AFTER, INSIDE, Event, name_of, publish, subscribe, wake_by
 
-__all__ = ["AFTER", "INSIDE", "Event", "deliver_pending", "publish", "subscribe", "wake_by"]
+__all__ = ["AFTER", "INSIDE", "Event", "deliver_pending", "name_of", "publish", "subscribe", "wake_by"]

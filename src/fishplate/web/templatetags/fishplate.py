@@ -70,6 +70,12 @@ def instant(at: datetime | None) -> SafeString:
     return badges.instant(at) if at else SafeString("—")
 
 
+@register.filter
+def clock_time(at: datetime) -> SafeString:
+    """Write the time of day of an instant in the reader's zone; the day stands above it."""
+    return badges.clock_time(at)
+
+
 @register.simple_tag(takes_context=True)
 def thread(context: RequestContext, record: Model) -> SafeString:
     """Draw the stations between objective and gate that this record hangs on."""
@@ -89,6 +95,13 @@ def panels(context: RequestContext, record: Model) -> SafeString:
 def overview_panels(context: RequestContext, project_id: Any) -> SafeString:
     """Draw what the domains say on a project's overview."""
     return _drawn(context, contributions.OVERVIEW_PANELS.collect(project_id, context["actor"]))
+
+
+@register.simple_tag(takes_context=True)
+def settings_links(context: RequestContext, record: Model) -> SafeString:
+    """Draw the way to what else can be set for a project or an organisation."""
+    links = list(contributions.SETTINGS.collect(record, context["actor"]))
+    return render_to_string("web/components/settings_links.html", {"links": links}) if links else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

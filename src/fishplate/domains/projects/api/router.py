@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Router, Status
@@ -14,14 +15,17 @@ from fishplate.domains.projects.api.schemas import (
     EntryOut,
     EntryWithRowsOut,
     MemberOut,
+    MomentOut,
     ProjectIn,
     ProjectOut,
     RolesIn,
     WorkOut,
 )
 from fishplate.domains.projects.models import Member, Project
-from fishplate.kernel import clock, errors
+from fishplate.kernel import clock, errors, records
 from fishplate.kernel.audit.models import Entry
+from fishplate.kernel.records import Reference
+from fishplate.web import history as web_history
 from fishplate.web.api import ApiRequest, Order, Page, access, expected_version, listed, tagged
 from fishplate.web.pages import one
 
@@ -91,6 +95,36 @@ def remove_member(request: ApiRequest, member_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
+@router.get("/projects/{uuid:project_id}/timeline", response=Page[MomentOut], operation_id="view_timeline")
+@access()
+def view_timeline(request: ApiRequest, project_id: UUID, after: str = "", limit: int = 50) -> dict[str, Any]:
+    """What happened in the project and to the records it works on, told in sentences, the newest first."""
+    return _told(request, queries.timeline(request.actor, project_id), after=after, limit=limit)
+
+
+@router.get(
+    "/records/{record_kind}/{uuid:record_id}/timeline", response=Page[MomentOut], operation_id="view_record_timeline"
+)
+@access()
+def view_record_timeline(
+    request: ApiRequest, record_kind: str, record_id: UUID, after: str = "", limit: int = 50
+) -> dict[str, Any]:
+    """What happened to one record and what belongs to it, such as ``landscape.interface``, the newest first."""
+    if record_kind not in {kind.key for kind in records.kinds()}:
+        raise errors.NotFound
+    return _told(
+        request, queries.record_timeline(request.actor, Reference(record_kind, record_id)), after=after, limit=limit
+    )
+
+
+@router.post("/projects/{uuid:project_id}/seen", response={204: None}, operation_id="mark_seen")
+@access(rule=permissions.mark_seen)
+def mark_seen(request: ApiRequest, project_id: UUID) -> Status[None]:
+    """Take everything until now as read."""
+    services.mark_seen(project_id=project_id, actor=request.actor)
+    return Status(204, None)
+
+
 @router.get("/projects/{uuid:project_id}/history", response=Page[EntryOut], operation_id="list_history")
 @access()
 def list_history(request: ApiRequest, project_id: UUID, after: str = "", limit: int = 50) -> dict[str, Any]:
@@ -108,3 +142,8 @@ def view_entry(request: ApiRequest, project_id: UUID, number: int) -> Entry:
     if entry is None:
         raise errors.NotFound
     return entry
+
+
+def _told(request: ApiRequest, entries: QuerySet[Entry], *, after: str, limit: int) -> dict[str, Any]:
+    found = listed(entries, after=after, limit=limit, order=Order("pk", descending=True))
+    return {**found, "items": web_history.tell(found["items"], request.actor)}

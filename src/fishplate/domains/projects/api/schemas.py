@@ -160,3 +160,22 @@ class EntryWithRowsOut(EntryOut):
     @staticmethod
     def resolve_rows(entry: Entry) -> list[dict[str, Any]]:
         return audit.told(entry).rows
+
+
+class FieldChangeOut(Schema):
+    """A field in words: what it was, and what it is now."""
+
+    name: str
+    before: str
+    after: str
+
+
+class MomentOut(Schema):
+    """An entry told as a sentence, with what it changed; ``chain`` and ``number`` find it in the history."""
+
+    chain: str
+    number: int
+    at: datetime
+    text: str
+    changes: list[FieldChangeOut]
+    note: str

@@ -1,4 +1,5 @@
 from fishplate.domains.projects.models.member import Member, RoleHolding
 from fishplate.domains.projects.models.project import Project
+from fishplate.domains.projects.models.visit import Visit
 
-__all__ = ["Member", "Project", "RoleHolding"]
+__all__ = ["Member", "Project", "RoleHolding", "Visit"]

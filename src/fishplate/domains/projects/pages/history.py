@@ -58,7 +58,7 @@ def view_entry(request: Request, project_id: UUID, number: int) -> HttpResponseB
         {
             "title": history.name_of(told),
             "entry": told,
-            "rows": history.rows(told),
+            "rows": history.rows(told, request.actor),
             "shown": records.show(told.target, request.actor),
         },
     )

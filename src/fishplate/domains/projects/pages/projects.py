@@ -10,8 +10,8 @@ from fishplate.domains.organisations.queries import organisations_of
 from fishplate.domains.projects import permissions, queries, services
 from fishplate.domains.projects.choices import Phase
 from fishplate.domains.projects.models import Project
+from fishplate.domains.projects.pages import timeline
 from fishplate.domains.projects.pages.forms import CreateProjectForm, ProjectForm
-from fishplate.kernel import audit
 from fishplate.kernel.permissions import allows, demand
 from fishplate.web import history
 from fishplate.web.listing import Choice, Column, Dates, Empty, Listing, Text, list_page
@@ -60,16 +60,16 @@ def list_projects(request: Request) -> HttpResponseBase:
 @page(Audience.SIGNED_IN, methods=["GET"])
 def view_project(request: Request, project_id: UUID) -> HttpResponseBase:
     project = one(queries.projects(request.actor), project_id)
+    visit = services.note_visit(project_id=project.pk, actor=request.actor)
     return render(
         request,
         "projects/view_project.html",
         {
             "title": project.name,
             "project_record": project,
-            "recent": [
-                (told, history.name_of(told))
-                for told in map(audit.told, queries.history(request.actor, project.pk)[:RECENT])
-            ],
+            "recent": history.tell(list(queries.told_of_project(project.pk, request.actor)[:RECENT]), request.actor),
+            "visit": visit,
+            "news": timeline.news(project.pk, visit, request.actor),
         },
     )
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.projects.pages import history, members, projects, work
+from fishplate.domains.projects.pages import history, members, projects, timeline, work
 
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,13 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/members/add/", members.add_member, name="add_member"),
     path("projects/<uuid:project_id>/members/<uuid:member_id>/", members.amend_member, name="amend_member"),
     path("projects/<uuid:project_id>/members/<uuid:member_id>/remove/", members.remove_member, name="remove_member"),
+    path("projects/<uuid:project_id>/timeline/", timeline.view_timeline, name="view_timeline"),
+    path("projects/<uuid:project_id>/timeline/seen/", timeline.mark_seen, name="mark_seen"),
+    path(
+        "records/<str:record_kind>/<uuid:record_id>/timeline/",
+        timeline.view_record_timeline,
+        name="view_record_timeline",
+    ),
     path("projects/<uuid:project_id>/history/", history.list_history, name="list_history"),
     path("projects/<uuid:project_id>/history/<int:number>/", history.view_entry, name="view_entry"),
 ]

@@ -39,7 +39,8 @@ class Item:
 def list_work(actor: Actor, *, today: date, project_id: UUID | None = None) -> list[Item]:
     """Return what waits for a person, the most urgent first; of one project where it is named."""
     found = list(contributions.WAITING.collect(actor, project_id))
-    projects = Project.objects.visible_to(actor).in_bulk({one.project_id for one in found if one.project_id})
+    ids = set() if project_id else {one.project_id for one in found if one.project_id}
+    projects = Project.objects.visible_to(actor).in_bulk(ids) if ids else {}
     items = [Item(one, projects.get(one.project_id) if one.project_id else None, when(one.due, today)) for one in found]
     return sorted(items, key=_urgency)
 

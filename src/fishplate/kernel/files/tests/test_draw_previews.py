@@ -87,6 +87,20 @@ def test_the_kernel_knows_what_the_engine_draws() -> None:
     assert drawing.DRAWABLE == previews.DRAWABLE
 
 
+@pytest.mark.parametrize(
+    ("does", "ends"),
+    [("bytearray(600 << 20)", 1), ("[None for _ in iter(int, 1)]", -9), ("open('x', 'w').write('x')", 0)],
+)
+def test_the_child_is_held_to_memory_and_time(tmp_path: Path, does: str, ends: int) -> None:
+    program = f"from fishplate.engines.previews import __main__ as child; child.SECONDS = 1; child._limit(); {does}"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == ends
+    assert (b"MemoryError" in done.stderr) is (ends == 1)
+
+
 def bomb(width: int, height: int, kind: int = 6) -> bytes:
     """Return a PNG of a few kilobytes that asks for ``width × height`` pixels."""
 

@@ -1,15 +1,11 @@
-"""How the history reads: an action by its record and participle, a field by its name, a value as people write it."""
+"""What an action is called: by its record and participle."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
-from django.utils.formats import localize
+from django.apps import apps
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from fishplate.kernel import records
 from fishplate.kernel.audit import Told
@@ -17,6 +13,7 @@ from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.errors import Text
 
 _PARTICIPLES: dict[str, Text] = {
+    "abandoned": pgettext_lazy("history", "given up"),
     "added": pgettext_lazy("history", "added"),
     "allowed": pgettext_lazy("history", "allowed"),
     "amended": pgettext_lazy("history", "changed"),
@@ -31,15 +28,17 @@ _PARTICIPLES: dict[str, Text] = {
     "defined": pgettext_lazy("history", "defined"),
     "deleted": pgettext_lazy("history", "deleted"),
     "detached": pgettext_lazy("history", "taken away"),
-    "entered": pgettext_lazy("history", "entered a phase"),
+    "entered": pgettext_lazy("history", "moved to another phase"),
     "finished": pgettext_lazy("history", "finished"),
     "forbidden": pgettext_lazy("history", "forbidden"),
     "founded": pgettext_lazy("history", "founded"),
     "granted": pgettext_lazy("history", "granted"),
     "moved": pgettext_lazy("history", "moved"),
     "opened": pgettext_lazy("history", "opened"),
+    "paused": pgettext_lazy("history", "paused"),
     "planned": pgettext_lazy("history", "planned"),
     "recorded": pgettext_lazy("history", "recorded"),
+    "redelivered": pgettext_lazy("history", "sent once more"),
     "refused": pgettext_lazy("history", "refused"),
     "registered": pgettext_lazy("history", "registered"),
     "rejected": pgettext_lazy("history", "rejected"),
@@ -47,45 +46,23 @@ _PARTICIPLES: dict[str, Text] = {
     "renewed": pgettext_lazy("history", "made anew"),
     "reopened": pgettext_lazy("history", "reopened"),
     "requested": pgettext_lazy("history", "requested"),
+    "resumed": pgettext_lazy("history", "resumed"),
     "restored": pgettext_lazy("history", "put back"),
     "retired": pgettext_lazy("history", "retired"),
     "revoked": pgettext_lazy("history", "revoked"),
+    "rotated": pgettext_lazy("history", "given a new secret"),
     "scheduled": pgettext_lazy("history", "scheduled"),
     "set": pgettext_lazy("history", "set"),
     "started": pgettext_lazy("history", "started"),
     "submitted": pgettext_lazy("history", "submitted"),
+    "tested": pgettext_lazy("history", "tested"),
     "uploaded": pgettext_lazy("history", "uploaded"),
     "voided": pgettext_lazy("history", "voided"),
     "withdrawn": pgettext_lazy("history", "withdrawn"),
     "written": pgettext_lazy("history", "written"),
 }
-_OPERATIONS: dict[str, Text] = {
-    "created": gettext_lazy("created"),
-    "changed": gettext_lazy("changed"),
-    "deleted": gettext_lazy("deleted"),
-}
 #: What an action speaks of where that is no record of its own, by the action without its participle.
 _SUBJECTS: dict[str, Text] = {}
-#: Columns that say nothing to a reader.
-_PLUMBING = frozenset({"id", "version", "created_at", "updated_at"})
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field before and after."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """One row of the change: what kind of record, what happened to it, and its fields."""
-
-    kind: str
-    operation: Text
-    fields: list[FieldChange]
 
 
 def register_subject(action: str, name: Text) -> None:
@@ -96,51 +73,39 @@ def register_subject(action: str, name: Text) -> None:
 def name_of(entry: Entry | Told) -> str:
     """Return "member: added" for ``projects.member_added``; an action nobody named reads as it is written."""
     kind = entry.target_kind if isinstance(entry, Entry) else entry.target.kind
-    subject, _underscore, done = entry.action.rpartition("_")
-    participle = _PARTICIPLES.get(done)
-    try:
-        name = _SUBJECTS.get(subject) or records.get(kind).name
-    except LookupError:
+    done, subject = participle(entry.action), subject_of(entry.action)
+    if done is None or not (subject or is_known(kind)):
         return entry.action
-    if participle is None:
-        return entry.action
-    return _("%(record)s: %(done)s") % {"record": name, "done": participle}
+    return _("%(record)s: %(done)s") % {"record": subject or kind_name(kind), "done": done}
 
 
-def rows(told: Told) -> list[RowChange]:
-    """Return what changed, row by row."""
-    return [
-        RowChange(
-            kind=_kind_name(row["kind"]),
-            operation=_OPERATIONS[row["operation"]],
-            fields=[
-                FieldChange(_field_name(row["kind"], name), _text(before), _text(after))
-                for name, (before, after) in row["fields"].items()
-                if name not in _PLUMBING
-            ],
-        )
-        for row in told.rows
-    ]
+def subject_of(action: str) -> str:
+    """Return what an action speaks of where that is not its target; nothing where it is."""
+    return str(_SUBJECTS.get(action.rpartition("_")[0], ""))
 
 
-def _kind_name(kind: str) -> str:
+def participle(action: str) -> Text | None:
+    """Return what was done, as a participle; ``None`` where nobody named it."""
+    return _PARTICIPLES.get(action.rpartition("_")[2])
+
+
+def is_known(kind: str) -> bool:
+    """Tell whether records of this kind are shown anywhere."""
+    return any(known.key == kind for known in records.kinds())
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of record, or a table that is none, is called."""
     try:
         return str(records.get(kind).name)
     except LookupError:
+        pass
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
         return kind
 
 
-def _field_name(kind: str, name: str) -> str:
-    try:
-        field: Field[Any, Any] | Any = _model(kind)._meta.get_field(name)
-        return str(field.verbose_name)
-    except (LookupError, FieldDoesNotExist, AttributeError):
-        return name
-
-
-def _model(kind: str) -> type[Model]:
-    return records.get(kind).model
-
-
-def _text(value: Any) -> str:
-    return "—" if value in (None, "") else str(localize(value))
+def heading(kind: str) -> str:
+    """Return the name of a kind as it begins a line."""
+    return capfirst(kind_name(kind))

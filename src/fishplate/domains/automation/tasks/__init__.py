@@ -1,0 +1,1 @@
+"""What runs in the background: the job that sends, and what recurs."""
