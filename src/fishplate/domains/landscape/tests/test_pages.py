@@ -202,5 +202,5 @@ def test_the_lists_cost_the_same_however_long_they_are(django_assert_max_num_que
         url("view_connections", project),
         url("view_system", project, world.erp.pk),
     ):
-        with django_assert_max_num_queries(27):
+        with django_assert_max_num_queries(32):
             read(client, address)
