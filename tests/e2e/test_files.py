@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Dialog, Error, FilePayload, Page, Request, expect
 
 from tests.e2e.conftest import Product, sign_in
+from tests.e2e.test_every_page import LOOKS, Ears, complaints
 
 pytestmark = pytest.mark.e2e
 
@@ -190,6 +192,34 @@ def test_what_is_refused_says_so_and_what_is_stopped_leaves_nothing(page: Page) 
     cdp.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
     page.reload()
     expect(page.get_by_text("No file yet.")).to_be_visible()
+
+
+def test_its_pages_are_in_order(browser: Browser, product_of_its_own: Product) -> None:
+    with browser.new_context(locale="en-GB") as context:
+        person = sign_in(context, product_of_its_own, "lin@demo.example")
+        person.open("/")
+        project = person.page.locator("table a[href*='/projects/']").first.get_attribute("href") or ""
+        person.open(project)
+        choose(
+            person.page, {"invoice.pdf": b"MZ", **{f"{number}.png": picture(f"#{number}8abc0") for number in range(9)}}
+        )
+        expect(person.page.locator(".file-picture img")).to_have_count(8, timeout=60_000)
+        listed = person.page.get_by_text("All files").get_attribute("href") or ""
+        one = person.page.locator(".file-name").first.get_attribute("href") or ""
+    wrong: dict[str, list[str]] = {}
+    scheme: Any
+    for locale, scheme, width in LOOKS:
+        with browser.new_context(
+            locale=locale, color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
+        ) as context:
+            person = sign_in(context, product_of_its_own, "lin@demo.example")
+            ears = Ears(person.page, product_of_its_own.url)
+            for address in (project, listed, f"{listed}attach/", one, f"{one}detach/"):
+                person.open(address)
+                if said := [*complaints(person.page), *ears.said]:
+                    wrong[f"{address} {locale} {scheme} {width}"] = said
+                ears.said.clear()
+    assert wrong == {}
 
 
 def test_without_script_the_panel_is_a_form(browser: Browser, product_of_its_own: Product) -> None:

@@ -14,7 +14,6 @@ import pytest
 from PIL import Image
 
 from fishplate.domains.projects.tests.factories import Cast
-from fishplate.engines import previews
 from fishplate.kernel import files, jobs, records
 from fishplate.kernel.files import Attachment, FileContent, drawing
 from fishplate.kernel.files.models import Drawing
@@ -81,10 +80,6 @@ def test_a_child_that_does_not_end_is_ended(cast: Cast, monkeypatch) -> None:
     monkeypatch.setattr(drawing, "_TIMEOUT", 0.2)
     stored = files.store(picture())
     assert drawing.draw(stored.sha256, "__import__('time').sleep(60)") == []
-
-
-def test_the_kernel_knows_what_the_engine_draws() -> None:
-    assert drawing.DRAWABLE == previews.DRAWABLE
 
 
 @pytest.mark.parametrize(

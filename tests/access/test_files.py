@@ -14,8 +14,9 @@ from django.urls import reverse
 from PIL import Image
 
 from fishplate.domains.projects.tests.factories import Cast
+from fishplate.engines import previews
 from fishplate.kernel import files, records
-from fishplate.kernel.files import Attachment, FileContent
+from fishplate.kernel.files import Attachment, FileContent, drawing
 from fishplate.kernel.files.models import Scan
 from fishplate.kernel.jobs.testing import run_pending
 from fishplate.kernel.records import Reference
@@ -235,6 +236,10 @@ def test_a_thousand_files_are_a_short_panel_and_a_list(cast: Cast, to: Reference
     listed = read(client(cast).get(reverse("web:list_files", args=[to.kind, to.id]))).decode()
     assert listed.count("<tr data-href") == 50
     assert "more than" in listed
+
+
+def test_the_kernel_asks_for_what_the_engine_draws() -> None:
+    assert drawing.DRAWABLE == previews.DRAWABLE
 
 
 def test_the_rows_are_asked_for_after_an_upload(cast: Cast, to: Reference) -> None:
