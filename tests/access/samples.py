@@ -32,13 +32,20 @@ from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel import files, records
 from fishplate.kernel.actors import SYSTEM, Actor
+from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
 
 Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
 
 #: Parameters that choose among what everybody knows and identify no record by themselves.
-PLAIN: dict[str, Any] = {"number": 1, "kind": CheckKind.MANUAL, "record_kind": "projects.project"}
+PLAIN: dict[str, Any] = {
+    "number": 1,
+    "kind": CheckKind.MANUAL,
+    "document_type": "landscape.interface_list",
+    "language": "en",
+    "record_kind": "projects.project",
+}
 
 
 class World:
@@ -260,7 +267,17 @@ def _destination(world: World) -> Any:
 
 @sample("record_id")
 def _record(world: World) -> Any:
-    return world.cast.project.pk
+    return world.cast.project.pk  # what the sample's document is printed from
+
+
+@sample("code")
+def _printed(world: World) -> Any:
+    return documents.printed(world.cast.project, by=world.owner).code
+
+
+@sample("template_id")
+def _template(world: World) -> Any:
+    return documents.template(world.cast.organisation, by=world.owner).pk
 
 
 @sample("attachment_id")

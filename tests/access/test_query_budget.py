@@ -36,7 +36,6 @@ def costs(client: Client, world: World) -> dict[str, int]:
 
 
 def test_more_rows_cost_no_more_queries(clock: Clock) -> None:
-    # The time stands still: what a page notes once a minute must not count as growth on a slow machine.
     world = World()
     everything(world)
     crowd(world, 1)

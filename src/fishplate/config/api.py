@@ -29,6 +29,7 @@ from fishplate.kernel.actors import Actor
 from fishplate.web.api import answer_errors
 from fishplate.web.api.files import router as files
 from fishplate.web.api.jobs import router as jobs
+from fishplate.web.api.printed import router as documents
 from fishplate.web.http import actor_of
 
 
@@ -78,6 +79,7 @@ for router in (
     assurance,
     gates,
     automation,
+    documents,
     files,
     jobs,
 ):

@@ -1,6 +1,7 @@
 """Every table of the kernel, for Django to find; each is defined and documented in its part."""
 
 from fishplate.kernel.audit.models import Chain, Content, Entry
+from fishplate.kernel.documents.models import Printed, Template
 from fishplate.kernel.files.models import Attachment, FileContent
 from fishplate.kernel.idempotency.models import IdempotencyKey
 from fishplate.kernel.jobs.models import Job, Periodic, Worker
@@ -21,6 +22,8 @@ __all__ = [
     "Message",
     "OutgoingMail",
     "Periodic",
+    "Printed",
     "SearchDocument",
+    "Template",
     "Worker",
 ]

@@ -10,6 +10,8 @@ class WebConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from fishplate.web.files import contributions
+        from fishplate.web.documents import contributions as documents
+        from fishplate.web.files import contributions as files
 
-        contributions.register()
+        documents.register()
+        files.register()

@@ -3,10 +3,16 @@ from __future__ import annotations
 from django.urls import path
 
 from fishplate.web import palette, plain, preferences
+from fishplate.web.documents import pages as documents
 from fishplate.web.files import pages as files
 
 app_name = "web"
 urlpatterns = [
+    path("documents/<str:document_type>/<uuid:record_id>/", documents.print_document, name="print_document"),
+    path("printed/", documents.list_printed, name="list_printed"),
+    path("printed/check/", documents.check_printed, name="check_printed"),
+    path("printed/<str:code>/", documents.view_printed, name="view_printed"),
+    path("printed/<str:code>/file/", documents.download_printed, name="download_printed"),
     path("palette", palette.open_palette, name="open_palette"),
     path("language", preferences.switch_language, name="switch_language"),
     path("theme", preferences.switch_theme, name="switch_theme"),

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fishplate.config.check import storage
 from fishplate.config.check.findings import Finding, ok, problem, warn
-from fishplate.kernel import clock, egress
+from fishplate.kernel import clock, egress, rendering
 from fishplate.kernel.jobs.models import Worker
 from fishplate.kernel.messages import transports
 
@@ -24,6 +24,7 @@ _DRIFT = timedelta(seconds=5)
 def look() -> Iterator[Finding]:
     yield _front_end()
     yield _translations()
+    yield _fonts()
     database = list(_database())
     yield from database
     if all(finding.level != "problem" for finding in database):
@@ -50,6 +51,14 @@ def _translations() -> Finding:
         advice = "Run: python -m fishplate.config.translations compile"
         return problem("translations", f"{len(missing)} catalogues are not compiled", advice)
     return ok("translations", "compiled")
+
+
+def _fonts() -> Finding:
+    missing = [name for name in rendering.FONT_FILES if not (rendering.FONTS / name).is_file()]
+    if missing:
+        advice = "Run script/server in the checkout, or install the wheel. Until then no PDF can be printed."
+        return problem("fonts", f"of printed documents are missing: {', '.join(missing)}", advice)
+    return ok("fonts", "of printed documents are there")
 
 
 def _database() -> Iterator[Finding]:

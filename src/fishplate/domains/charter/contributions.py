@@ -7,17 +7,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.charter import permissions, queries
+from fishplate.domains.charter import documents, permissions, queries
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import contributions as landscape
+from fishplate.domains.landscape import documents as interface_list
 from fishplate.domains.landscape.models import Contract, Interface
 from fishplate.domains.landscape.queries import current_contract, projects_with
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import as_holder
 from fishplate.kernel import contributions, records, search
+from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
+from fishplate.kernel.documents import Addition, DocumentType
 from fishplate.kernel.records import Kind, Reference, reference
 from fishplate.kernel.search import Document
 
@@ -65,10 +68,26 @@ def register() -> None:
     contributions.COMMANDS.add("charter", _commands)
     contributions.HISTORY.add("charter", _history)
     contributions.RECORD_PANELS.add("charter", _panels, order=20)
+    _register_documents()
     contributions.WAITING.add("charter", _waiting, order=30)
     contributions.WAITING_COUNTS.add(
         "charter", lambda actor: [queries.to_submit(actor).count(), queries.to_complete(actor).count()]
     )
+
+
+def _register_documents() -> None:
+    printing.register(
+        DocumentType(
+            key=documents.KEY,
+            name=_("Project charter"),
+            kind=Charter._meta.label_lower,
+            write=documents.write,
+            sample=documents.sample,
+            organisation_id=documents.organisation_id,
+        )
+    )
+    indicators = Addition("charter", documents.indicators_of_interfaces, documents.sample_indicators)
+    printing.add(interface_list.KEY, indicators)
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:

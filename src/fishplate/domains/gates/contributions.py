@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals.queries import shown
-from fishplate.domains.gates import permissions, queries
+from fishplate.domains.gates import documents, permissions, queries
 from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.kernel import clock, contributions, records, search
+from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station
+from fishplate.kernel.documents import Addition, DocumentType
 from fishplate.kernel.facts import State
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
@@ -28,6 +30,24 @@ def register() -> None:
     contributions.THREAD.add("gates", _thread, order=90)
     contributions.COMMANDS.add("gates", _commands)
     contributions.HISTORY.add("gates", _history)
+    _register_documents()
+
+
+def _register_documents() -> None:
+    printing.register(
+        DocumentType(
+            key=documents.KEY,
+            name=_("Gate decision"),
+            kind=Decision._meta.label_lower,
+            write=documents.write,
+            sample=documents.sample,
+            organisation_id=documents.organisation_id,
+        )
+    )
+    gates = Addition(
+        "gates", lambda charter, actor: documents.planned_gates(charter.project, actor), documents.sample_gates
+    )
+    printing.add("charter.charter", gates)
 
 
 def _register_records() -> None:

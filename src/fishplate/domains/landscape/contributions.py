@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.landscape import permissions, queries
+from fishplate.domains.landscape import documents, permissions, queries
 from fishplate.domains.landscape.models import (
     Contract,
     Environment,
@@ -17,8 +17,10 @@ from fishplate.domains.landscape.models import (
 )
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import contributions, records, search
+from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Related, Station
+from fishplate.kernel.documents import DocumentType
 from fishplate.kernel.facts import State
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
@@ -44,6 +46,16 @@ def register() -> None:
     search.register(Interface, lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"))
     contributions.COMMANDS.add("landscape", _commands)
     contributions.THREAD.add("landscape", _thread, order=40)
+    printing.register(
+        DocumentType(
+            key=documents.KEY,
+            name=_("Interface list"),
+            kind=Project._meta.label_lower,
+            write=documents.write,
+            sample=documents.sample,
+            organisation_id=documents.organisation_id,
+        )
+    )
     contributions.HISTORY.add("landscape", _history)
 
 

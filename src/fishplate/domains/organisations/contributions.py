@@ -4,10 +4,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.organisations import services
+from fishplate.domains.organisations import queries, services
 from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
 from fishplate.kernel import records, search
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.documents import Template
 from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.records import INSTALLATION, Kind
 from fishplate.kernel.search import Document
@@ -60,6 +61,11 @@ def register() -> None:
     )
     _name_subjects()
     search.register(Organisation, lambda one: Document(one.name, one.description))
+    _register_of_the_kernel()
+
+
+def _register_of_the_kernel() -> None:
+    """Tables of the kernel that people look after here."""
     records.register(
         Kind(
             model=AllowedDestination,
@@ -68,6 +74,16 @@ def register() -> None:
             url=lambda _one: reverse("organisations:list_destinations"),
             visible_to=_visible_destinations,
             chain=lambda _one: INSTALLATION,
+        )
+    )
+    records.register(
+        Kind(
+            model=Template,
+            name=_("document template"),
+            label=str,
+            url=lambda one: reverse("organisations:list_document_templates", args=[one.organisation_id]),
+            visible_to=queries.document_templates,
+            chain=lambda one: f"organisation:{one.organisation_id}",
         )
     )
 

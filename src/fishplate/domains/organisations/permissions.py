@@ -30,12 +30,30 @@ def remove_membership(actor: Actor, organisation: Organisation) -> Text | None:
     return _("Only a manager of {organisation} removes people from it.").format(organisation=organisation.name)
 
 
+def upload_document_template(actor: Actor, organisation: Organisation) -> Text | None:
+    return _manages_documents(actor, organisation)
+
+
+def restore_document_template(actor: Actor, organisation: Organisation) -> Text | None:
+    return _manages_documents(actor, organisation)
+
+
+def withdraw_document_template(actor: Actor, organisation: Organisation) -> Text | None:
+    return _manages_documents(actor, organisation)
+
+
 def create_access_token(actor: Actor) -> Text | None:
     return None if not actor.system else _("Only a person can have a token.")
 
 
 def revoke_access_token(actor: Actor, token: AccessToken) -> Text | None:
     return None if token.person_id == actor.id else _("Only the person it belongs to may revoke a token.")
+
+
+def _manages_documents(actor: Actor, organisation: Organisation) -> Text | None:
+    if actor.administrator or queries.is_manager(actor, organisation.pk):
+        return None
+    return _("Only a manager of {organisation} says how its documents look.").format(organisation=organisation.name)
 
 
 def _own_account(actor: Actor) -> Text | None:

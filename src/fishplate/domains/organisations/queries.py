@@ -11,6 +11,7 @@ from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
 from fishplate.kernel import clock, errors
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.documents import Template
 
 
 def organisations(actor: Actor) -> QuerySet[Organisation]:
@@ -86,6 +87,11 @@ def membership_of(email: str, organisation_name: str = "") -> Membership:
     if len(rows) > 1 and not named:
         raise errors.Invalid({"organisation": [_("They belong to several organisations; write the name of one.")]})
     return (named or rows)[0]
+
+
+def document_templates(actor: Actor) -> QuerySet[Template]:
+    """The templates of all organisations this actor belongs to, by document and language, newest first."""
+    return Template.objects.filter(organisation_id__in=organisations(actor).values("pk"))
 
 
 def second_factors(actor: Actor) -> QuerySet[Authenticator]:

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.charter import documents as charter
 from fishplate.domains.landscape.models import Interface
-from fishplate.domains.planning import permissions, queries
+from fishplate.domains.planning import documents, permissions, queries
 from fishplate.domains.planning.models import Plan, Task, TaskLink
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
+from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station
 from fishplate.kernel.records import Kind, Reference
@@ -29,6 +31,8 @@ def register() -> None:
     contributions.RECORD_PANELS.add("planning", _panels, order=30)
     contributions.OVERVIEW_PANELS.add("planning", _overview, order=30)
     contributions.THREAD.add("planning", _thread, order=50)
+    milestones = printing.Addition("planning", documents.milestones, documents.sample_milestones)
+    printing.add(charter.KEY, milestones)
 
 
 def _register_records() -> None:

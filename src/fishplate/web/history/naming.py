@@ -37,6 +37,7 @@ _PARTICIPLES: dict[str, Text] = {
     "opened": pgettext_lazy("history", "opened"),
     "paused": pgettext_lazy("history", "paused"),
     "planned": pgettext_lazy("history", "planned"),
+    "printed": pgettext_lazy("history", "printed"),
     "recorded": pgettext_lazy("history", "recorded"),
     "redelivered": pgettext_lazy("history", "sent once more"),
     "refused": pgettext_lazy("history", "refused"),

@@ -3,23 +3,31 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from ninja import Router, Status
+from django.conf import settings
+from django.http import FileResponse, HttpResponse
+from ninja import File, Form, Router, Status
+from ninja.files import UploadedFile
 
 from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.api.schemas import (
     AddPersonIn,
     CreateOrganisationIn,
+    DocumentTemplateIn,
+    DocumentTemplateOut,
     MembershipOut,
     OrganisationIn,
     OrganisationOut,
     PersonOut,
+    PlaceholdersOut,
 )
 from fishplate.domains.organisations.models import Organisation, Person
-from fishplate.web.api import ApiRequest, Page, access, expected_version, listed, tagged
+from fishplate.kernel import documents, errors, files
+from fishplate.kernel.documents import Template, templates
+from fishplate.web.api import ApiRequest, Page, access, content_of, expected_version, listed, tagged, takes_file
 from fishplate.web.pages import one
 
 router = Router(tags=["organisations"])
+_FILE = {"responses": {200: {"description": "The file", "content": {"application/octet-stream": {}}}}}
 
 
 @router.get("/organisations", response=Page[OrganisationOut], operation_id="list_organisations")
@@ -79,3 +87,114 @@ def remove_membership(request: ApiRequest, membership_id: UUID) -> Status[None]:
 @access()
 def list_people(request: ApiRequest, after: str = "", limit: int = 50) -> dict[str, Any]:
     return listed(queries.people(request.actor), after=after, limit=limit)
+
+
+@router.get(
+    "/organisations/{uuid:organisation_id}/document-templates",
+    response=Page[DocumentTemplateOut],
+    operation_id="list_document_templates",
+)
+@access()
+def list_document_templates(
+    request: ApiRequest, organisation_id: UUID, after: str = "", limit: int = 50
+) -> dict[str, Any]:
+    organisation = one(queries.organisations(request.actor), organisation_id)
+    rows = queries.document_templates(request.actor).filter(organisation_id=organisation.pk)
+    return listed(rows, after=after, limit=limit)
+
+
+@router.post(
+    "/organisations/{uuid:organisation_id}/document-templates",
+    response={201: DocumentTemplateOut},
+    operation_id="upload_document_template",
+)
+@takes_file(templates.LIMIT)
+@access(rule=permissions.upload_document_template)
+def upload_document_template(
+    request: ApiRequest, organisation_id: UUID, data: Form[DocumentTemplateIn], content: File[UploadedFile]
+) -> Status[Template]:
+    """Use a DOCX of one's own from now on, after it was tried on sample data."""
+    template = services.upload_document_template(
+        organisation_id=organisation_id,
+        filename=content.name or "",
+        content=content_of(content, limit=templates.LIMIT),
+        actor=request.actor,
+        **data.dict(),
+    )
+    return Status(201, template)
+
+
+@router.get(
+    "/document-templates/{uuid:template_id}/file", operation_id="download_document_template", openapi_extra=_FILE
+)
+@access()
+def download_document_template(request: ApiRequest, template_id: UUID) -> FileResponse:
+    template = one(queries.document_templates(request.actor), template_id)
+    return FileResponse(
+        files.open_stored(template.content_hash),
+        as_attachment=True,
+        filename=template.filename,
+        content_type="application/octet-stream",
+    )
+
+
+@router.post(
+    "/document-templates/{uuid:template_id}/restore",
+    response=DocumentTemplateOut,
+    operation_id="restore_document_template",
+)
+@access(rule=permissions.restore_document_template)
+def restore_document_template(request: ApiRequest, template_id: UUID) -> Template:
+    return services.restore_document_template(template_id=template_id, actor=request.actor)
+
+
+@router.post(
+    "/document-templates/{uuid:template_id}/withdraw",
+    response=DocumentTemplateOut,
+    operation_id="withdraw_document_template",
+)
+@access(rule=permissions.withdraw_document_template)
+def withdraw_document_template(request: ApiRequest, template_id: UUID) -> Template:
+    """Go back to the template that is shipped."""
+    return services.withdraw_document_template(template_id=template_id, actor=request.actor)
+
+
+@router.get(
+    "/organisations/{uuid:organisation_id}/documents/{document_type}/fields",
+    response=list[PlaceholdersOut],
+    operation_id="list_document_fields",
+)
+@access()
+def list_document_fields(request: ApiRequest, organisation_id: UUID, document_type: str) -> list[dict[str, Any]]:
+    """List what a template of this document may use."""
+    one(queries.organisations(request.actor), organisation_id)
+    _known(document_type)
+    return [
+        {"title": str(title), "placeholders": placeholders}
+        for title, placeholders in templates.placeholders(document_type)
+    ]
+
+
+@router.get(
+    "/organisations/{uuid:organisation_id}/documents/{document_type}/default/{language}",
+    operation_id="download_default_template",
+    openapi_extra=_FILE,
+)
+@access()
+def download_default_template(
+    request: ApiRequest, organisation_id: UUID, document_type: str, language: str
+) -> HttpResponse:
+    """Send the template that is shipped, to begin one's own with."""
+    one(queries.organisations(request.actor), organisation_id)
+    _known(document_type)
+    if language not in dict(settings.LANGUAGES):
+        raise errors.NotFound
+    content = templates.default(document_type, language)
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{document_type}-{language}.docx"'
+    return response
+
+
+def _known(document_type: str) -> None:
+    if document_type not in {one.key for one in documents.all_types()}:
+        raise errors.NotFound

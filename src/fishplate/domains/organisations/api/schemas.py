@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from ninja import Schema
@@ -43,3 +44,36 @@ class MembershipOut(Schema):
     organisation_id: UUID
     role: MembershipRole
     person: PersonOut
+
+
+class DocumentTemplateOut(Schema):
+    """A DOCX template; at most one of a document and language is ``current``."""
+
+    id: UUID
+    organisation_id: UUID
+    document_type: str
+    language: str
+    number: int
+    filename: str
+    size: int
+    content_hash: str
+    current: bool
+    uploaded_by_name: str
+    created_at: datetime
+
+
+class DocumentTemplateIn(Input):
+    """``language`` is ``en`` or ``zh-hans``."""
+
+    document_type: str
+    language: str
+
+
+class PlaceholderOut(Schema):
+    written: str
+    label: str
+
+
+class PlaceholdersOut(Schema):
+    title: str
+    placeholders: list[PlaceholderOut]

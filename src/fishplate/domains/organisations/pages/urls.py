@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.organisations.pages import account, destinations, organisations, sign_in
+from fishplate.domains.organisations.pages import account, destinations, organisations, sign_in, templates
 
 app_name = "organisations"
+_DOCUMENTS = "organisations/<uuid:organisation_id>/documents/"
+_TEMPLATE = "document-templates/<uuid:template_id>/"
 urlpatterns: list[URLPattern] = [
     path("welcome/", account.found_installation, name="found_installation"),
     path("account/", account.set_preferences, name="set_preferences"),
@@ -31,5 +33,18 @@ urlpatterns: list[URLPattern] = [
     path("organisations/<uuid:organisation_id>/", organisations.view_organisation, name="view_organisation"),
     path("organisations/<uuid:organisation_id>/amend/", organisations.amend_organisation, name="amend_organisation"),
     path("organisations/<uuid:organisation_id>/people/add/", organisations.add_person, name="add_person"),
+    path(f"{_DOCUMENTS}", templates.list_document_templates, name="list_document_templates"),
+    path(f"{_DOCUMENTS}<str:document_type>/", templates.list_document_fields, name="list_document_fields"),
+    path(
+        f"{_DOCUMENTS}<str:document_type>/upload/", templates.upload_document_template, name="upload_document_template"
+    ),
+    path(
+        f"{_DOCUMENTS}<str:document_type>/default/<str:language>/",
+        templates.download_default_template,
+        name="download_default_template",
+    ),
+    path(f"{_TEMPLATE}file/", templates.download_document_template, name="download_document_template"),
+    path(f"{_TEMPLATE}restore/", templates.restore_document_template, name="restore_document_template"),
+    path(f"{_TEMPLATE}withdraw/", templates.withdraw_document_template, name="withdraw_document_template"),
     path("memberships/<uuid:membership_id>/remove/", organisations.remove_membership, name="remove_membership"),
 ]

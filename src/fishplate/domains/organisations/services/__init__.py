@@ -1,5 +1,10 @@
 """Writes of this domain, one function a use case."""
 
+from fishplate.domains.organisations.services.document_templates import (
+    restore_document_template,
+    upload_document_template,
+    withdraw_document_template,
+)
 from fishplate.domains.organisations.services.organisations import amend_organisation, create_organisation
 from fishplate.domains.organisations.services.people import (
     add_person,
@@ -28,6 +33,9 @@ __all__ = [
     "remove_membership",
     "remove_second_factor",
     "renew_recovery_codes",
+    "restore_document_template",
     "revoke_access_token",
     "set_preferences",
+    "upload_document_template",
+    "withdraw_document_template",
 ]
