@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from fishplate.domains.landscape.tests import factories as landscape
+from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.tests.factories import Cast
 from fishplate.engines import previews
 from fishplate.kernel import files, records
@@ -20,6 +22,7 @@ from fishplate.kernel.files import Attachment, FileContent, drawing
 from fishplate.kernel.files.models import Scan
 from fishplate.kernel.jobs.testing import run_pending
 from fishplate.kernel.records import Reference
+from fishplate.web import history
 from tests.access.people import read, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +239,20 @@ def test_a_thousand_files_are_a_short_panel_and_a_list(cast: Cast, to: Reference
     listed = read(client(cast).get(reverse("web:list_files", args=[to.kind, to.id]))).decode()
     assert listed.count("<tr data-href") == 50
     assert "more than" in listed
+
+
+def test_the_time_line_of_a_record_tells_of_its_files(cast: Cast, to: Reference) -> None:
+    system = landscape.system(cast.organisation, by=cast.owner)
+    on_system = files.attach_file(to=records.reference(system), name="系统.txt", content=b"x", actor=cast.owner)
+    files.detach_file(attachment_id=on_system.pk, actor=cast.owner)
+    on_project = attached(cast)
+    told = [
+        (entry.action, entry.target_id) for entry in projects.record_timeline(cast.owner, records.reference(system))
+    ]
+    assert told[:2] == [("files.file_detached", on_system.pk), ("files.file_attached", on_system.pk)]
+    assert on_project.pk not in dict(map(reversed, told))
+    said = history.tell(list(projects.record_timeline(cast.owner, to)[:1]), cast.owner)[0]
+    assert said.text == "File a.txt attached by Lin Owner"
 
 
 def test_the_kernel_asks_for_what_the_engine_draws() -> None:
