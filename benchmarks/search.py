@@ -17,6 +17,8 @@ import sys
 import time
 from pathlib import Path
 
+from figures import figure
+
 COUNT = 20_000
 LIMIT = 20
 CHINESE = (
@@ -138,6 +140,9 @@ def ask_everything(name: str) -> None:
         f"{name}: recall {1 - lost / expected_total:.4f}, {wrong} found beyond the oracle, "
         f"median {statistics.median(medians):.1f} ms, slowest {max(medians):.1f} ms"
     )
+    figure(f"search of {COUNT:,} documents, recall, {name}", 1 - lost / expected_total, "", least=1.0)
+    target = 5.0 if name == "SQLite" else 10.0
+    figure(f"search of {COUNT:,} documents, median, {name}", statistics.median(medians), "ms", most=target)
 
 
 if __name__ == "__main__":

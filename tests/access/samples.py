@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fishplate.domains.approvals.tests import factories as approvals
 from fishplate.domains.approvals.tests.factories import Signers
@@ -76,9 +76,10 @@ class World:
         return self._made[param]
 
     def ids(self) -> set[str]:
-        """Return what an outsider must never read anywhere."""
+        """Return what an outsider must never read anywhere: the ids of everything made in this world."""
         people = (person.pk for person in self.cast.people.values())
-        return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people)}
+        made = (pk for pk in self._made.values() if isinstance(pk, UUID))
+        return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people, *made)}
 
 
 def nobodys(param: str) -> Any:
@@ -153,6 +154,11 @@ def _access_token(world: World) -> Any:
 @sample("second_factor_id")
 def _second_factor(world: World) -> Any:
     return people.authenticator_app(world.owner)[0].pk
+
+
+@sample("person_id", "owner_id")
+def _person(world: World) -> Any:
+    return world.cast.people["teammate"].pk
 
 
 @sample("project_id")
