@@ -176,6 +176,11 @@ def _approval(world: World) -> Any:
     return approvals.approval(world.signers.cast).pk
 
 
+@sample("delegation_id")
+def _delegation(world: World) -> Any:
+    return approvals.delegation(world.cast, world.cast.owner, world.cast.teammate).pk
+
+
 @sample("system_id")
 def _system(world: World) -> Any:
     return world.place.landscape.erp.pk

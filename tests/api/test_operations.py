@@ -28,6 +28,8 @@ WITHOUT = {
     "open_gate": "follows an approval",
     "close_decision": "follows an approval",
     "approve_charter": "follows an approval",
+    "remind_approval": "the worker's, when its time has come",
+    "escalate_approval": "the worker's, when its time has come",
     "void_approval": "follows a change of its subject",
     "request_approval": "what is signed is written by the domain that asks",
     "schedule_plan": "the worker's, after something moved the dates",

@@ -33,6 +33,8 @@ PAGES = (
     "assurance/define/response_time/",
     "gates/",
     "approvals/",
+    "decide/",
+    "delegations/new/",
     "settings/",
     "timeline/",
     "webhooks/",
@@ -47,9 +49,13 @@ ELSEWHERE = (
     "/account/",
     "/account/tokens/",
     "/account/sign-in/",
+    "/decide/",
+    "/delegations/",
     "/organisations/",
     "/people/",
     "/sample/",
+    "/printed/",
+    "/printed/check/",
 )
 #: From a list, the page of its first entry.
 FIRST = ("assurance/", "gates/", "landscape/", "approvals/")

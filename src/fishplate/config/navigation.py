@@ -42,6 +42,8 @@ RAIL = (
 
 ACCOUNT = (
     Entry("account", _("Your account"), "organisations:set_preferences", icon="adjustments", order=10),
+    Entry("decide", _("Mine to decide"), "approvals:list_waiting_approvals", icon="signature", order=12),
+    Entry("delegations", _("Delegations"), "approvals:list_delegations", icon="users", order=14),
     Entry("sign-in", _("Sign-in"), "organisations:view_sign_in", icon="lock", order=15),
     Entry("tokens", _("Access tokens"), "organisations:list_access_tokens", icon="key", order=20),
     Entry("api", _("API"), "view_api_reference", icon="api", order=25),

@@ -8,6 +8,7 @@ class ApprovalsConfig(AppConfig):
     verbose_name = _("Approvals")
 
     def ready(self) -> None:
-        from fishplate.domains.approvals import contributions
+        from fishplate.domains.approvals import contributions, tasks
 
         contributions.register()
+        tasks.register()

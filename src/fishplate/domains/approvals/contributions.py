@@ -4,15 +4,18 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals import queries
-from fishplate.domains.approvals.models import Approval, Vote
+from fishplate.domains.approvals.models import Approval, Conflict, Delegation, Vote
 from fishplate.kernel import contributions, records
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.contributions import Related, Waiting
+from fishplate.kernel.contributions import Command, Related, Waiting
 from fishplate.kernel.records import Kind, Reference
+
+_GROUP = _("Mine to decide")
 
 
 def register() -> None:
@@ -37,9 +40,30 @@ def register() -> None:
             chain=lambda vote: f"project:{vote.approval.project_id}",
         )
     )
+    records.register(
+        Kind(
+            model=Conflict,
+            name=_("conflict of interest"),
+            label=str,
+            url=lambda conflict: _url(conflict.approval),
+            visible_to=_visible_conflicts,
+            chain=lambda conflict: f"project:{conflict.approval.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Delegation,
+            name=_("delegation"),
+            label=str,
+            url=lambda _delegation: reverse("approvals:list_delegations"),
+            visible_to=queries.delegations,
+            chain=_chain_of_delegation,
+        )
+    )
     contributions.HISTORY.add("approvals", _history)
     contributions.WAITING.add("approvals", _waiting, order=10)
     contributions.WAITING_COUNTS.add("approvals", lambda actor: [queries.waiting_for(actor).count()])
+    contributions.COMMANDS.add("approvals", _commands)
 
 
 def _url(approval: Approval) -> str:
@@ -50,11 +74,27 @@ def _visible_votes(actor: Actor) -> QuerySet[Vote]:
     return Vote.objects.filter(approval__in=Approval.objects.visible_to(actor)).select_related("approval")
 
 
+def _visible_conflicts(actor: Actor) -> QuerySet[Conflict]:
+    return Conflict.objects.filter(approval__in=Approval.objects.visible_to(actor)).select_related("approval")
+
+
+def _chain_of_delegation(delegation: Delegation) -> str:
+    """A delegation for all projects is told to the organisation it is for."""
+    if delegation.project is None:
+        return f"organisation:{delegation.organisation_id}"
+    return f"project:{delegation.project.pk}"
+
+
 def _history(to: Reference, actor: Actor) -> list[Related]:
-    """The approvals of a record, and the votes in them."""
+    """The approvals of a record, and the votes and conflicts declared in them."""
     approvals = Approval.objects.visible_to(actor).filter(subject_kind=to.kind, subject_id=to.id).values("pk")
     votes = _visible_votes(actor).filter(approval__in=approvals).values("pk")
-    return [Related(Approval._meta.label_lower, approvals), Related(Vote._meta.label_lower, votes)]
+    conflicts = _visible_conflicts(actor).filter(approval__in=approvals).values("pk")
+    return [
+        Related(Approval._meta.label_lower, approvals),
+        Related(Vote._meta.label_lower, votes),
+        Related(Conflict._meta.label_lower, conflicts),
+    ]
 
 
 def _waiting(actor: Actor, project_id: UUID | None) -> list[Waiting]:
@@ -67,7 +107,15 @@ def _waiting(actor: Actor, project_id: UUID | None) -> list[Waiting]:
             kind=_("approval"),
             reason=_t("Your signature is asked for"),
             project_id=approval.project_id,
+            due=timezone.localdate(approval.due_at) if approval.due_at else None,
             icon="signature",
         )
         for approval in (waiting.filter(project_id=project_id) if project_id else waiting)
+    ]
+
+
+def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
+    return [
+        Command(_GROUP, reverse("approvals:list_waiting_approvals"), _GROUP, keywords="decide sign", icon="signature"),
+        Command(_("Delegate signing"), reverse("approvals:delegate_signing"), _GROUP, keywords="delegate deputy leave"),
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from fishplate.domains.approvals.choices import Verdict
+from fishplate.domains.approvals.choices import ApprovalState, Verdict
 from fishplate.domains.approvals.models import Approval, Vote
 from fishplate.domains.projects.choices import Party
 from fishplate.domains.projects.models import Member, Project
@@ -57,9 +57,14 @@ def sample_signatures(*, order: int) -> list[Section]:
 
 
 def _signatures(approval: Approval | None) -> list[Vote]:
-    if approval is None:
-        return []
-    return list(approval.votes.filter(verdict=Verdict.APPROVE).select_related("seat").order_by("voted_at", "id"))
+    if approval is None or approval.state == ApprovalState.VOID:
+        return []  # void signatures are none
+    return list(
+        approval.votes.filter(verdict=Verdict.APPROVE)
+        .select_related("seat")
+        .prefetch_related("seat__named__person")
+        .order_by("voted_at", "id")
+    )
 
 
 def _line(party: Party, organisation: str, vote: Vote | None) -> documents.Party:
@@ -76,14 +81,12 @@ def _line(party: Party, organisation: str, vote: Vote | None) -> documents.Party
         at=at, digest=documents.hashed(vote.digest).text
     )
     day = documents.cell(timezone.localtime(vote.voted_at).date()).text
-    return documents.Party(
-        party.value, labels[party], organisation or vote.organisation_name, vote.person_name, said, day
-    )
+    return documents.Party(party.value, labels[party], organisation or vote.organisation_name, vote.signer, said, day)
 
 
 def _row(vote: Vote) -> tuple[object, ...]:
     digest = documents.hashed(vote.digest)
-    return vote.person_name, vote.organisation_name, str(vote.seat), vote.voted_at, vote.reason, digest
+    return vote.signer, vote.organisation_name, str(vote.seat), vote.voted_at, vote.reason, digest
 
 
 def _section(rows: Rows, digest: str, order: int) -> Section:

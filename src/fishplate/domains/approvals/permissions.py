@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.approvals.models import Approval, Seat
+from fishplate.domains.approvals import queries
+from fishplate.domains.approvals.models import Approval, Delegation
+from fishplate.domains.approvals.queries import Electorate, Option
 from fishplate.domains.projects import queries as projects
-from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.permissions import require_role
 from fishplate.kernel.actors import Actor
@@ -17,12 +18,15 @@ def request_approval(actor: Actor, project: Project) -> Text | None:
     return _("Only people who fill a role in the project ask for its approvals.")
 
 
-def cast_vote(actor: Actor, approval: Approval, seat: Seat) -> Text | None:
-    if approval.exclude_requester and approval.requested_by_id == actor.id:
-        return _("You asked for this approval; somebody else has to sign it.")
-    if Role(seat.role) not in projects.roles(actor.id, approval.project_id):
-        return _("This takes the role {role} in the project.").format(role=Role(seat.role).label)
-    return None
+def cast_vote(actor: Actor, people: Electorate, option: Option) -> Text | None:
+    return queries.not_theirs(people, option, actor.id)
+
+
+def declare_conflict(actor: Actor, people: Electorate, fits: bool) -> Text | None:
+    """``fits`` tells whether one of the seats is theirs, or one they could sign in for somebody else."""
+    if fits:
+        return None
+    return people.bar(actor.id) or _("Nobody asks you to sign here.")
 
 
 def withdraw_approval(actor: Actor, approval: Approval) -> Text | None:
@@ -33,3 +37,26 @@ def withdraw_approval(actor: Actor, approval: Approval) -> Text | None:
 
 def void_approval(actor: Actor, approval: Approval) -> Text | None:
     return _("An approval becomes void when what it is about changes, not by hand.")
+
+
+def remind_approval(actor: Actor, approval: Approval) -> Text | None:
+    return _("Reminders go out when their time has come, not by hand.")
+
+
+def escalate_approval(actor: Actor, approval: Approval) -> Text | None:
+    return _("An approval is escalated when its deadline has passed, not by hand.")
+
+
+def delegate_signing(actor: Actor, project: Project | None) -> Text | None:
+    """Everybody may let a colleague sign in their own place; to whom, the service says."""
+    return None
+
+
+def revoke_delegation(actor: Actor, delegation: Delegation) -> Text | None:
+    if actor.id in {delegation.person_id, delegation.delegate_id}:
+        return None
+    if delegation.project is not None:
+        return require_role(actor, delegation.project)
+    return _("Only {person} and {delegate} take this delegation back.").format(
+        person=delegation.person.name, delegate=delegation.delegate.name
+    )

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.approvals.models import Approval
+from fishplate.domains.approvals.queries import SUBJECT_CHANGES
 from fishplate.domains.charter import documents, permissions, queries
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import contributions as landscape
@@ -18,9 +20,10 @@ from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import as_holder
 from fishplate.kernel import contributions, records, search
 from fishplate.kernel import documents as printing
-from fishplate.kernel.actors import Actor
+from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
 from fishplate.kernel.documents import Addition, DocumentType
+from fishplate.kernel.errors import Text
 from fishplate.kernel.records import Kind, Reference, reference
 from fishplate.kernel.search import Document
 
@@ -30,6 +33,7 @@ _MOST = 4
 
 def register() -> None:
     """Make this domain's records and what it adds to other pages known to the kernel."""
+    SUBJECT_CHANGES.add("charter", _changes)
     records.register(
         Kind(
             model=Charter,
@@ -187,3 +191,11 @@ def _stations(objectives: list[Objective], indicators: list[Indicator], here: Re
 def _station(record: Objective | Indicator, here: Reference) -> Station:
     kind = records.kind_of(record)
     return Station(kind.name, str(record), "" if reference(record) == here else kind.url(record))
+
+
+def _changes(approval: Approval) -> list[Text]:
+    """Why what the sponsor is to sign is not the charter any more."""
+    if approval.subject_kind != Charter._meta.label_lower:
+        return []
+    charter = queries.charter(SYSTEM, approval.project_id)
+    return queries.changes(charter) if charter is not None else []

@@ -92,7 +92,7 @@ def _information(charter: Charter, project: Project, actor: Actor) -> Facts:
 
 def _facts(values: dict[str, object]) -> Facts:
     labels = {
-        "name": _("Project"),
+        "name": _("Project name"),
         "code": _("Project code"),
         "owner": _("Owner"),
         "integrator": _("Integrator"),
@@ -101,7 +101,7 @@ def _facts(values: dict[str, object]) -> Facts:
         "sponsor": _("Sponsor"),
         "manager": _("Project manager"),
         "starts_on": _("Starts on"),
-        "ends_on": _("Is to end on"),
+        "ends_on": _("Planned end"),
         "state": _("State of the charter"),
         "submitted_at": _("Submitted on"),
         "approved_at": _("Approved on"),
@@ -161,7 +161,7 @@ def _indicator_table(rows: Rows) -> Table:
             ("name", _("Indicator"), 2.4),
             ("kind", _("Kind"), 1.5),
             ("target", _("Target"), 1.1),
-            ("objective", _("Objective"), 0.8),
+            ("objective", _("Objective"), 1),
             ("interface", _("Interface"), 1),
             ("method", _("How it is measured"), 2),
         ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fishplate.domains.approvals import queries as approvals
 from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.models.content import Line, Section
+from fishplate.domains.approvals.models.seating import Seating
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import queries as landscape
@@ -23,11 +24,12 @@ from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 from fishplate.kernel.records import reference
 
-#: Who signs a charter: role → how many people.
-SEATS: Final = {Role.SPONSOR: 1}
+#: Who signs a charter.
+SEATS: Final = (Seating(role=Role.SPONSOR),)
 
 
 def charter(actor: Actor, project_id: UUID) -> Charter | None:
@@ -186,6 +188,13 @@ def _section_of(objective: Objective) -> Section:
             ),
         ),
     )
+
+
+def changes(charter: Charter) -> list[Text]:
+    """Why a submitted charter is not what was put up for signature any more; empty where it is."""
+    if charter.state == State.DRAFT or charter.digest == digest(charter):
+        return []
+    return [_("The charter is not what was submitted any more. Take it back and submit it again.")]
 
 
 def digest(charter: Charter) -> str:

@@ -4,10 +4,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.approvals.queries import shown
+from fishplate.domains.approvals.models import Approval
+from fishplate.domains.approvals.queries import SUBJECT_CHANGES, shown
 from fishplate.domains.gates import documents, permissions, queries
+from fishplate.domains.gates.choices import Outcome
 from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.kernel import clock, contributions, records, search
@@ -15,6 +18,7 @@ from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station
 from fishplate.kernel.documents import Addition, DocumentType
+from fishplate.kernel.errors import Text
 from fishplate.kernel.facts import State
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
@@ -25,6 +29,7 @@ _GATE = _("Gate")
 def register() -> None:
     """Make this domain's records and what it adds to other pages known to the kernel."""
     _register_records()
+    SUBJECT_CHANGES.add("gates", _changes)
     search.register(Gate, lambda one: Document(str(one)))
     contributions.OVERVIEW_PANELS.add("gates", _overview, order=10)
     contributions.THREAD.add("gates", _thread, order=90)
@@ -136,3 +141,14 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
         Command(label=str(gate), url=_gate_url(gate), group=_GATE, keywords=gate.phase, icon="barrier-block")
         for gate in queries.gates(actor).filter(project_id=project_id)
     ]
+
+
+def _changes(approval: Approval) -> list[Text]:
+    """Why a gate whose decision is being signed could not open any more."""
+    if approval.subject_kind != Decision._meta.label_lower:
+        return []
+    decision = Decision.objects.select_related("gate__project").filter(pk=approval.subject_id).first()
+    if decision is None or decision.outcome != Outcome.PENDING:
+        return []
+    reasons = queries.blocking(queries.assess(decision.gate, at=clock.now()))
+    return [_t("This is no longer met. {reason}").format(reason=reason) for reason in reasons]

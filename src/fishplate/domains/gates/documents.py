@@ -86,7 +86,7 @@ def _information(decision: Decision, gate: Gate, project: Project) -> Facts:
 
 def _facts(values: dict[str, object]) -> Facts:
     labels = {
-        "name": _("Project"),
+        "name": _("Project name"),
         "code": _("Project code"),
         "gate": _("Gate"),
         "phase": _("Lets into"),

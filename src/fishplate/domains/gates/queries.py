@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.approvals import queries as approvals
 from fishplate.domains.approvals.models.content import Line, Section
+from fishplate.domains.approvals.models.seating import of_roles
 from fishplate.domains.gates.choices import GateState, Outcome
 from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.domains.projects.choices import Phase, Role
-from fishplate.domains.projects.models import Project
+from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel import errors, facts
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
@@ -52,6 +53,12 @@ def pending_decision(gate: Gate) -> Decision | None:
     return gate.decisions.filter(outcome=Outcome.PENDING).select_related("approval").first()
 
 
+def last_round(gate: Gate) -> UUID | None:
+    """The approval of the last decision on a gate that people were asked to sign."""
+    signed = gate.decisions.filter(approval__isnull=False).order_by("-number")
+    return signed.values_list("approval_id", flat=True).first()
+
+
 def opening_decision(gate: Gate) -> Decision | None:
     """The decision that opened the gate, if it is open."""
     return gate.decisions.filter(outcome=Outcome.OPENED).first()
@@ -60,6 +67,22 @@ def opening_decision(gate: Gate) -> Decision | None:
 def seats(gate: Gate) -> dict[Role, int]:
     """How many people of which role sign for a gate."""
     return {Role(seat.role): seat.quorum for seat in gate.seats.all()}
+
+
+def steps(gate: Gate) -> dict[Role, int]:
+    """In which step each role signs for a gate."""
+    return {Role(seat.role): seat.step for seat in gate.seats.all()}
+
+
+def organisations(project_id: UUID) -> dict[UUID, str]:
+    """The organisations that take part in a project, by name."""
+    members = Member.objects.filter(project_id=project_id, removed_at=None)
+    return dict(members.order_by("organisation__name").values_list("organisation_id", "organisation__name"))
+
+
+def interested(gate: Gate) -> list[UUID]:
+    """The organisations whose people do not sign for a gate."""
+    return [one.organisation_id for one in gate.interests.all()]
 
 
 def label_of(criterion: Criterion) -> str:
@@ -91,7 +114,12 @@ def assess(gate: Gate, *, at: datetime) -> list[Section]:
 def signatories(gate: Gate, *, requester: UUID | None) -> Section:
     """Say whether different people can fill the gate's seats if ``requester`` asks for the decision."""
     wanted = seats(gate)
-    reasons = approvals.unfillable(gate.project_id, wanted, without=requester if gate.exclude_requester else None)
+    reasons = approvals.unfillable(
+        gate.project_id,
+        of_roles(wanted, steps(gate)),
+        without=requester if gate.exclude_requester else None,
+        interested=interested(gate),
+    )
     who = ", ".join(f"{role.label} × {quorum}" if quorum > 1 else str(role.label) for role, quorum in wanted.items())
     answer = Answer(state=State.NOT_MET if reasons else State.MET, reasons=tuple(Reason(reason) for reason in reasons))
     line = Line(_("Different people can sign for every role"), text=who, answer=answer)

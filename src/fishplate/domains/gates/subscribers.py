@@ -17,6 +17,7 @@ def subscribe() -> None:
     outbox.subscribe(events.ApprovalGranted, open_signed_gate, when=outbox.INSIDE)
     outbox.subscribe(events.ApprovalRejected, keep_rejected_gate, when=outbox.INSIDE)
     outbox.subscribe(events.ApprovalWithdrawn, keep_withdrawn_gate, when=outbox.INSIDE)
+    outbox.subscribe(events.ApprovalVoided, keep_gate_of_void_signatures, when=outbox.INSIDE)
 
 
 def open_signed_gate(event: events.ApprovalGranted) -> None:
@@ -35,3 +36,10 @@ def keep_withdrawn_gate(event: events.ApprovalWithdrawn) -> None:
     """Record that the request was taken back."""
     if event.subject_kind == _KIND:
         services.close_decision(decision_id=event.subject_id, outcome=Outcome.WITHDRAWN, actor=SYSTEM)
+
+
+def keep_gate_of_void_signatures(event: events.ApprovalVoided) -> None:
+    """Record that what the signatures were for is not so any more. An open gate stays open: it was decided."""
+    pending = Decision.objects.filter(pk=event.subject_id, outcome=Outcome.PENDING)
+    if event.subject_kind == _KIND and pending.exists():
+        services.close_decision(decision_id=event.subject_id, outcome=Outcome.VOID, actor=SYSTEM)

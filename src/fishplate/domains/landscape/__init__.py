@@ -5,5 +5,5 @@ consumers, and a direction of data flow of its own; a *contract* (接口契约) 
 on, known by the hash of its content; *scope* (范围) joins a system or an interface to a project, which builds, changes,
 uses or retires it. The register belongs to organisations and outlives projects.
 
-May call: organisations, projects.
+May call: organisations, projects, approvals.
 """

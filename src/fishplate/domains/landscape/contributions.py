@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.approvals.queries import SUBJECT_CHANGES
 from fishplate.domains.landscape import documents, permissions, queries
 from fishplate.domains.landscape.models import (
     Contract,
@@ -42,6 +43,7 @@ def register() -> None:
             chain=lambda one: f"project:{one.project_id}",
         )
     )
+    SUBJECT_CHANGES.add("landscape", queries.changes)
     search.register(System, lambda one: Document(str(one), f"{one.vendor} {one.description}"))
     search.register(Interface, lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"))
     contributions.COMMANDS.add("landscape", _commands)

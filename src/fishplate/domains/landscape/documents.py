@@ -81,7 +81,7 @@ def _information(project: Project, interfaces: int, contracts: int) -> Facts:
 
 def _facts(values: dict[str, object]) -> Facts:
     labels = {
-        "name": _("Project"),
+        "name": _("Project name"),
         "code": _("Project code"),
         "owner": _("Owner"),
         "phase": _("Phase"),

@@ -6,6 +6,7 @@ from fishplate.domains.landscape.models import Environment, Interface, Scope, Sy
 from fishplate.domains.organisations.models import Organisation
 from fishplate.domains.organisations.queries import is_member
 from fishplate.domains.projects.choices import Role
+from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.permissions import require_role
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
@@ -37,6 +38,10 @@ def amend_interface(actor: Actor, interface: Interface) -> Text | None:
 
 def upload_contract(actor: Actor, interface: Interface) -> Text | None:
     return _of_the_register(actor, interface.organisation)
+
+
+def request_contract_approval(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project, Role.SYSTEM_ARCHITECT)
 
 
 def add_to_scope(actor: Actor, scope: Scope) -> Text | None:

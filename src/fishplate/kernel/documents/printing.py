@@ -157,5 +157,5 @@ def _row(
 
 def _filename(printed: Printed, one: DocumentType, language: str) -> str:
     with translation.override(language):
-        name = _NO_FILENAME.sub("-", f"{one.name}-{printed.subject_label}").strip("-")[:120]
+        name = _NO_FILENAME.sub("-", f"{one.name}-{printed.subject_label}")[:60].strip("-")
     return f"{name}-{printed.code}.{printed.format}"

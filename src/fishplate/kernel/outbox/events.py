@@ -109,4 +109,6 @@ def _restore(hint: Any, value: Any) -> Any:
         return UUID(value)
     if hint in (datetime, datetime | None):
         return datetime.fromisoformat(value)
+    if hint == tuple[UUID, ...]:
+        return tuple(UUID(item) for item in value)
     return value

@@ -32,8 +32,8 @@ def render(content: Content, frame: dict[str, str], words: dict[str, str]) -> by
     front.column_dimensions["A"].width = 28
     front.column_dimensions["B"].width = 90
     front.append([])
-    _put(front, 1, 1, content.title).font = Font(bold=True, size=16)
-    _put(front, 2, 1, content.subtitle)
+    _head(front, 1, content.title, 16)
+    _head(front, 2, content.subtitle, 11)
     row = 3
     for position, section in enumerate(content.sections, start=1):
         row = _write(book, front, section, headed(number_of(position, content.language), section.title), row + 1)
@@ -53,13 +53,14 @@ def render(content: Content, frame: dict[str, str], words: dict[str, str]) -> by
 
 
 def _write(book: Workbook, front: Worksheet, section: Section, heading: str, row: int) -> int:
-    _put(front, row, 1, heading).font = Font(bold=True, size=12)
+    _head(front, row, heading, 12)
     row += 1
     for block in section.blocks:
         if isinstance(block, Facts):
             for entry in block.entries:
                 _put(front, row, 1, entry.label).font = Font(bold=True)
                 _fill(front, row, 2, entry.cell)
+                front.cell(row, 2).alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
                 row += 1
         elif isinstance(block, Words):
             _put(front, row, 1, block.title).font = Font(bold=True)
@@ -109,6 +110,12 @@ def _verify(front: Worksheet, frame: dict[str, str], words: dict[str, str]) -> N
     for offset, (word, key) in enumerate(lines):
         _put(front, row + offset, 1, words[word])
         _put(front, row + offset, 2, frame[key])
+
+
+def _head(front: Worksheet, row: int, text: str, size: int) -> None:
+    """Write a line that may run over the columns beside it."""
+    cell = _put(front, row, 1, text)
+    cell.font, cell.alignment = Font(bold=True, size=size), Alignment(vertical="top")
 
 
 def _fill(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:

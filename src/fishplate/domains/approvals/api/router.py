@@ -11,10 +11,14 @@ from fishplate.domains.approvals.api.schemas import (
     ApprovalOut,
     ApprovalWithTextOut,
     CastVoteIn,
+    ConflictOut,
+    DeclareConflictIn,
+    DelegateSigningIn,
+    DelegationOut,
     VoteOut,
     WithdrawApprovalIn,
 )
-from fishplate.domains.approvals.models import Approval, Vote
+from fishplate.domains.approvals.models import Approval, Conflict, Delegation, Vote
 from fishplate.domains.projects import queries as projects
 from fishplate.web.api import ApiRequest, Order, Page, access, expected_version, listed, tagged
 
@@ -46,6 +50,40 @@ def view_approval(request: ApiRequest, response: HttpResponse, approval_id: UUID
 @access(rule=permissions.cast_vote)
 def cast_vote(request: ApiRequest, approval_id: UUID, data: CastVoteIn) -> Status[Vote]:
     return Status(201, services.cast_vote(approval_id=approval_id, actor=request.actor, **data.dict()))
+
+
+@router.post("/approvals/{uuid:approval_id}/conflicts", response={201: ConflictOut}, operation_id="declare_conflict")
+@access(rule=permissions.declare_conflict)
+def declare_conflict(request: ApiRequest, approval_id: UUID, data: DeclareConflictIn) -> Status[Conflict]:
+    conflict = services.declare_conflict(approval_id=approval_id, actor=request.actor, **data.dict())
+    return Status(201, conflict)
+
+
+@router.get("/delegations", response=Page[DelegationOut], operation_id="list_delegations")
+@access()
+def list_delegations(
+    request: ApiRequest, project_id: UUID | None = None, after: str = "", limit: int = 50
+) -> dict[str, Any]:
+    """Those one gave or was given, and those that count in one's projects; with ``project_id`` those of one project."""
+    rows = queries.delegations(request.actor)
+    if project_id is not None:
+        rows = rows.of_project(projects.project(request.actor, project_id).pk)
+    return listed(rows, after=after, limit=limit, order=Order("pk", descending=True))
+
+
+@router.post("/delegations", response={201: DelegationOut}, operation_id="delegate_signing")
+@access(rule=permissions.delegate_signing)
+def delegate_signing(request: ApiRequest, response: HttpResponse, data: DelegateSigningIn) -> Status[Delegation]:
+    return Status(201, tagged(response, services.delegate_signing(actor=request.actor, **data.dict())))
+
+
+@router.post("/delegations/{uuid:delegation_id}/revoke", response=DelegationOut, operation_id="revoke_delegation")
+@access(rule=permissions.revoke_delegation)
+def revoke_delegation(request: ApiRequest, response: HttpResponse, delegation_id: UUID) -> Delegation:
+    delegation = services.revoke_delegation(
+        delegation_id=delegation_id, version=expected_version(request), actor=request.actor
+    )
+    return tagged(response, delegation)
 
 
 @router.post("/approvals/{uuid:approval_id}/withdraw", response=ApprovalOut, operation_id="withdraw_approval")

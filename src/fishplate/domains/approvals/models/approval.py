@@ -9,6 +9,7 @@ from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.approvals.models import content
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects.models import Project
+from fishplate.kernel import clock
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
 from fishplate.kernel.records import Reference
@@ -21,7 +22,10 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 
 
 class Approval(Record):
-    """A request for signatures under ``content``, the very text whose SHA-256 is ``digest``."""
+    """A request for signatures under ``content``, the very text whose SHA-256 is ``digest``.
+
+    ``step`` is the one whose seats sign now; those of later steps wait for it.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     subject_kind = models.CharField(max_length=80)
@@ -32,11 +36,20 @@ class Approval(Record):
     state = models.CharField(
         _("state"), max_length=20, choices=ApprovalState.choices, default=ApprovalState.OPEN, editable=False
     )
+    step = models.PositiveSmallIntegerField(_("step"), default=1, editable=False)
+    follows = models.ForeignKey(
+        "self", verbose_name=_("follows"), on_delete=models.PROTECT, related_name="+", null=True
+    )
     requested_by = models.ForeignKey(
         Person, verbose_name=_("requested by"), on_delete=models.PROTECT, related_name="+", null=True
     )
     exclude_requester = models.BooleanField(_("whoever asks may not sign"), default=False)
+    prove_identity = models.BooleanField(_("whoever signs proves once more who they are"), default=False)
     opened_at = models.DateTimeField(_("requested"))
+    due_at = models.DateTimeField(_("to be signed by"), null=True)
+    remind_at = models.DateTimeField(null=True, editable=False)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
+    escalated_at = models.DateTimeField(_("escalated"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     closing_reason = models.TextField(_("reason"), blank=True, default="")
 
@@ -62,6 +75,10 @@ class Approval(Record):
     @property
     def is_open(self) -> bool:
         return self.state == ApprovalState.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due_at is not None and self.due_at <= clock.now()
 
     @property
     def is_intact(self) -> bool:

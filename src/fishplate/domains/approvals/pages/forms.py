@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals.choices import Verdict
-from fishplate.web.forms import Form
+from fishplate.domains.approvals.queries import Option
+from fishplate.web.forms import Form, IdChoiceField
 
 
 class CastVoteForm(Form):
     """One's own vote. The verdict is the button that was pressed; the digest says which text stood above it."""
 
-    seat_id = forms.TypedChoiceField(label=_("Sign as"), coerce=int, empty_value=None, required=False)
+    seat = forms.ChoiceField(label=_("Sign as"), required=False)
     reason = forms.CharField(
         required=False,
         max_length=4000,
@@ -23,13 +26,20 @@ class CastVoteForm(Form):
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(choices=Verdict.choices, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, seats: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["seat_id"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = seats
-        if len(seats) < 2:
-            del self.fields["seat_id"]
+    def __init__(self, *args: Any, options: Sequence[Option], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["seat"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.key, one.label) for one in options]
+        if len(options) < 2:
+            field.widget = forms.HiddenInput()
+            field.initial = options[0].key if options else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Say where, and for whom, as the service asks for it; no seat leaves the choice to the service."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        seat, _colon, principal = data.pop("seat", "").partition(":")
+        return {**data, "seat_id": int(seat) if seat else None, "on_behalf_of": UUID(principal) if principal else None}
 
 
 class WithdrawApprovalForm(Form):
@@ -39,3 +49,33 @@ class WithdrawApprovalForm(Form):
         help_text=_("Those who signed already will ask."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class DeclareConflictForm(Form):
+    reason = forms.CharField(
+        max_length=4000,
+        label=_("What ties you to this"),
+        help_text=_("Such as: you wrote it, you are paid by whoever delivers it, a relative is concerned."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DelegateSigningForm(Form):
+    delegate_id = IdChoiceField(label=_("Who signs in your place"))
+    organisation_id = IdChoiceField(label=_("For"), required=False)
+    starts_on = forms.DateField(label=_("From"))
+    ends_on = forms.DateField(label=_("Until"), help_text=_("This day included."))
+    reason = forms.CharField(
+        required=False, max_length=400, label=_("Reason"), help_text=_("Such as: on leave. Others read it.")
+    )
+
+    def __init__(
+        self, *args: Any, colleagues: Mapping[UUID, str], organisations: Mapping[UUID, str], **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        for name, offered in (("delegate_id", colleagues), ("organisation_id", organisations)):
+            field = self.fields[name]
+            assert isinstance(field, IdChoiceField)
+            field.offer(offered.items())
+        if len(organisations) < 2:
+            del self.fields["organisation_id"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
-from fishplate.domains.approvals import services
-from fishplate.domains.approvals.models import Approval, Vote, content
+from fishplate.domains.approvals import queries, services
+from fishplate.domains.approvals.models import Approval, Delegation, Vote, content
 from fishplate.domains.approvals.models.content import Line, Section
+from fishplate.domains.approvals.models.seating import Seating, of_roles
 from fishplate.domains.organisations.tests import factories as organisations
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.tests import factories as projects
@@ -43,19 +46,19 @@ def approval(
     of: Cast,
     *,
     by: Actor | None = None,
-    seats: Mapping[Role, int] = SEATS,
+    seats: Mapping[Role, int] | Sequence[Seating] = SEATS,
     subject: Reference | None = None,
     said: str = "The pilot may start.",
-    exclude_requester: bool = False,
+    **options: Any,
 ) -> Approval:
     return services.request_approval(
         project_id=of.project.pk,
         subject=subject or Reference("tests.plan", uuid7()),
         title="Start the pilot",
         content=text(said),
-        seats=seats,
-        exclude_requester=exclude_requester,
+        seats=of_roles(seats) if isinstance(seats, Mapping) else seats,
         actor=by or of.owner,
+        **options,
     )
 
 
@@ -66,4 +69,16 @@ def sign(approval: Approval, actor: Actor) -> Vote:
 def reject(approval: Approval, actor: Actor, reason: str = "The answers are too slow.") -> Vote:
     return services.cast_vote(
         approval_id=approval.pk, verdict="reject", digest=approval.digest, reason=reason, actor=actor
+    )
+
+
+def delegation(of: Cast | None, person: Actor, to: Actor, *, days: int = 7, **options: Any) -> Delegation:
+    """``person`` lets ``to`` sign from today on, in the project of a cast or, without one, in all."""
+    return services.delegate_signing(
+        delegate_id=to.id,
+        project_id=of.project.pk if of is not None else None,
+        starts_on=queries.today(),
+        ends_on=queries.today() + timedelta(days=days),
+        actor=person,
+        **options,
     )

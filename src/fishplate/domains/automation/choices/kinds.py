@@ -66,6 +66,14 @@ _ALL: Final = (
     EventKind(projects.MemberAdded, _("A member was added"), "projects.member", "member_id"),
     EventKind(projects.MemberRemoved, _("A member was removed"), "projects.project", "project_id"),
     EventKind(approvals.ApprovalRequested, _("An approval was asked for"), "approvals.approval", "approval_id"),
+    EventKind(approvals.ApprovalStepReached, _("A step of an approval began"), "approvals.approval", "approval_id"),
+    EventKind(approvals.ApprovalReminded, _("Signers were reminded"), "approvals.approval", "approval_id"),
+    EventKind(
+        approvals.ApprovalEscalated, _("An approval was not signed in time"), "approvals.approval", "approval_id"
+    ),
+    EventKind(
+        approvals.ConflictDeclared, _("A conflict of interest was declared"), "approvals.approval", "approval_id"
+    ),
     EventKind(approvals.ApprovalGranted, _("An approval was granted"), "approvals.approval", "approval_id"),
     EventKind(approvals.ApprovalRejected, _("An approval was rejected"), "approvals.approval", "approval_id"),
     EventKind(approvals.ApprovalWithdrawn, _("An approval was withdrawn"), "approvals.approval", "approval_id"),
@@ -94,7 +102,9 @@ _ALL: Final = (
 
 #: Events of lower domains that no other program is told of, with the reason.
 UNTOLD: Final[dict[type[Event], str]] = {
-    approvals.ApprovalEvent: "what the five kinds have in common",
+    approvals.ApprovalEvent: "what all of its kinds have in common",
+    approvals.SigningDelegated: "who is away concerns the project and no other program",
+    approvals.DelegationRevoked: "who is away concerns the project and no other program",
     organisations.PersonAdded: "about a person and no project; the organisation's page shows them",
 }
 

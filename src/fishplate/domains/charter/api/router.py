@@ -17,6 +17,7 @@ from fishplate.domains.charter.api.schemas import (
     ObjectiveIn,
     ObjectiveOut,
     ReopenCharterIn,
+    SubmitCharterIn,
 )
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.projects import queries as projects
@@ -44,8 +45,11 @@ def write_charter(request: ApiRequest, response: HttpResponse, project_id: UUID,
 
 @router.post("/projects/{uuid:project_id}/charter/submit", response=CharterOut, operation_id="submit_charter")
 @access(rule=permissions.submit_charter)
-def submit_charter(request: ApiRequest, response: HttpResponse, project_id: UUID) -> Charter:
-    return tagged(response, services.submit_charter(project_id=project_id, actor=request.actor))
+def submit_charter(
+    request: ApiRequest, response: HttpResponse, project_id: UUID, data: SubmitCharterIn | None = None
+) -> Charter:
+    how = data.dict() if data is not None else {}
+    return tagged(response, services.submit_charter(project_id=project_id, actor=request.actor, **how))
 
 
 @router.post("/projects/{uuid:project_id}/charter/reopen", response=CharterOut, operation_id="reopen_charter")

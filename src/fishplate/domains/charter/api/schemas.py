@@ -25,6 +25,13 @@ class CharterIn(Input):
     scope_out: str
 
 
+class SubmitCharterIn(Input):
+    """By when it is to be signed, and whether whoever signs proves once more who they are (in the browser only)."""
+
+    due_at: datetime | None = None
+    prove_identity: bool = False
+
+
 class ReopenCharterIn(Input):
     reason: str
 

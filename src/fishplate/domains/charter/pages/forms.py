@@ -34,7 +34,14 @@ class CharterForm(Form):
 
 
 class SubmitForm(Form):
-    """Nothing to fill in: the reasons of a refusal stand above its button."""
+    """How it is to be signed; the reasons of a refusal stand above its button."""
+
+    due_at = forms.DateTimeField(
+        required=False,
+        label=_("To be signed by"),
+        help_text=_("Signers are reminded before; afterwards the project manager is told. Empty: no deadline."),
+    )
+    prove_identity = forms.BooleanField(required=False, label=_("Whoever signs proves once more who they are"))
 
 
 class ReopenForm(Form):

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from fishplate.domains.approvals import queries as asked
 from fishplate.domains.approvals import services as approvals
 from fishplate.domains.approvals.choices import ApprovalState
-from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.models.content import freeze
 from fishplate.domains.charter import events, permissions, queries
 from fishplate.domains.charter.choices import State
@@ -50,11 +51,17 @@ def write_charter(
     return charter
 
 
-def submit_charter(*, project_id: UUID, actor: Actor) -> Charter:
+def submit_charter(
+    *, project_id: UUID, due_at: datetime | None = None, prove_identity: bool = False, actor: Actor
+) -> Charter:
     """Put a complete charter before the sponsor to be signed; from then on it is frozen.
 
+    Args:
+        due_at: by when it is to be signed.
+        prove_identity: whether whoever signs proves once more who they are.
+
     Raises:
-        NotFound, Forbidden: as for every write.
+        NotFound, Forbidden: as for every write. Invalid: the deadline has passed.
         Refused: with everything that is missing, each interface in scope without an indicator by its name; or the
             project has no sponsor who could sign.
     """
@@ -76,6 +83,8 @@ def submit_charter(*, project_id: UUID, actor: Actor) -> Charter:
             title=str(charter),
             content=freeze(lambda: queries.sections(charter)),
             seats=queries.SEATS,
+            due_at=due_at,
+            prove_identity=prove_identity,
             actor=actor,
         )
         outbox.publish(
@@ -98,8 +107,8 @@ def approve_charter(*, charter_id: UUID, decision_id: UUID, actor: Actor) -> Cha
         guards.ask("charter.approve_charter", target=charter, actor=actor, under=decision_id)
         if charter.state != State.SUBMITTED:
             raise errors.Refused(_("Only a submitted charter can be approved."))
-        if charter.digest != queries.digest(charter):
-            raise errors.Refused(_("This is not what was submitted any more. Take it back and submit it again."))
+        if reasons := queries.changes(charter):
+            raise errors.Refused(reasons)
         charter.state, charter.approved_at, charter.decision_id = State.APPROVED, clock.now(), decision_id
         charter.save()
         outbox.publish(
@@ -126,20 +135,20 @@ def reopen_charter(*, project_id: UUID, reason: str, actor: Actor, under: UUID |
         if charter.state == State.DRAFT:
             raise errors.Refused(_("The charter is a draft already."))
         guards.ask("charter.reopen_charter", target=charter, actor=actor, under=under)
-        _void_request(charter, reason.strip())
         charter.state, charter.digest = State.DRAFT, ""
         charter.submitted_at = charter.submitted_by = charter.approved_at = charter.decision_id = None
         charter.save()
+        _void_signatures(charter, reason.strip())
         outbox.publish(events.CharterReopened(project_id=project_id, charter_id=charter.pk, actor_id=actor.id))
     return charter
 
 
-def _void_request(charter: Charter, reason: str) -> None:
-    """Nobody may go on signing what is being written again."""
-    to = reference(charter)
-    waiting = Approval.objects.filter(subject_kind=to.kind, subject_id=to.id, state=ApprovalState.OPEN).first()
-    if waiting is not None:
-        approvals.void_approval(approval_id=waiting.pk, reason=reason, actor=SYSTEM)
+def _void_signatures(charter: Charter, reason: str) -> None:
+    """Nobody goes on signing what is being written again, and what was signed is not what will stand there."""
+    last = asked.latest(reference(charter))
+    if last is not None and last.state in {ApprovalState.OPEN, ApprovalState.APPROVED}:
+        said = _("The charter was taken back to draft: {reason}").format(reason=reason)
+        approvals.void_approval(approval_id=last.pk, reason=said, actor=SYSTEM)
 
 
 def _locked(project_id: UUID, actor: Actor) -> Charter:

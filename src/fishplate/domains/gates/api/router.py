@@ -32,7 +32,7 @@ router = Router(tags=["gates"])
 @access()
 def list_gates(request: ApiRequest, project_id: UUID, after: str = "", limit: int = 50) -> dict[str, Any]:
     project = projects.project(request.actor, project_id)
-    rows = queries.gates(request.actor).filter(project=project).prefetch_related("seats")
+    rows = queries.gates(request.actor).filter(project=project).prefetch_related("seats", "interests")
     return listed(rows, after=after, limit=limit, order=Order("position"))
 
 

@@ -16,21 +16,34 @@ from fishplate.kernel import clock
 from fishplate.web.api import Input, SectionOut, sections_of
 
 Seats = dict[Role, Annotated[int, Field(ge=1, le=100)]]
+Steps = dict[Role, Annotated[int, Field(ge=1, le=20)]]
 
 
 class GateIn(Input):
-    """``seats`` says how many people of each role sign."""
+    """``seats`` says how many people of each role sign, ``steps`` in which step (1 where a role is left out).
+
+    ``interested`` are organisations of the project whose people may not sign; ``sign_within_days`` is how much time
+    signers have (``null``: no deadline); with ``prove_identity`` they sign in the browser only.
+    """
 
     code: str
     name: str
     phase: Phase
     seats: Seats
+    steps: Steps
     exclude_requester: bool
+    interested: list[UUID]
+    sign_within_days: int | None
+    prove_identity: bool
 
 
 class PlanGateIn(GateIn):
     seats: Seats = DEFAULT_SEATS
+    steps: Steps = {}
     exclude_requester: bool = False
+    interested: list[UUID] = []
+    sign_within_days: int | None = None
+    prove_identity: bool = False
 
 
 class GateOut(Schema):
@@ -43,11 +56,23 @@ class GateOut(Schema):
     state: GateState
     opened_at: datetime | None
     seats: dict[Role, int]
+    steps: dict[Role, int]
     exclude_requester: bool
+    interested: list[UUID]
+    sign_within_days: int | None
+    prove_identity: bool
 
     @staticmethod
     def resolve_seats(gate: Gate) -> dict[Role, int]:
         return queries.seats(gate)
+
+    @staticmethod
+    def resolve_steps(gate: Gate) -> dict[Role, int]:
+        return queries.steps(gate)
+
+    @staticmethod
+    def resolve_interested(gate: Gate) -> list[UUID]:
+        return queries.interested(gate)
 
 
 class GateWithStandingOut(GateOut):

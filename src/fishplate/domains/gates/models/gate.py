@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.gates.choices import GateState
+from fishplate.domains.organisations.models import Organisation
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Project
 from fishplate.kernel.actors import Actor
@@ -31,6 +32,8 @@ class Gate(Record):
     )
     opened_at = models.DateTimeField(_("opened"), null=True, editable=False)
     exclude_requester = models.BooleanField(_("whoever asks for the decision may not sign it"), default=False)
+    sign_within_days = models.PositiveSmallIntegerField(_("days to sign"), null=True, blank=True)
+    prove_identity = models.BooleanField(_("whoever signs proves once more who they are"), default=False)
 
     objects = GateQuerySet.as_manager()
 
@@ -55,10 +58,25 @@ class GateSeat(models.Model):
     gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
     quorum = models.PositiveSmallIntegerField(_("how many sign"), default=1)
+    step = models.PositiveSmallIntegerField(_("step"), default=1)
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["step", "id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["gate", "role"], name="gates_seat_once")]
 
     def __str__(self) -> str:
         return str(Role(self.role).label)
+
+
+class GateInterest(models.Model):
+    """That an organisation is party to what the gate decides on, so that its people do not sign."""
+
+    gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="interests")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["gate", "organisation"], name="gates_interest_once")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)

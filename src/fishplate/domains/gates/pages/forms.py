@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.gates import queries
-from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES
+from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES, MOST_DAYS
 from fishplate.domains.gates.models import Gate
 from fishplate.domains.projects.choices import Role
 from fishplate.kernel import facts
@@ -19,7 +19,7 @@ _SIGNING = [role for role in Role if role is not Role.OBSERVER]
 _MOST = 20
 
 
-class SeatsWidget(forms.MultiWidget):
+class NumbersWidget(forms.MultiWidget):
     """A number beside each role."""
 
     template_name = "gates/seats.html"
@@ -41,10 +41,10 @@ class SeatsWidget(forms.MultiWidget):
         return context
 
 
-class SeatsField(forms.MultiValueField):
-    """How many people of which role: ``{role: number}``, roles with none left out."""
+class NumbersField(forms.MultiValueField):
+    """A number for each role: ``{role: number}``, roles with none left out."""
 
-    widget = SeatsWidget
+    widget = NumbersWidget
 
     def __init__(self, **options: Any) -> None:
         numbers = [forms.IntegerField(required=False, min_value=0, max_value=_MOST) for _role in _SIGNING]
@@ -58,16 +58,47 @@ class GateForm(Form):
     code = forms.CharField(max_length=20, label=_("Code"), help_text=_("Short, such as G2."))
     name = forms.CharField(max_length=160, label=_("Name"), help_text=_("What is decided here: Pilot may start."))
     phase = forms.ChoiceField(label=_("Lets into"), choices=[(phase.value, phase.label) for phase in GATED_PHASES])
-    seats = SeatsField(
+    seats = NumbersField(
         label=_("Who signs"),
         help_text=_("How many people of each role. One person signs once, whatever roles they fill."),
         initial=DEFAULT_SEATS,
     )
+    steps = NumbersField(
+        label=_("In which order"),
+        help_text=_("1 signs first, then 2, and so on; the same number, or none, signs at the same time."),
+        required=False,
+    )
+    sign_within_days = forms.IntegerField(
+        label=_("Days to sign"),
+        help_text=_("Signers are reminded a day before; afterwards the project manager is told. Empty: no deadline."),
+        min_value=1,
+        max_value=MOST_DAYS,
+        required=False,
+    )
+    interested = forms.TypedMultipleChoiceField(
+        label=_("Whose people may not sign"),
+        help_text=_("Those whose own work is judged here: a supplier does not accept what it delivers."),
+        coerce=UUID,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     exclude_requester = forms.BooleanField(label=_("Whoever asks for the decision may not sign it"), required=False)
+    prove_identity = forms.BooleanField(label=_("Whoever signs proves once more who they are"), required=False)
+
+    def __init__(self, *args: Any, project_id: UUID, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["interested"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(str(pk), name) for pk, name in queries.organisations(project_id).items()]
 
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, Gate)
-        return {**super().values_of(record), "seats": queries.seats(record)}
+        return {
+            **super().values_of(record),
+            "seats": queries.seats(record),
+            "steps": queries.steps(record),
+            "interested": [str(one) for one in queries.interested(record)],
+        }
 
 
 class AddCriterionForm(Form):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fishplate.domains.approvals import services as approvals
 from fishplate.domains.approvals.models import content
 from fishplate.domains.approvals.models.content import Frozen, Section
+from fishplate.domains.approvals.models.seating import of_roles
 from fishplate.domains.gates import events, permissions, queries
 from fishplate.domains.gates.choices import GateState, Outcome
 from fishplate.domains.gates.models import Decision, Gate
@@ -85,7 +86,7 @@ def open_gate(*, decision_id: UUID, actor: Actor) -> Gate:
         at = clock.now()
         if reasons := queries.blocking(queries.assess(gate, at=at)):
             change.action, change.target = "gates.gate_decision_voided", decision
-            _keep_closed(change, gate, decision, reasons, at, actor)
+            _void_signatures(decision, reasons, actor)
             return gate
         gate.state, gate.opened_at = GateState.OPEN, at
         gate.save()
@@ -101,6 +102,9 @@ def open_gate(*, decision_id: UUID, actor: Actor) -> Gate:
 def close_decision(*, decision_id: UUID, outcome: str, actor: Actor) -> Decision:
     """Close a decision whose approval was rejected, withdrawn or made void; the gate stays closed.
 
+    Where it became void because a criterion is no longer met, a refused decision stands beside it, with the evidence
+    of now.
+
     Raises:
         NotFound: no such decision. Forbidden: a person tries. Refused: it is not waiting for signatures.
     """
@@ -111,8 +115,12 @@ def close_decision(*, decision_id: UUID, outcome: str, actor: Actor) -> Decision
         guards.ask("gates.close_decision", target=decision, actor=actor)
         if decision.outcome != Outcome.PENDING:
             raise errors.Refused(_("This decision is not waiting for signatures."))
-        decision.outcome, decision.decided_at = Outcome(outcome), clock.now()
+        at = clock.now()
+        decision.outcome, decision.decided_at = Outcome(outcome), at
         decision.save()
+        if decision.outcome == Outcome.VOID and queries.blocking(queries.assess(decision.gate, at=at)):
+            gate = decision.gate
+            _refuse(change, gate, content.freeze(lambda: queries.assess(gate, at=at)), at, actor)
     return decision
 
 
@@ -130,8 +138,12 @@ def _ask_for_signatures(change: audit.Change, gate: Gate, evidence: Frozen, at: 
         subject=reference(decision),
         title=str(gate),
         content=evidence,
-        seats=queries.seats(gate),
+        seats=of_roles(queries.seats(gate), queries.steps(gate)),
         exclude_requester=gate.exclude_requester,
+        interested=queries.interested(gate),
+        due_at=at + timedelta(days=gate.sign_within_days) if gate.sign_within_days else None,
+        prove_identity=gate.prove_identity,
+        follows=queries.last_round(gate),
         actor=actor,
     )
     decision.save()
@@ -153,17 +165,10 @@ def _refuse(change: audit.Change, gate: Gate, evidence: Frozen, at: datetime, ac
     return decision
 
 
-def _keep_closed(
-    change: audit.Change, gate: Gate, signed: Decision, reasons: list[Text], at: datetime, actor: Actor
-) -> None:
-    signed.outcome, signed.decided_at = Outcome.VOID, at
-    signed.save()
+def _void_signatures(signed: Decision, reasons: list[Text], actor: Actor) -> None:
+    """Let the approval become void; the decision follows it like any other (``subscribers``)."""
     assert signed.approval_id is not None
-    reason = _("When the last signature was given, this was no longer met: {reasons}").format(
-        reasons=" ".join(str(one) for one in reasons)
-    )
-    approvals.void_approval(approval_id=signed.approval_id, reason=reason, actor=actor)
-    _refuse(change, gate, content.freeze(lambda: queries.assess(gate, at=at)), at, actor)
+    approvals.void_approval(approval_id=signed.approval_id, reason="\n".join(map(str, reasons)), actor=actor)
 
 
 def _record(
@@ -183,7 +188,3 @@ def _record(
     decision.save()
     change.created(decision)
     return decision
-
-
-def _title(gate: Gate) -> str:
-    return f"{gate.code} · {gate.name}"

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from fishplate.domains.gates import events, permissions, queries
-from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES
-from fishplate.domains.gates.models import Criterion, Gate, GateSeat
+from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES, MOST_DAYS
+from fishplate.domains.gates.models import Criterion, Gate, GateInterest, GateSeat
 from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Project
@@ -25,14 +26,22 @@ def plan_gate(
     name: str,
     phase: str,
     seats: Mapping[Role, int] = DEFAULT_SEATS,
+    steps: Mapping[Role, int] = MappingProxyType({}),
     exclude_requester: bool = False,
+    interested: Collection[UUID] = (),
+    sign_within_days: int | None = None,
+    prove_identity: bool = False,
     actor: Actor,
 ) -> Gate:
     """Put a closed gate before a phase of a project.
 
     Args:
         seats: how many people of each role sign for it.
+        steps: in which step a role signs, the first one unless it is said; a step begins when the one before is signed.
         exclude_requester: whether whoever asks for the decision is barred from signing it.
+        interested: organisations of the project whose people do not sign, as it is their own work that is judged.
+        sign_within_days: how much time signers have; as much as they like if left out.
+        prove_identity: whether signers prove once more who they are.
 
     Raises:
         NotFound, Forbidden: as for every write.
@@ -42,12 +51,14 @@ def plan_gate(
         project = lock(Project.objects.visible_to(actor), project_id)
         demand(permissions.plan_gate, actor, project)
         guards.ask("gates.plan_gate", target=project, actor=actor)
-        gate = Gate(project=project, exclude_requester=exclude_requester)
-        _write(gate, code=code, name=name, phase=phase, seats=seats)
+        gate = Gate(project=project)
+        _write(gate, code=code, name=name, phase=phase, seats=seats, steps=steps)
+        _write_signing(gate, exclude_requester, interested, sign_within_days, prove_identity)
         gate.save()
         change.created(gate)
         change.target = gate
-        _set_seats(change, gate, seats)
+        _set_seats(change, gate, seats, steps)
+        _set_interests(change, gate, interested)
         search.index(gate)
         outbox.publish(events.GatePlanned(project_id=project.pk, gate_id=gate.pk, actor_id=actor.id))
     return gate
@@ -61,7 +72,11 @@ def amend_gate(
     name: str,
     phase: str,
     seats: Mapping[Role, int],
+    steps: Mapping[Role, int],
     exclude_requester: bool,
+    interested: Collection[UUID],
+    sign_within_days: int | None,
+    prove_identity: bool,
     actor: Actor,
 ) -> Gate:
     """Change what a gate is called, where it stands and who signs for it.
@@ -76,10 +91,11 @@ def amend_gate(
         demand(permissions.amend_gate, actor, gate)
         guards.ask("gates.amend_gate", target=gate, actor=actor)
         _demand_undecided(gate)
-        _write(gate, code=code, name=name, phase=phase, seats=seats)
-        gate.exclude_requester = exclude_requester
+        _write(gate, code=code, name=name, phase=phase, seats=seats, steps=steps)
+        _write_signing(gate, exclude_requester, interested, sign_within_days, prove_identity)
         gate.save()
-        _set_seats(change, gate, seats)
+        _set_seats(change, gate, seats, steps)
+        _set_interests(change, gate, interested)
         search.index(gate)
     return gate
 
@@ -152,7 +168,9 @@ def _demand_undecided(gate: Gate) -> None:
         raise errors.Refused(_("A decision on this gate is being signed; withdraw it first."))
 
 
-def _write(gate: Gate, *, code: str, name: str, phase: str, seats: Mapping[Role, int]) -> None:
+def _write(
+    gate: Gate, *, code: str, name: str, phase: str, seats: Mapping[Role, int], steps: Mapping[Role, int]
+) -> None:
     wrong: dict[str, list[errors.Text]] = {}
     others = Gate.objects.filter(project=gate.project).exclude(pk=gate.pk)
     if not name.strip():
@@ -169,6 +187,8 @@ def _write(gate: Gate, *, code: str, name: str, phase: str, seats: Mapping[Role,
         wrong["phase"] = [_("The project has entered this phase already.")]
     if not seats or any(quorum < 1 for quorum in seats.values()):
         wrong["seats"] = [_("Say which roles sign, and at least one person for each.")]
+    if any(step < 1 for step in steps.values()):
+        wrong["steps"] = [_("Steps are numbered from 1.")]
     if wrong:
         raise errors.Invalid(wrong)
     gate.code, gate.name = code.strip(), name.strip()
@@ -180,12 +200,40 @@ def _place(phase: str) -> int:
     return list(Phase).index(Phase(phase))
 
 
-def _set_seats(change: audit.Change, gate: Gate, seats: Mapping[Role, int]) -> None:
+def _write_signing(
+    gate: Gate,
+    exclude_requester: bool,
+    interested: Collection[UUID],
+    sign_within_days: int | None,
+    prove_identity: bool,
+) -> None:
+    wrong: dict[str, list[errors.Text]] = {}
+    if sign_within_days is not None and not 1 <= sign_within_days <= MOST_DAYS:
+        wrong["sign_within_days"] = [_("Give signers 1 to {days} days, or leave it empty.").format(days=MOST_DAYS)]
+    if not set(interested) <= set(queries.organisations(gate.project_id)):
+        wrong["interested"] = [_("Choose among the organisations that take part in the project.")]
+    if wrong:
+        raise errors.Invalid(wrong)
+    gate.exclude_requester, gate.prove_identity = exclude_requester, prove_identity
+    gate.sign_within_days = sign_within_days
+
+
+def _set_interests(change: audit.Change, gate: Gate, interested: Collection[UUID]) -> None:
+    for interest in gate.interests.all():
+        change.deleted(interest)
+        interest.delete()
+    for organisation in dict.fromkeys(interested):
+        interest = GateInterest(gate=gate, organisation_id=organisation)
+        interest.save()
+        change.created(interest)
+
+
+def _set_seats(change: audit.Change, gate: Gate, seats: Mapping[Role, int], steps: Mapping[Role, int]) -> None:
     for seat in gate.seats.all():
         change.deleted(seat)
         seat.delete()
     for role, quorum in seats.items():
-        seat = GateSeat(gate=gate, role=role, quorum=quorum)
+        seat = GateSeat(gate=gate, role=role, quorum=quorum, step=steps.get(role, 1))
         seat.save()
         change.created(seat)
 

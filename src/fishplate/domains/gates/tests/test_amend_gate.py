@@ -20,6 +20,10 @@ def amend(gate: Gate, actor: Actor, **changes):
         "phase": gate.phase,
         "seats": {Role.SPONSOR: 1, Role.OPERATIONS: 2},
         "exclude_requester": True,
+        "steps": {Role.BUSINESS_OWNER: 2},
+        "interested": [],
+        "sign_within_days": 5,
+        "prove_identity": True,
         **changes,
     }
     return services.amend_gate(gate_id=gate.pk, actor=actor, **values)

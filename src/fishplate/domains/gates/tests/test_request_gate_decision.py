@@ -118,6 +118,10 @@ def test_where_it_is_agreed_whoever_asks_does_not_sign(people, gate, fact):
         phase=gate.phase,
         seats=queries.seats(gate),
         exclude_requester=True,
+        steps={},
+        interested=[],
+        sign_within_days=None,
+        prove_identity=False,
         actor=people.manager,
     )
     with pytest.raises(CriteriaNotMet, match="Project manager: 1 person must sign"):

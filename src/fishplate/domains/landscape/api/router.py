@@ -7,10 +7,12 @@ from django.http import FileResponse, HttpResponse
 from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
+from fishplate.domains.approvals.models import Approval
 from fishplate.domains.landscape import permissions, queries, services
 from fishplate.domains.landscape.api.schemas import (
     AddToScopeIn,
     ConnectionsOut,
+    ContractApprovalOut,
     ContractOut,
     EnvironmentIn,
     EnvironmentOut,
@@ -19,6 +21,7 @@ from fishplate.domains.landscape.api.schemas import (
     RegisterEnvironmentIn,
     RegisterInterfaceIn,
     RegisterSystemIn,
+    RequestContractApprovalIn,
     ScopeOut,
     SystemIn,
     SystemOut,
@@ -161,6 +164,27 @@ def upload_contract(
         **data.dict(),
     )
     return Status(201 if is_new else 200, contract)
+
+
+@router.post(
+    "/contracts/{uuid:contract_id}/approval",
+    response={201: ContractApprovalOut},
+    operation_id="request_contract_approval",
+)
+@access(rule=permissions.request_contract_approval)
+def request_contract_approval(
+    request: ApiRequest, response: HttpResponse, contract_id: UUID, data: RequestContractApprovalIn
+) -> Status[Approval]:
+    """Have the current contract signed by both sides, in a project whose scope its interface is in."""
+    approval = services.request_contract_approval(
+        contract_id=contract_id,
+        project_id=data.project_id,
+        signers={side.system_id: side.person_ids for side in data.signers},
+        due_at=data.due_at,
+        prove_identity=data.prove_identity,
+        actor=request.actor,
+    )
+    return Status(201, tagged(response, approval))
 
 
 @router.get("/contracts/{uuid:contract_id}", response=ContractOut, operation_id="view_contract")

@@ -148,6 +148,34 @@ class UploadContractIn(Input):
     note: str = ""
 
 
+class SideIn(Input):
+    """The people of whom one signs for a system."""
+
+    system_id: UUID
+    person_ids: list[UUID]
+
+
+class RequestContractApprovalIn(Input):
+    """``signers`` names people for the providing and each consuming system; with ``prove_identity`` they sign in the
+    browser only.
+    """
+
+    project_id: UUID
+    signers: list[SideIn]
+    due_at: datetime | None = None
+    prove_identity: bool = False
+
+
+class ContractApprovalOut(Schema):
+    """The approval both sides are asked for; ``view_approval`` says more."""
+
+    id: UUID
+    version: int
+    project_id: UUID
+    digest: str
+    due_at: datetime | None
+
+
 class ContractOut(Schema):
     """One version of what an interface promises; it never changes. ``content_hash`` is a SHA-256."""
 

@@ -10,16 +10,21 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.landscape import permissions, queries, services
 from fishplate.domains.landscape.models import Contract
-from fishplate.domains.landscape.pages.forms import ContractForm
-from fishplate.domains.landscape.pages.frame import frame_of, nearest
+from fishplate.domains.landscape.pages.forms import ContractForm, RequestContractApprovalForm
+from fishplate.domains.landscape.pages.frame import Frame, frame_of, nearest
 from fishplate.domains.landscape.services.contents import LIMIT
-from fishplate.kernel import files
-from fishplate.kernel.permissions import demand
+from fishplate.domains.projects import queries as projects
+from fishplate.kernel import files, records
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.permissions import allows, demand
 from fishplate.web.pages import Audience, Request, handle_form, one, page, render
 
 SHOWN = 200_000
+#: An approval that is being signed, or was.
+STANDING = (ApprovalState.OPEN, ApprovalState.APPROVED)
 
 
 @page(Audience.SIGNED_IN, rule=permissions.upload_contract)
@@ -80,7 +85,30 @@ def view_contract(request: Request, contract_id: UUID, project_id: UUID | None =
             "current": current,
             "current_url": here.url("view_contract", current.pk) if current else "",
             "text": text,
+            "approvals": list(queries.approvals_of(contract, request.actor)),
+            "ask": _ask(request.actor, project_id, contract),
         },
+    )
+
+
+@page(Audience.SIGNED_IN, rule=permissions.request_contract_approval)
+def request_contract_approval(request: Request, project_id: UUID, contract_id: UUID) -> HttpResponseBase:
+    project = projects.project(request.actor, project_id)
+    contract = queries.contract_in_scope(request.actor, project_id, contract_id)
+    demand(permissions.request_contract_approval, request.actor, project)
+    members = list(projects.members(request.actor, project_id).order_by("person__name"))
+    return handle_form(
+        request,
+        RequestContractApprovalForm,
+        form_options={"ends": queries.ends(contract.interface), "members": members},
+        action=lambda data: services.request_contract_approval(
+            contract_id=contract.pk, project_id=project_id, actor=request.actor, **data
+        ),
+        done=lambda approval: records.kind_of(approval).url(approval),
+        said=_("Both sides are asked to sign."),
+        title=_t("Put {contract} up for approval").format(contract=contract),
+        submit=_("Ask for signatures"),
+        cancel=Frame(project_id).url("view_contract", contract.pk),
     )
 
 
@@ -95,3 +123,14 @@ def download_contract(request: Request, contract_id: UUID) -> HttpResponseBase:
         content_type="application/octet-stream",
         headers={"X-Content-Type-Options": "nosniff"},
     )
+
+
+def _ask(actor: Actor, project_id: UUID | None, contract: Contract) -> str:
+    """Where this person puts the contract up for approval; empty where they may not, or it is not the time."""
+    if project_id is None or queries.superseded(contract):
+        return ""
+    if not allows(permissions.request_contract_approval, actor, projects.project(actor, project_id)):
+        return ""
+    if queries.approvals_of(contract, actor).filter(state__in=STANDING).exists():
+        return ""
+    return Frame(project_id).url("request_contract_approval", contract.pk)

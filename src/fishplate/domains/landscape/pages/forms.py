@@ -19,10 +19,12 @@ from fishplate.domains.landscape.choices import (
 )
 from fishplate.domains.landscape.models import Interface, System
 from fishplate.domains.organisations.models import Organisation
+from fishplate.domains.projects.models import Member
 from fishplate.kernel.fields import Record
 from fishplate.web.forms import Form
 
 _ROLE = _("What the project does to it")
+_SIDE = "signs_for_"
 
 
 def _note(label: Any, *, rows: int = 3, help_text: Any = "") -> forms.CharField:
@@ -52,6 +54,38 @@ class RoleForm(Form):
     """What stands in a form that also brings something into a project."""
 
     role = forms.ChoiceField(label=_ROLE, choices=ScopeRole.choices, initial=ScopeRole.CHANGES)
+
+
+class RequestContractApprovalForm(Form):
+    """Who signs for each side: one field a system, filled with the people of the organisation it belongs to."""
+
+    due_at = forms.DateTimeField(
+        required=False,
+        label=_("To be signed by"),
+        help_text=_("Signers are reminded before; afterwards the project manager is told. Empty: no deadline."),
+    )
+    prove_identity = forms.BooleanField(required=False, label=_("Whoever signs proves once more who they are"))
+
+    def __init__(self, *args: Any, ends: Sequence[System], members: Sequence[Member], **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = [(str(one.person_id), f"{one.person.name} · {one.organisation.name}") for one in members]
+        asked: dict[str, forms.Field] = {}
+        for system in ends:
+            asked[f"{_SIDE}{system.pk}"] = forms.TypedMultipleChoiceField(
+                label=_("Signs for {system}").format(system=system),
+                help_text=_("One of these people signs."),
+                choices=people,
+                coerce=UUID,
+                initial=[str(one.person_id) for one in members if one.organisation_id == system.organisation_id],
+                widget=forms.CheckboxSelectMultiple,
+            )
+        self.fields = {**asked, **self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the sides as the service asks for them."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        sides = {name: data.pop(name) for name in list(data) if name.startswith(_SIDE)}
+        return {**data, "signers": {UUID(name.removeprefix(_SIDE)): people for name, people in sides.items()}}
 
 
 class SystemForm(Form):

@@ -23,6 +23,11 @@ urlpatterns: list[URLPattern] = [
     *framed("interfaces/<uuid:interface_id>/amend/", interfaces.amend_interface, "amend_interface"),
     *framed("interfaces/<uuid:interface_id>/contracts/new/", contracts.upload_contract, "upload_contract"),
     *framed("contracts/<uuid:contract_id>/", contracts.view_contract, "view_contract"),
+    path(
+        "projects/<uuid:project_id>/landscape/contracts/<uuid:contract_id>/approval/",
+        contracts.request_contract_approval,
+        name="request_contract_approval",
+    ),
     path("projects/<uuid:project_id>/landscape/", scope.view_landscape, name="view_landscape"),
     path("projects/<uuid:project_id>/landscape/systems/", scope.list_systems_in_scope, name="list_systems_in_scope"),
     path("projects/<uuid:project_id>/landscape/connections/", scope.view_connections, name="view_connections"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from fishplate.domains.landscape import events, permissions, queries
 from fishplate.domains.landscape.models import Contract, Interface
 from fishplate.domains.landscape.services.contents import LIMIT, check_content
+from fishplate.domains.landscape.services.signing import lock_signing_projects, void_superseded
 from fishplate.kernel import audit, errors, files, guards, outbox
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
@@ -43,6 +44,7 @@ def upload_contract(
     if (current := queries.current_contract(interface_id)) and current.content_hash == stored.sha256:
         return current, False
     with audit.change("landscape.contract_uploaded", actor=actor, under=under) as change:
+        lock_signing_projects(interface_id)
         interface = lock(rows, interface_id)
         guards.ask("landscape.upload_contract", target=interface, actor=actor, under=under)
         current = queries.current_contract(interface_id)
@@ -60,6 +62,7 @@ def upload_contract(
         contract.save()
         change.created(contract)
         change.target = contract
+        void_superseded(interface_id)
         outbox.publish(
             events.ContractUploaded(
                 interface_id=interface.pk,
