@@ -30,10 +30,12 @@ from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
-from fishplate.kernel import files, records
+from fishplate.kernel import files, records, views
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
+from fishplate.web.importing import find as find_importer
+from fishplate.web.importing import tasks as import_tasks
 
 Sample = Callable[["World"], Any]
 _SAMPLES: dict[str, Sample] = {}
@@ -45,6 +47,8 @@ PLAIN: dict[str, Any] = {
     "document_type": "landscape.interface_list",
     "language": "en",
     "record_kind": "projects.project",
+    "register_key": "systems",
+    "list_key": "objectives",
 }
 
 
@@ -252,6 +256,33 @@ def _decision(world: World) -> Any:
 def _job(world: World) -> Any:
     check = assurance.check(world.place, CheckKind.CONSISTENCY, indicator_id=None)
     return assurance_services.run_check(check_id=check.pk, actor=world.owner).pk
+
+
+@sample("import_id")
+def _import(world: World) -> Any:
+    importer = find_importer("objectives")
+    assert importer is not None
+    content = b"objective\nOrders arrive\n"
+    return import_tasks.begin(
+        importer, world.cast.project, content, filename="objectives.csv", actor=world.owner, dry_run=True
+    ).pk
+
+
+@sample("custom_field_id")
+def _custom_field(world: World) -> Any:
+    return organisations.define_custom_field(
+        organisation_id=world.cast.organisation.pk,
+        kind="projects.project",
+        key="cost_centre",
+        type="text",
+        name_en="Cost centre",
+        actor=world.owner,
+    ).pk
+
+
+@sample("view_id")
+def _view(world: World) -> Any:
+    return views.keep_view(actor=world.owner, name="Critical", shared_with=None, path="/systems/", query="").pk
 
 
 @sample("task_id")

@@ -33,6 +33,8 @@ WITHOUT_IDS = [route for route in PAGES if route not in WITH_IDS]
 #: where only the sample project has such a page.
 MORE_FOR_OWNERS = {
     "organisations:create_organisation": {403},
+    "web:save_view": {404},
+    "web:change_together": {422},
     "demo:view_sample": {404},
     "demo:repair_sample": {404},
     "demo:break_sample": {404},

@@ -5,7 +5,7 @@ import { isTyping, onKey } from "./keyboard";
 const ROW = "tr[data-href]";
 
 function links(): HTMLAnchorElement[] {
-  return [...document.querySelectorAll<HTMLAnchorElement>(`${ROW} td:first-child a, ${ROW} th[scope=row] a`)];
+  return [...document.querySelectorAll<HTMLAnchorElement>(`${ROW} td.row-head a, ${ROW} td:first-child a, ${ROW} th[scope=row] a`)];
 }
 
 function move(by: number): boolean {
@@ -28,7 +28,66 @@ function openRow(event: MouseEvent): void {
   else window.location.assign(href);
 }
 
+const BOX = "input[name=row]";
+let lastBox: HTMLInputElement | null = null;
+
+function boxes(form: Element): HTMLInputElement[] {
+  return [...form.querySelectorAll<HTMLInputElement>(BOX)];
+}
+
+// Tell how many rows are chosen, and let the box in the head say whether that is all of them.
+function countChosen(form: Element): void {
+  const all = boxes(form);
+  const chosen = all.filter((box) => box.checked).length;
+  const count = form.querySelector("[data-bulk-count]");
+  if (count) count.textContent = chosen ? ` (${chosen})` : "";
+  const head = form.querySelector<HTMLInputElement>("[data-choose-all]");
+  if (head) {
+    head.checked = chosen > 0 && chosen === all.length;
+    head.indeterminate = chosen > 0 && chosen < all.length;
+  }
+}
+
+// A click with Shift does to every row between what it does to the last.
+function chooseBetween(event: MouseEvent): void {
+  const box = event.target;
+  if (!(box instanceof HTMLInputElement) || !box.matches(BOX)) return;
+  const form = box.closest("[data-bulk]");
+  if (!form) return;
+  if (event.shiftKey && lastBox?.isConnected) {
+    const all = boxes(form);
+    const [from, to] = [all.indexOf(lastBox), all.indexOf(box)].sort((a, b) => a - b) as [number, number];
+    if (from >= 0) for (const one of all.slice(from, to + 1)) one.checked = box.checked;
+  }
+  lastBox = box;
+  countChosen(form);
+}
+
+function chooseHere(): boolean {
+  const box = document.activeElement?.closest("tr")?.querySelector<HTMLInputElement>(BOX);
+  if (!box) return false;
+  box.checked = !box.checked;
+  lastBox = box;
+  const form = box.closest("[data-bulk]");
+  if (form) countChosen(form);
+  return true;
+}
+
+function watchChoice(): void {
+  onKey("x", () => chooseHere());
+  document.addEventListener("click", chooseBetween);
+  document.addEventListener("change", (event) => {
+    const head = event.target;
+    if (!(head instanceof HTMLInputElement)) return;
+    const form = head.closest("[data-bulk]");
+    if (!form) return;
+    if (head.matches("[data-choose-all]")) for (const box of boxes(form)) box.checked = head.checked;
+    countChosen(form);
+  });
+}
+
 export function watchLists(): void {
+  watchChoice();
   onKey("j", () => move(1));
   onKey("k", () => move(-1));
   for (const [key, by] of [["ArrowDown", 1], ["ArrowUp", -1]] as const) {

@@ -28,6 +28,7 @@ from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
 from fishplate.web.api import answer_errors
 from fishplate.web.api.files import router as files
+from fishplate.web.api.imports import router as lists
 from fishplate.web.api.jobs import router as jobs
 from fishplate.web.api.printed import router as documents
 from fishplate.web.http import actor_of
@@ -81,6 +82,7 @@ for router in (
     automation,
     documents,
     files,
+    lists,
     jobs,
 ):
     api.add_router("", router)

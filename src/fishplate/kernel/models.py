@@ -1,6 +1,7 @@
 """Every table of the kernel, for Django to find; each is defined and documented in its part."""
 
 from fishplate.kernel.audit.models import Chain, Content, Entry
+from fishplate.kernel.custom.models import CustomField, CustomValues
 from fishplate.kernel.documents.models import Printed, Template
 from fishplate.kernel.files.models import Attachment, FileContent
 from fishplate.kernel.idempotency.models import IdempotencyKey
@@ -9,11 +10,15 @@ from fishplate.kernel.live.models import LiveMessage
 from fishplate.kernel.messages.models import OutgoingMail
 from fishplate.kernel.outbox.models import Message
 from fishplate.kernel.search.models import SearchDocument
+from fishplate.kernel.views.models import DefaultView, SavedView
 
 __all__ = [
     "Attachment",
     "Chain",
     "Content",
+    "CustomField",
+    "CustomValues",
+    "DefaultView",
     "Entry",
     "FileContent",
     "IdempotencyKey",
@@ -23,6 +28,7 @@ __all__ = [
     "OutgoingMail",
     "Periodic",
     "Printed",
+    "SavedView",
     "SearchDocument",
     "Template",
     "Worker",

@@ -42,6 +42,9 @@ class Kind:
 
     ``steward`` is the rule of who looks after such a record and may take away what others said or left there. A kind
     that has one is a main record: people talk about it, watch it and keep files with it.
+
+    ``owner`` leads to the id of the organisation that owns a record, as a lookup (``project__organisation_id``). A
+    kind that has one can be given further fields by that organisation.
     """
 
     model: type[Model]
@@ -51,6 +54,7 @@ class Kind:
     visible_to: Callable[[Actor], QuerySet[Any]]
     chain: Callable[[Any], str]
     steward: Rule | None = None
+    owner: str = ""
 
     @property
     def key(self) -> str:

@@ -12,6 +12,7 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from fishplate.web.documents import contributions as documents
         from fishplate.web.files import contributions as files
+        from fishplate.web.importing import tasks  # noqa: F401  # registers the job
 
         documents.register()
         files.register()

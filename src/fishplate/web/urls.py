@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fishplate.web import palette, plain, preferences
+from fishplate.web import palette, plain, preferences, saved_views
 from fishplate.web.documents import pages as documents
 from fishplate.web.files import pages as files
+from fishplate.web.importing import bulk_pages
+from fishplate.web.importing import pages as importing
 
 app_name = "web"
 urlpatterns = [
@@ -17,6 +19,32 @@ urlpatterns = [
     path("language", preferences.switch_language, name="switch_language"),
     path("theme", preferences.switch_theme, name="switch_theme"),
     path("keyboard", plain.show_keyboard_help, name="show_keyboard_help"),
+    path("views/new/", saved_views.save_view, name="save_view"),
+    path("views/<uuid:view_id>/amend/", saved_views.amend_view, name="amend_view"),
+    path("views/<uuid:view_id>/delete/", saved_views.delete_view, name="delete_view"),
+    path("views/<uuid:view_id>/copy/", saved_views.copy_view, name="copy_view"),
+    path("views/<uuid:view_id>/default/", saved_views.choose_default_view, name="choose_default_view"),
+    path("lists/<slug:register_key>/change/", bulk_pages.change_together, name="change_together"),
+    path("lists/<slug:register_key>/import/", importing.import_register, name="import_register"),
+    path(
+        "organisations/<uuid:organisation_id>/lists/<slug:register_key>/template/",
+        importing.download_template,
+        name="download_template",
+    ),
+    path(
+        "projects/<uuid:project_id>/lists/<slug:list_key>/import/",
+        importing.import_into_project,
+        name="import_into_project",
+    ),
+    path(
+        "projects/<uuid:project_id>/lists/<slug:list_key>/template/",
+        importing.download_project_template,
+        name="download_project_template",
+    ),
+    path("imports/<uuid:import_id>/", importing.view_import, name="view_import"),
+    path("projects/<uuid:project_id>/imports/<uuid:import_id>/", importing.view_import, name="view_import"),
+    path("imports/<uuid:import_id>/apply/", importing.apply_import, name="apply_import"),
+    path("imports/<uuid:import_id>/cancel/", importing.cancel_import, name="cancel_import"),
     path("records/<str:record_kind>/<uuid:record_id>/files/", files.list_files, name="list_files"),
     path("records/<str:record_kind>/<uuid:record_id>/files/attach/", files.attach_file, name="attach_file"),
     path("files/<uuid:attachment_id>/", files.view_file, name="view_file"),

@@ -31,6 +31,7 @@ def register() -> None:
             visible_to=Check.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
             steward=permissions.amend_check,
+            owner="project__organisation_id",
         )
     )
     records.register(

@@ -11,6 +11,7 @@ from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.queries import SUBJECT_CHANGES
 from fishplate.domains.charter import documents, permissions, queries
 from fishplate.domains.charter.models import Charter, Indicator, Objective
+from fishplate.domains.charter.pages import imports
 from fishplate.domains.landscape import contributions as landscape
 from fishplate.domains.landscape import documents as interface_list
 from fishplate.domains.landscape.models import Contract, Interface
@@ -33,6 +34,7 @@ _MOST = 4
 
 def register() -> None:
     """Make this domain's records and what it adds to other pages known to the kernel."""
+    imports.register()
     SUBJECT_CHANGES.add("charter", _changes)
     records.register(
         Kind(
@@ -43,6 +45,7 @@ def register() -> None:
             visible_to=Charter.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
             steward=lambda actor, one: permissions.submit_charter(actor, one.project),
+            owner="project__organisation_id",
         )
     )
     records.register(
@@ -54,6 +57,7 @@ def register() -> None:
             visible_to=Objective.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
             steward=lambda actor, one: permissions.amend_objective(actor, one.project),
+            owner="project__organisation_id",
         )
     )
     records.register(

@@ -65,6 +65,7 @@ def _register_records() -> None:
             visible_to=Gate.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
             steward=permissions.amend_gate,
+            owner="project__organisation_id",
         )
     )
     records.register(

@@ -16,6 +16,7 @@ from fishplate.domains.landscape.models import (
     Scope,
     System,
 )
+from fishplate.domains.landscape.pages import imports
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import contributions, records, search
 from fishplate.kernel import documents as printing
@@ -46,6 +47,7 @@ def register() -> None:
     SUBJECT_CHANGES.add("landscape", queries.changes)
     search.register(System, lambda one: Document(str(one), f"{one.vendor} {one.description}"))
     search.register(Interface, lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"))
+    imports.register()
     contributions.COMMANDS.add("landscape", _commands)
     contributions.THREAD.add("landscape", _thread, order=40)
     printing.register(
@@ -71,6 +73,7 @@ def _register_systems() -> None:
             visible_to=System.objects.visible_to,
             chain=lambda one: f"organisation:{one.organisation_id}",
             steward=permissions.amend_system,
+            owner="organisation_id",
         )
     )
     records.register(
@@ -95,6 +98,7 @@ def _register_interfaces() -> None:
             visible_to=Interface.objects.visible_to,
             chain=lambda one: f"organisation:{one.organisation_id}",
             steward=permissions.amend_interface,
+            owner="organisation_id",
         )
     )
     records.register(
@@ -116,6 +120,7 @@ def _register_interfaces() -> None:
             visible_to=queries.contracts,
             chain=lambda one: f"organisation:{one.interface.organisation_id}",
             steward=lambda actor, one: permissions.upload_contract(actor, one.interface),
+            owner="interface__organisation_id",
         )
     )
 

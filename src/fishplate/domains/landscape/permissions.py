@@ -46,7 +46,7 @@ def request_contract_approval(actor: Actor, project: Project) -> Text | None:
 
 def add_to_scope(actor: Actor, scope: Scope) -> Text | None:
     """Whoever brings something into a project shows it to all its members, so it has to be theirs to show."""
-    if (reason := require_role(actor, scope.project, Role.SYSTEM_ARCHITECT)) is not None:
+    if (reason := manage_scope(actor, scope.project)) is not None:
         return reason
     owner = scope.thing.organisation
     if is_member(actor, owner.pk):
@@ -57,7 +57,12 @@ def add_to_scope(actor: Actor, scope: Scope) -> Text | None:
 
 
 def remove_from_scope(actor: Actor, scope: Scope) -> Text | None:
-    return require_role(actor, scope.project, Role.SYSTEM_ARCHITECT)
+    return manage_scope(actor, scope.project)
+
+
+def manage_scope(actor: Actor, project: Project) -> Text | None:
+    """What whoever brings anything into a project or takes it out needs there."""
+    return require_role(actor, project, Role.SYSTEM_ARCHITECT)
 
 
 def _of_the_register(actor: Actor, organisation: Organisation) -> Text | None:

@@ -6,19 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations import queries, services
 from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
-from fishplate.kernel import records, search
+from fishplate.domains.organisations.pages import custom_fields
+from fishplate.kernel import contributions, records, search, views
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.custom import CustomField
 from fishplate.kernel.documents import Template
 from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.records import INSTALLATION, Kind
 from fishplate.kernel.search import Document
 from fishplate.web import history, preferences
+from fishplate.web.importing import own_fields
 
 
 def register() -> None:
     """Make this domain's records known to the kernel, and keep what people switch in the top bar."""
     preferences.register_keeper("language", keep_language)
     preferences.register_keeper("theme", keep_theme)
+    _register_custom_fields()
     records.register(
         Kind(
             model=Organisation,
@@ -96,6 +100,22 @@ def _name_subjects() -> None:
         "password": _("password"),
     }.items():
         history.register_subject(f"organisations.{action}", name)
+
+
+def _register_custom_fields() -> None:
+    contributions.RECORD_PANELS.add("custom fields", custom_fields.panels, order=5)
+    own_fields.fill_by(services.fill_custom_fields)
+    records.register(
+        Kind(
+            model=CustomField,
+            name=_("field"),
+            label=str,
+            url=lambda one: reverse("organisations:list_custom_fields", args=[one.organisation_id]),
+            visible_to=queries.custom_fields,
+            chain=lambda one: f"organisation:{one.organisation_id}",
+        )
+    )
+    views.share_with(Organisation._meta.label_lower)
 
 
 def keep_language(actor: Actor, language: str) -> None:

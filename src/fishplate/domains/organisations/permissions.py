@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from fishplate.domains.organisations import queries
 from fishplate.domains.organisations.models import AccessToken, Organisation
+from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.custom import CustomField
 from fishplate.kernel.errors import Text
 
 
@@ -78,3 +81,29 @@ def remove_second_factor(actor: Actor) -> Text | None:
 
 def renew_recovery_codes(actor: Actor) -> Text | None:
     return _own_account(actor)
+
+
+def define_custom_field(actor: Actor, organisation: Organisation) -> Text | None:
+    if queries.is_manager(actor, organisation.pk):
+        return None
+    return _("Only a manager of {organisation} says which fields its records have.").format(
+        organisation=organisation.name
+    )
+
+
+def amend_custom_field(actor: Actor, field: CustomField) -> Text | None:
+    return define_custom_field(actor, Organisation.objects.get(pk=field.organisation_id))
+
+
+def retire_custom_field(actor: Actor, field: CustomField) -> Text | None:
+    return amend_custom_field(actor, field)
+
+
+def restore_custom_field(actor: Actor, field: CustomField) -> Text | None:
+    return amend_custom_field(actor, field)
+
+
+def fill_custom_fields(actor: Actor, record: Model) -> Text | None:
+    """Whoever looks after a record fills its fields."""
+    steward = records.kind_of(record).steward
+    return steward(actor, record) if steward else _("Records of this kind have no fields of their own.")

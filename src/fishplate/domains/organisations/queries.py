@@ -4,13 +4,14 @@ import hashlib
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import AccessToken, Membership, Organisation, Person
-from fishplate.kernel import clock, errors
+from fishplate.kernel import clock, errors, records
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.custom import CustomField, CustomValues
 from fishplate.kernel.documents import Template
 
 
@@ -109,3 +110,24 @@ def recovery_codes(actor: Actor) -> list[str]:
     """One's own recovery codes that were not used yet."""
     row = Authenticator.objects.filter(user_id=actor.id, type=Authenticator.Type.RECOVERY_CODES).first()
     return list(row.wrap().get_unused_codes()) if row is not None else []
+
+
+def custom_fields(actor: Actor) -> QuerySet[CustomField]:
+    """The fields that the organisations this actor sees gave to their records."""
+    seen = Organisation.objects.visible_to(actor)
+    return CustomField.objects.filter(organisation_id__in=seen.values("pk"))
+
+
+def kind_with_fields(key: str) -> records.Kind:
+    """The kind of record called ``key``; ``NotFound`` where there is none that can have fields of its own."""
+    found = next((kind for kind in records.kinds() if kind.key == key and kind.owner), None)
+    if found is None:
+        raise errors.NotFound
+    return found
+
+
+def custom_values(record: Model) -> CustomValues:
+    """What stands in the fields of a record, as version 0 where nothing does yet."""
+    kind = record._meta.label_lower
+    found = CustomValues.objects.filter(kind=kind, record_id=record.pk).first()
+    return found or CustomValues(kind=kind, record_id=record.pk, version=0)

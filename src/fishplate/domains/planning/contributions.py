@@ -11,6 +11,7 @@ from fishplate.domains.charter import documents as charter
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import documents, permissions, queries
 from fishplate.domains.planning.models import Plan, Task, TaskLink
+from fishplate.domains.planning.pages import imports
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
 from fishplate.kernel import documents as printing
@@ -25,6 +26,7 @@ _GROUP = _("Plan")
 def register() -> None:
     """Make this domain's records, and what it adds to other pages, known to the kernel."""
     _register_records()
+    imports.register()
     search.register(Task, lambda one: Document(one.name))
     contributions.COMMANDS.add("planning", _commands)
     contributions.HISTORY.add("planning", _history)
@@ -55,6 +57,7 @@ def _register_records() -> None:
             visible_to=Task.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
             steward=lambda actor, one: permissions.amend_task(actor, one.project),
+            owner="project__organisation_id",
         )
     )
     records.register(

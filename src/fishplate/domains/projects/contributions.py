@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.projects import permissions
 from fishplate.domains.projects.models import Member, Project
 from fishplate.domains.projects.pages import timeline, work
-from fishplate.kernel import contributions, live, records, search
+from fishplate.kernel import contributions, live, records, search, views
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.records import Kind
 from fishplate.kernel.search import Document
@@ -15,6 +15,7 @@ from fishplate.kernel.search import Document
 
 def register() -> None:
     """Make this domain's records known to the kernel."""
+    views.share_with(Project._meta.label_lower, "project_id")
     records.register(
         Kind(
             model=Project,
@@ -24,6 +25,7 @@ def register() -> None:
             visible_to=Project.objects.visible_to,
             chain=lambda one: f"project:{one.pk}",
             steward=permissions.amend_project,
+            owner="organisation_id",
         )
     )
     records.register(

@@ -4,7 +4,7 @@
 chain of the record's project or organisation. See docs/adr/0004-audit-chains.md.
 """
 
-from fishplate.kernel.audit.changes import Change, change, current, in_change, in_unit, unit
+from fishplate.kernel.audit.changes import Change, change, current, in_change, in_unit, later, together, unit
 from fishplate.kernel.audit.reading import Told, entries_of_chain, entries_of_record, entries_where, told
 from fishplate.kernel.audit.verification import Finding, Report, checkpoint, verify
 
@@ -21,6 +21,8 @@ __all__ = [
     "entries_where",
     "in_change",
     "in_unit",
+    "later",
+    "together",
     "told",
     "unit",
     "verify",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +25,7 @@ from fishplate.kernel.fields import uuid7
 Operation = Literal["created", "changed", "deleted"]
 _state = Local()
 _encoder = DjangoJSONEncoder()
+_AT_ONCE = 500
 
 
 def snapshot(row: Model) -> dict[str, Any]:
@@ -145,6 +146,8 @@ class _Unit:
     open: list[Change] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
     failed: BaseException | None = None
+    #: Work on rows that waits for the end of ``together``; ``None`` outside.
+    later: list[tuple[Callable[..., None], tuple[Model, ...]]] | None = None
 
 
 def in_change() -> bool:
@@ -224,6 +227,78 @@ def change(
             running.open.pop()
 
 
+class _Undone(Exception):
+    """What rolls back a trial."""
+
+
+def together(doings: Iterable[Callable[[], object]], *, keep: bool = True) -> dict[int, errors.FishplateError]:
+    """Do all of ``doings`` or, where one is refused, none; return what was refused, by its place.
+
+    Each is tried, also after another was refused, so that a person learns every reason at once. With ``keep`` false it
+    is a trial: nothing stays of it in any case. What is kept is one unit: its entries carry the same change id.
+
+    Raises:
+        Refused: one was refused within a unit of the caller's, which thereby comes to nothing as well.
+    """
+    refusals: dict[int, errors.FishplateError] = {}
+    nested = in_unit()
+    try:
+        with unit():
+            running = _running()
+            assert running is not None
+            running.later = running.later or []
+            for place, do in enumerate(doings):
+                if (refusal := _attempt(do)) is not None:
+                    refusals[place] = refusal
+            _settle_together(refusals, keep=keep, nested=nested)
+    except _Undone:
+        pass
+    return refusals
+
+
+def _settle_together(refusals: dict[int, errors.FishplateError], *, keep: bool, nested: bool) -> None:
+    if refusals and nested:
+        raise errors.Refused([str(refusal) for refusal in refusals.values()])
+    if refusals or not keep:
+        raise _Undone
+    running = _running()
+    assert running is not None
+    waiting, running.later = running.later or [], None
+    by_work: dict[Callable[..., None], list[Model]] = {}
+    for work, rows in waiting:
+        by_work.setdefault(work, []).extend(rows)
+    for work, all_rows in by_work.items():
+        for start in range(0, len(all_rows), _AT_ONCE):
+            work(*all_rows[start : start + _AT_ONCE])
+
+
+def later(work: Callable[..., None], *rows: Model) -> None:
+    """Call ``work(*rows)``: now, or once for many rows where things are done ``together``, if these are kept."""
+    running = _running()
+    if running is None or running.later is None:
+        work(*rows)
+    else:
+        running.later.append((work, rows))
+
+
+def _attempt(do: Callable[[], object]) -> errors.FishplateError | None:
+    """Do one thing of several; where it is refused, leave the unit as if it had not been tried."""
+    running = _running()
+    assert running is not None
+    known, written, waiting = len(running.changes), set(running.written), len(running.later or ())
+    try:
+        with transaction.atomic():  # noqa: TID251  # a savepoint within the unit
+            do()
+    except (errors.FishplateError, IntegrityError) as error:
+        if isinstance(error, IntegrityError) and not _is_duplicate(error):
+            raise
+        del running.changes[known:]
+        del (running.later or [])[waiting:]
+        running.written, running.failed = written, None
+        return error if isinstance(error, errors.FishplateError) else _taken()
+    return None
+
+
 def written_tables() -> set[str] | None:
     """Return the set in which the test guard notes written tables; ``None`` outside a unit."""
     running = _running()
@@ -267,6 +342,8 @@ def _append(running: _Unit) -> None:
 def _append_to_chain(key: str, changes: Iterable[Change], change_id: UUID) -> None:
     Chain.objects.bulk_create([Chain(key=key)], ignore_conflicts=True)
     chain = Chain.objects.select_for_update().get(key=key)
+    entries: list[Entry] = []
+    said: list[tuple[str, str]] = []
     for one in changes:
         target, payload, salt = one.identity(), one.payload(), secrets.token_hex(16)
         entry = Entry(
@@ -282,9 +359,13 @@ def _append_to_chain(key: str, changes: Iterable[Change], change_id: UUID) -> No
             previous=chain.head,
         )
         entry.hash = hash_of(entry, key)
-        entry.save()
-        Content.objects.create(entry=entry, salt=salt, payload=payload)
+        entries.append(entry)
+        said.append((salt, payload))
         chain.number, chain.head = entry.number, entry.hash
+    Entry.objects.bulk_create(entries)
+    Content.objects.bulk_create(
+        Content(entry=entry, salt=salt, payload=payload) for entry, (salt, payload) in zip(entries, said, strict=True)
+    )
     chain.save(update_fields=["number", "head"])
 
 

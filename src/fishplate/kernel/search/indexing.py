@@ -46,6 +46,10 @@ def kinds() -> frozenset[str]:
 
 def index(*rows: Model) -> None:
     """Keep what ``rows`` are found by, in the transaction that wrote them; ``LookupError`` for an unknown model."""
+    audit.later(_index, *rows)
+
+
+def _index(*rows: Model) -> None:
     with audit.unit():
         found = {reference(row): _document_of(row) for row in rows}
         forget(*(to for to, document in found.items() if document is None))

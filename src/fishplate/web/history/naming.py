@@ -32,6 +32,7 @@ _PARTICIPLES: dict[str, Text] = {
     "escalated": pgettext_lazy("history", "escalated"),
     "detached": pgettext_lazy("history", "taken away"),
     "entered": pgettext_lazy("history", "moved to another phase"),
+    "filled": pgettext_lazy("history", "filled in"),
     "finished": pgettext_lazy("history", "finished"),
     "forbidden": pgettext_lazy("history", "forbidden"),
     "founded": pgettext_lazy("history", "founded"),

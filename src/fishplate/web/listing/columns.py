@@ -46,7 +46,13 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[M]):
-    """A list as it is declared. ``default_sort`` is the key of a sortable column, with ``-`` for descending."""
+    """A list as it is declared.
+
+    Args:
+        default_sort: the key of a sortable column, with ``-`` for descending.
+        importer: the key of the importer that fills it from a table, where there is one.
+        together: the key of the importer whose fields can be changed in many rows at once; rows are its records.
+    """
 
     key: str
     caption: Text
@@ -55,6 +61,8 @@ class Listing(Generic[M]):
     row_url: Callable[[M], str] | None = None
     empty: Empty | None = None
     page_size: int = 50
+    importer: str = ""
+    together: str = ""
 
     def column(self, key: str) -> Column[M] | None:
         """Return the sortable column of that key."""

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from fishplate.kernel import clock
+from fishplate.kernel import clock, views
+from fishplate.kernel.custom import with_values
 from fishplate.kernel.errors import Text
-from fishplate.web import badges
-from fishplate.web.listing import export
+from fishplate.kernel.fields import Record
+from fishplate.kernel.views import SavedView
+from fishplate.web import badges, http, saved_views
+from fishplate.web.importing import bulk, bulk_pages
+from fishplate.web.importing.declaring import importer_of
+from fishplate.web.listing import custom
 from fishplate.web.listing.columns import Column, Listing
+from fishplate.web.listing.export import FORMATS, export
 from fishplate.web.listing.filters import Field
 from fishplate.web.listing.keyset import Order, Page, read_page
-from fishplate.web.pages import render
+from fishplate.web.pages import Request, render
 
 M = TypeVar("M", bound=Model)
 COUNT_CAP = 1_000
-_RESERVED = ("sort", "after", "before", "format")
+_RESERVED = ("sort", "after", "before", "format", "view")
+_COLUMNS = "columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class Cell:
 class Row:
     url: str
     cells: list[Cell]
+    chosen_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +71,21 @@ class Table:
     rows: list[Row]
     fields: list[Field]
     hidden: list[tuple[str, str]]
+    kept: list[tuple[str, str]]
     filtered: bool
     count: int
     more_than: str
     previous_url: str
     next_url: str
     clear_url: str
-    export_url: str
+    exports: list[tuple[str, str]]
     empty_url: str
+    import_url: str
+    choice: list[tuple[str, Text, bool]]
+    together_url: str
+    together_all_url: str
+    views: list[tuple[SavedView, bool, bool]]
+    save_url: str
 
 
 def list_page(
@@ -81,22 +98,33 @@ def list_page(
     empty_url: str = "",
     context: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
-    """Return the page of a list, only its table where htmx asked for it, or the export (``?format=csv``).
+    """Return the page of a list, only its table where htmx asked for it, or the export (``?format=csv`` or ``xlsx``).
 
     ``empty_url`` is where the button of an empty list leads, when that depends on the project or on who asks.
     A template of one's own extends ``web/list.html`` and fills its blocks ``actions`` and ``intro``.
     """
-    if request.GET.get("format") == "csv":
+    if not request.GET and (opened := _default_view(request)) is not None:
+        return HttpResponseRedirect(opened.url)
+    listing, rows = _with_custom(request, listing, rows)
+    wanted = request.GET.get("format")
+    if wanted == "change" and listing.together:
+        found = _narrow(request, listing, rows).values_list("pk", "version")[: bulk.MOST + 1]
+        chosen = [str(bulk.Chosen(pk, version)) for pk, version in found]
+        return bulk_pages.respond(
+            cast("Request", request), importer_of(listing.together, in_project=False), chosen, back=_back(request)
+        )
+    if wanted in FORMATS:
         order, narrowed = _order(request, listing)[1], _narrow(request, listing, rows)
-        filename = f"{listing.key}-{timezone.localtime(clock.now()):%Y-%m-%d}.csv"
-        return export.csv_response(listing, narrowed.order_by(*order.by()), filename=filename)
+        filename = f"{listing.key}-{timezone.localtime(clock.now()):%Y-%m-%d}.{wanted}"
+        ordered = narrowed.order_by(*order.by())
+        return export(wanted, _chosen(request, listing), ordered, title=str(title), filename=filename)
     shown = {"title": title, "table": table(request, listing, rows, empty_url=empty_url), **(context or {})}
     name = template if "HX-Request" not in request.headers else "web/list.html"
     return render(request, name, shown, partial="table")
 
 
 def table(request: HttpRequest, listing: Listing[M], rows: QuerySet[M], *, empty_url: str = "") -> Table:
-    """Work out filter, order and page from the URL. Two queries, whatever the number of rows."""
+    """Work out filter, order and page from the URL. Three queries (page, count, views), whatever the number of rows."""
     sort, order = _order(request, listing)
     narrowed = _narrow(request, listing, rows)
     found: Page[M] = read_page(
@@ -107,22 +135,73 @@ def table(request: HttpRequest, listing: Listing[M], rows: QuerySet[M], *, empty
         before=request.GET.get("before", ""),
     )
     count = narrowed.order_by()[: COUNT_CAP + 1].count()
-    fields = _fields(request, listing)
+    chosen, fields = _chosen(request, listing), _fields(request, listing)
+    keys = {column.key for column in chosen}
+    kept = {"sort", *(field.name for field in fields)}
     return Table(
         listing=listing,
-        heads=[_head(request, column, sort) for column in listing.columns],
-        rows=[_row(listing, row) for row in found.rows],
+        heads=[_head(request, column, sort) for column in chosen],
+        rows=[_row(listing, chosen, row) for row in found.rows],
         fields=fields,
-        hidden=[("sort", request.GET["sort"])] if "sort" in request.GET else [],
+        hidden=[(name, value) for name in ("sort", _COLUMNS) for value in request.GET.getlist(name)],
+        kept=[(name, value) for name, values in request.GET.lists() if name in kept for value in values],
         filtered=any(field.value for field in fields),
         count=count,
         more_than=formats.number_format(COUNT_CAP, force_grouping=True) if count > COUNT_CAP else "",
         previous_url=_url(request, before=found.previous) if found.previous else "",
         next_url=_url(request, after=found.next) if found.next else "",
         clear_url=_url(request, **{field.name: "" for field in fields}),
-        export_url=_url(request, format="csv"),
+        exports=[(name.upper(), _url(request, format=name)) for name in FORMATS],
         empty_url=empty_url or (listing.empty.url if listing.empty else ""),
+        import_url=_import_url(request, listing),
+        choice=[(column.key, column.label, column.key in keys) for column in listing.columns[1:] if column.label],
+        together_url=reverse("web:change_together", args=[listing.together]) if listing.together else "",
+        together_all_url=_url(request, format="change"),
+        views=saved_views.menu(cast("Request", request)),
+        save_url=f"{reverse('web:save_view')}?{urlencode({'path': request.path, 'query': _query(request)})}",
     )
+
+
+def _default_view(request: HttpRequest) -> SavedView | None:
+    actor = http.actor_of(request)
+    if actor is None or http.wants_fragment(request):
+        return None
+    return views.default_of(actor, request.path)
+
+
+def _with_custom(request: HttpRequest, listing: Listing[M], rows: QuerySet[M]) -> tuple[Listing[M], QuerySet[M]]:
+    """Add a column for each field that the owners of the rows gave to such records."""
+    actor = http.actor_of(request)
+    added = custom.columns(rows, actor) if actor is not None else []
+    if not added:
+        return listing, rows
+    return replace(listing, columns=(*listing.columns, *added)), with_values(rows)
+
+
+def _chosen(request: HttpRequest, listing: Listing[M]) -> list[Column[M]]:
+    """Return the columns to show: all, or the first and those named in the address."""
+    named = set(request.GET.getlist(_COLUMNS))
+    if not named & {column.key for column in listing.columns}:
+        return list(listing.columns)
+    return [column for number, column in enumerate(listing.columns) if number == 0 or column.key in named]
+
+
+def _back(request: HttpRequest) -> str:
+    return f"{request.path}{_url(request)}"
+
+
+def _query(request: HttpRequest) -> str:
+    return _url(request).removeprefix("?")
+
+
+def _import_url(request: HttpRequest, listing: Listing[Any]) -> str:
+    if not listing.importer:
+        return ""
+    match = request.resolver_match
+    project_id = match.kwargs.get("project_id") if match else None
+    if project_id is None:
+        return reverse("web:import_register", args=[listing.importer])
+    return reverse("web:import_into_project", args=[project_id, listing.importer])
 
 
 def _order(request: HttpRequest, listing: Listing[Any]) -> tuple[str, Order]:
@@ -141,11 +220,14 @@ def _narrow(request: HttpRequest, listing: Listing[M], rows: QuerySet[M]) -> Que
 
 
 def _fields(request: HttpRequest, listing: Listing[Any]) -> list[Field]:
+    """Return the controls of the columns that are shown, and of those that narrow the list all the same."""
+    shown = {column.key for column in _chosen(request, listing)}
     return [
         field
         for column in listing.columns
         if column.filter is not None
         for field in column.filter.fields(column.key, str(column.label), request.GET)
+        if field.value or column.key in shown
     ]
 
 
@@ -160,10 +242,11 @@ def _head(request: HttpRequest, column: Column[Any], sort: str) -> Head:
     )
 
 
-def _row(listing: Listing[M], row: M) -> Row:
+def _row(listing: Listing[M], columns: list[Column[M]], row: M) -> Row:
     return Row(
         url=listing.row_url(row) if listing.row_url else "",
-        cells=[Cell(column.label, _text(column, row), column.numeric) for column in listing.columns],
+        cells=[Cell(column.label, _text(column, row), column.numeric) for column in columns],
+        chosen_as=str(bulk.Chosen(row.pk, row.version)) if listing.together and isinstance(row, Record) else "",
     )
 
 

@@ -1,11 +1,14 @@
 import csv
 import io
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from fishplate.web.listing.export import harmless
+from fishplate.kernel import sheets
+from fishplate.kernel.sheets import harmless
 from fishplate.web.tests import samples
 from fishplate.web.tests.samples import Sample
 
@@ -18,7 +21,7 @@ def test_what_a_spreadsheet_would_run_is_made_text(cell):
     assert harmless(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["Orders", "接口", "1-1", "a=b", "", "'quoted"])
+@pytest.mark.parametrize("cell", ["Orders", "接口", "1-1", "a=b", "", "'quoted", "'tis"])
 def test_what_is_text_stays_as_it_is(cell):
     assert harmless(cell) == cell
 
@@ -69,3 +72,20 @@ def test_a_formula_in_a_record_does_not_leave_as_one(browser):
     _, _, rows = exported(browser, "?format=csv")
 
     assert rows[1][0] == '\'=HYPERLINK("http://evil.example")'
+
+
+def test_the_same_list_as_a_workbook_keeps_dates_and_figures(browser):
+    browser.sign_in()
+    samples.fill(3)
+    Sample.objects.create(name="=1+1", size=7)
+
+    response = browser.client.get("/?format=xlsx&sort=name")
+
+    assert response["Content-Type"] == sheets.XLSX
+    assert '.xlsx"' in response["Content-Disposition"]
+    [sheet] = load_workbook(io.BytesIO(b"".join(response.streaming_content))).worksheets
+    head, first, *rest = sheet.iter_rows()
+    assert [cell.value for cell in head] == ["Name", "Kind", "Size", "Due", "Made"]
+    assert (first[0].value, first[0].data_type, first[2].value) == ("'=1+1", "s", 7)
+    assert len(rest) == 3
+    assert isinstance(rest[0][4].value, datetime)

@@ -175,11 +175,11 @@ def test_going_back_in_the_browser_gets_the_whole_page(listed):
 
 
 @pytest.mark.parametrize("rows", [0, 3, 1_000])
-def test_two_queries_whatever_the_number_of_rows(browser, django_assert_num_queries, rows):
+def test_three_queries_whatever_the_number_of_rows(browser, django_assert_num_queries, rows):
     samples.fill(rows)
     browser.sign_in()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         browser.client.get("/?kind=mes")
 
 

@@ -66,6 +66,8 @@ INTERFACES: Listing[Interface] = Listing(
         _("An interface is where systems meet: who provides it, who consumes it, which way the data goes."),
         action=_("Register an interface"),
     ),
+    importer="interfaces",
+    together="interfaces",
 )
 
 

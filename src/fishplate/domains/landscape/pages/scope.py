@@ -40,6 +40,8 @@ IN_SCOPE: Listing[Interface] = Listing(
         _("Say which interfaces the project works on: targets, checks and gates hang on them."),
         action=_("Bring into scope"),
     ),
+    importer="scope",
+    together="interfaces",
 )
 SYSTEMS_IN_SCOPE: Listing[System] = Listing(
     key="systems-in-scope",
@@ -51,6 +53,8 @@ SYSTEMS_IN_SCOPE: Listing[System] = Listing(
         _("The ends of each interface in scope appear here by themselves."),
         action=_("Bring into scope"),
     ),
+    importer="scope",
+    together="systems",
 )
 
 

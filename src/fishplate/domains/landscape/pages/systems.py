@@ -47,6 +47,8 @@ SYSTEMS: Listing[System] = Listing(
         _("Register each system once; every project of the organisation works with the same entry."),
         action=_("Register a system"),
     ),
+    importer="systems",
+    together="systems",
 )
 
 

@@ -12,6 +12,11 @@ from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.api.schemas import (
     AddPersonIn,
     CreateOrganisationIn,
+    CustomFieldIn,
+    CustomFieldOut,
+    CustomIn,
+    CustomOut,
+    DefineCustomFieldIn,
     DocumentTemplateIn,
     DocumentTemplateOut,
     MembershipOut,
@@ -21,7 +26,8 @@ from fishplate.domains.organisations.api.schemas import (
     PlaceholdersOut,
 )
 from fishplate.domains.organisations.models import Organisation, Person
-from fishplate.kernel import documents, errors, files
+from fishplate.kernel import custom, documents, errors, files
+from fishplate.kernel.custom import CustomField
 from fishplate.kernel.documents import Template, templates
 from fishplate.web.api import ApiRequest, Page, access, content_of, expected_version, listed, tagged, takes_file
 from fishplate.web.pages import one
@@ -87,6 +93,87 @@ def remove_membership(request: ApiRequest, membership_id: UUID) -> Status[None]:
 @access()
 def list_people(request: ApiRequest, after: str = "", limit: int = 50) -> dict[str, Any]:
     return listed(queries.people(request.actor), after=after, limit=limit)
+
+
+@router.get(
+    "/organisations/{uuid:organisation_id}/custom-fields",
+    response=Page[CustomFieldOut],
+    operation_id="list_custom_fields",
+)
+@access()
+def list_custom_fields(request: ApiRequest, organisation_id: UUID, after: str = "", limit: int = 50) -> dict[str, Any]:
+    organisation = one(queries.organisations(request.actor), organisation_id)
+    return listed(CustomField.objects.filter(organisation_id=organisation.pk), after=after, limit=limit)
+
+
+@router.post(
+    "/organisations/{uuid:organisation_id}/custom-fields",
+    response={201: CustomFieldOut},
+    operation_id="define_custom_field",
+)
+@access(rule=permissions.define_custom_field)
+def define_custom_field(
+    request: ApiRequest, response: HttpResponse, organisation_id: UUID, data: DefineCustomFieldIn
+) -> Status[CustomField]:
+    field = services.define_custom_field(organisation_id=organisation_id, actor=request.actor, **data.dict())
+    return Status(201, tagged(response, field))
+
+
+@router.put("/custom-fields/{uuid:custom_field_id}", response=CustomFieldOut, operation_id="amend_custom_field")
+@access(rule=permissions.amend_custom_field)
+def amend_custom_field(
+    request: ApiRequest, response: HttpResponse, custom_field_id: UUID, data: CustomFieldIn
+) -> CustomField:
+    field = services.amend_custom_field(
+        custom_field_id=custom_field_id, version=expected_version(request), actor=request.actor, **data.dict()
+    )
+    return tagged(response, field)
+
+
+@router.post(
+    "/custom-fields/{uuid:custom_field_id}/retire", response=CustomFieldOut, operation_id="retire_custom_field"
+)
+@access(rule=permissions.retire_custom_field)
+def retire_custom_field(request: ApiRequest, custom_field_id: UUID) -> CustomField:
+    return services.retire_custom_field(custom_field_id=custom_field_id, actor=request.actor)
+
+
+@router.post(
+    "/custom-fields/{uuid:custom_field_id}/restore", response=CustomFieldOut, operation_id="restore_custom_field"
+)
+@access(rule=permissions.restore_custom_field)
+def restore_custom_field(request: ApiRequest, custom_field_id: UUID) -> CustomField:
+    return services.restore_custom_field(custom_field_id=custom_field_id, actor=request.actor)
+
+
+@router.get("/records/{str:record_kind}/{uuid:record_id}/custom", response=CustomOut, operation_id="view_custom_fields")
+@access()
+def view_custom_fields(
+    request: ApiRequest, response: HttpResponse, record_kind: str, record_id: UUID
+) -> dict[str, Any]:
+    """The fields of a record, and what stands in them by key. ``record_kind`` is such as ``landscape.system``."""
+    record = one(queries.kind_with_fields(record_kind).visible_to(request.actor), record_id)
+    row = queries.custom_values(record)
+    tagged(response, row)
+    return {"custom": row.values, "fields": custom.fields_of(record)}
+
+
+@router.put("/records/{str:record_kind}/{uuid:record_id}/custom", response=CustomOut, operation_id="fill_custom_fields")
+@access(rule=permissions.fill_custom_fields)
+def fill_custom_fields(
+    request: ApiRequest, response: HttpResponse, record_kind: str, record_id: UUID, data: CustomIn
+) -> dict[str, Any]:
+    """Let exactly this stand in the fields of a record, by key: numbers as text or number, dates as 2026-11-30."""
+    row = services.fill_custom_fields(
+        kind=record_kind,
+        record_id=record_id,
+        version=expected_version(request),
+        values=data.custom,
+        actor=request.actor,
+    )
+    tagged(response, row)
+    record = one(queries.kind_with_fields(record_kind).visible_to(request.actor), record_id)
+    return {"custom": row.values, "fields": custom.fields_of(record)}
 
 
 @router.get(

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema
 
 from fishplate.domains.organisations.choices import MembershipRole
+from fishplate.kernel.custom import Type
 from fishplate.web.api import Input
 
 
@@ -44,6 +46,58 @@ class MembershipOut(Schema):
     organisation_id: UUID
     role: MembershipRole
     person: PersonOut
+
+
+class CustomFieldIn(Input):
+    """``options`` are what a field of the type ``choice`` offers."""
+
+    name_en: str
+    name_zh: str
+    unit: str
+    options: list[str]
+    required: bool
+    position: int
+
+
+class DefineCustomFieldIn(CustomFieldIn):
+    """``kind`` is the kind of record, such as ``landscape.system``; ``key`` never changes."""
+
+    kind: str
+    key: str
+    type: Type
+    name_en: str = ""
+    name_zh: str = ""
+    unit: str = ""
+    options: list[str] = []
+    required: bool = False
+    position: int = 0
+
+
+class CustomFieldOut(Schema):
+    id: UUID
+    version: int
+    organisation_id: UUID
+    kind: str
+    key: str
+    type: Type
+    name_en: str
+    name_zh: str
+    unit: str
+    options: list[str]
+    required: bool
+    position: int
+    retired_at: datetime | None
+
+
+class CustomIn(Input):
+    custom: dict[str, Any]
+
+
+class CustomOut(Schema):
+    """``custom`` maps the key of each field to what stands in it; ``fields`` says what each may hold."""
+
+    custom: dict[str, Any]
+    fields: list[CustomFieldOut]
 
 
 class DocumentTemplateOut(Schema):

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.organisations.pages import account, destinations, organisations, sign_in, templates
+from fishplate.domains.organisations.pages import (
+    account,
+    custom_fields,
+    destinations,
+    organisations,
+    sign_in,
+    templates,
+)
 
 app_name = "organisations"
 _DOCUMENTS = "organisations/<uuid:organisation_id>/documents/"
@@ -33,6 +40,20 @@ urlpatterns: list[URLPattern] = [
     path("organisations/<uuid:organisation_id>/", organisations.view_organisation, name="view_organisation"),
     path("organisations/<uuid:organisation_id>/amend/", organisations.amend_organisation, name="amend_organisation"),
     path("organisations/<uuid:organisation_id>/people/add/", organisations.add_person, name="add_person"),
+    path("organisations/<uuid:organisation_id>/fields/", custom_fields.list_custom_fields, name="list_custom_fields"),
+    path(
+        "organisations/<uuid:organisation_id>/fields/new/",
+        custom_fields.define_custom_field,
+        name="define_custom_field",
+    ),
+    path("fields/<uuid:custom_field_id>/", custom_fields.amend_custom_field, name="amend_custom_field"),
+    path("fields/<uuid:custom_field_id>/retire/", custom_fields.retire_custom_field, name="retire_custom_field"),
+    path("fields/<uuid:custom_field_id>/restore/", custom_fields.restore_custom_field, name="restore_custom_field"),
+    path(
+        "records/<str:record_kind>/<uuid:record_id>/fields/",
+        custom_fields.fill_custom_fields,
+        name="fill_custom_fields",
+    ),
     path(f"{_DOCUMENTS}", templates.list_document_templates, name="list_document_templates"),
     path(f"{_DOCUMENTS}<str:document_type>/", templates.list_document_fields, name="list_document_fields"),
     path(

@@ -1,5 +1,12 @@
 """Writes of this domain, one function a use case."""
 
+from fishplate.domains.organisations.services.custom_fields import (
+    amend_custom_field,
+    define_custom_field,
+    fill_custom_fields,
+    restore_custom_field,
+    retire_custom_field,
+)
 from fishplate.domains.organisations.services.document_templates import (
     restore_document_template,
     upload_document_template,
@@ -25,15 +32,20 @@ __all__ = [
     "add_authenticator_app",
     "add_passkey",
     "add_person",
+    "amend_custom_field",
     "amend_organisation",
     "change_password",
     "create_access_token",
     "create_organisation",
+    "define_custom_field",
+    "fill_custom_fields",
     "found_installation",
     "remove_membership",
     "remove_second_factor",
     "renew_recovery_codes",
+    "restore_custom_field",
     "restore_document_template",
+    "retire_custom_field",
     "revoke_access_token",
     "set_preferences",
     "upload_document_template",

@@ -1,0 +1,70 @@
+"""A plan filled from a table, with what its tasks wait for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fishplate.domains.planning import queries
+from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models.predecessors import write_predecessors
+from fishplate.domains.planning.tests import factories
+from fishplate.domains.projects.tests import factories as projects
+from fishplate.domains.projects.tests.factories import Cast
+from fishplate.kernel import errors
+from fishplate.kernel.jobs.testing import run_pending
+from fishplate.web.importing import tasks
+from fishplate.web.importing.declaring import get
+
+pytestmark = pytest.mark.django_db
+
+PLAN = """No.,Name,Duration,Predecessors,Deadline
+11,Map the fields,3d,,2026/4/1
+12,Build the interface,2w,11,
+13,Test it,16h,"12SS+1d, 11",
+"""
+
+
+def imported(cast: Cast, text: str, *, dry_run: bool = False) -> Any:
+    job = tasks.begin(get("tasks"), cast.project, text.encode(), filename="plan.csv", actor=cast.owner, dry_run=dry_run)
+    run_pending()
+    job.refresh_from_db()
+    assert job.result is not None, job.error
+    return job.result
+
+
+def test_rows_wait_for_each_other_by_the_numbers_of_the_file():
+    cast = projects.cast()
+    factories.task(cast, "Kick-off")
+    result = imported(cast, PLAN)
+    assert (result["problems"], result["created"], result["applied"]) == ([], 3, True)
+    rows = {row.task.name: row for row in queries.rows(cast.owner, cast.project.pk)}
+    assert write_predecessors(rows["Build the interface"].predecessors) == "2"
+    assert write_predecessors(rows["Test it"].predecessors) == "2, 3SS+1d"
+    assert str(rows["Map the fields"].task.deadline) == "2026-04-01"
+
+
+def test_a_row_whose_number_is_known_changes_that_task_and_the_same_again_does_nothing():
+    cast = projects.cast()
+    factories.task(cast, "Kick-off")
+    changed = "No.,Name,Duration\n1,Kick-off meeting,4h\n"
+    assert imported(cast, changed)["changed"] == 1
+    assert Task.objects.get().duration_minutes == 240
+    assert imported(cast, changed)["unchanged"] == 1
+
+
+def test_a_circle_is_told_and_nothing_stays():
+    cast = projects.cast()
+    factories.task(cast, "One")
+    factories.task(cast, "Two", after="1")
+    result = imported(cast, "No.,Predecessors\n1,2\n")
+    [problem] = result["problems"]
+    assert (problem["row"], problem["column"]) == (2, "Predecessors")
+    assert not result["applied"]
+
+
+def test_who_does_not_plan_is_told_so():
+    cast = projects.cast()
+    with pytest.raises(errors.Forbidden):
+        tasks.begin(get("tasks"), cast.project, b"Name\nx\n", filename="", actor=cast.teammate, dry_run=True)

@@ -1,0 +1,123 @@
+"""Trying an import, and doing it: the same services either way, all rows or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from fishplate.kernel import audit, errors
+from fishplate.kernel.fields import Record
+from fishplate.kernel.sheets import Sheet
+from fishplate.web.importing.declaring import Target
+from fishplate.web.importing.rows import Problem, Reader, Row
+
+R = TypeVar("R", bound=Record)
+Progress = Callable[[int, int], None]
+#: Rows tried under one lock of the database, so that others are kept waiting for a moment only.
+_AT_ONCE = 100
+_MOST_PROBLEMS = 1_000
+_MOST_ROWS = 200
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import came to, or would."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    problem_count: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    applied: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether every row can go in."""
+        return self.problem_count == 0
+
+    @property
+    def does_something(self) -> bool:
+        return bool(self.created or self.changed)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as a job keeps it."""
+        return asdict(self)
+
+
+def try_out(target: Target[R], sheet: Sheet, progress: Progress) -> tuple[Report, list[Row[R]]]:
+    """Say what would come of the import; whatever its rows wrote is undone.
+
+    Returns:
+        The report, and the rows that would write something.
+    """
+    reader = Reader(target, sheet)
+    rows = reader.rows()
+    writing = [row for row in rows if row.kind != "unchanged"]
+    problems = list(reader.problems)
+    step = max(1, len(writing)) if target.together else _AT_ONCE
+    for start in range(0, len(writing), step):
+        progress(start, len(writing))
+        part = writing[start : start + step]
+        refusals = audit.together([doing(target, row) for row in part], keep=False)
+        problems += [told for place, refusal in refusals.items() for told in _told(target, part[place], refusal)]
+    problems.sort(key=lambda problem: problem.row)
+    report = Report(
+        created=sum(row.kind == "created" for row in rows),
+        changed=sum(row.kind == "changed" for row in rows),
+        unchanged=sum(row.kind == "unchanged" for row in rows),
+        problem_count=len(problems),
+        problems=problems[:_MOST_PROBLEMS],
+        rows=[_shown(row) for row in writing[:_MOST_ROWS]],
+        notes=[*sheet.notes, *reader.notes],
+    )
+    return report, writing
+
+
+def write(target: Target[R], rows: Sequence[Row[R]]) -> None:
+    """Do the import, in one unit of the history.
+
+    Raises:
+        Refused: somebody changed something since it was tried; nothing is written.
+    """
+    refusals = audit.together([doing(target, row) for row in rows])
+    if refusals:
+        told = [problem for place, refusal in refusals.items() for problem in _told(target, rows[place], refusal)]
+        raise errors.Refused(
+            [_("Row {row}: {reason}").format(row=problem.row, reason=problem.reason) for problem in told]
+        )
+
+
+def doing(target: Target[R], row: Row[R]) -> Callable[[], object]:
+    """Return what puts a row in its place."""
+    if row.record is None:
+        return lambda: target.create(dict(row.values))
+    return lambda: _amend(target, row)
+
+
+def _amend(target: Target[R], row: Row[R]) -> object:
+    assert row.record is not None
+    if target.amend is None:
+        raise errors.Refused(_("This is there already and cannot be changed from a file."))
+    return target.amend(row.record, dict(row.values))
+
+
+def _told(target: Target[R], row: Row[R], refusal: errors.FishplateError) -> list[Problem]:
+    labels = {column.name: str(column.label) for column in target.columns}
+    if isinstance(refusal, errors.Invalid):
+        return [
+            Problem(row.number, labels.get(name, ""), str(text))
+            for name, texts in refusal.fields.items()
+            for text in texts
+        ]
+    if isinstance(refusal, errors.Refused):
+        return [Problem(row.number, "", str(reason)) for reason in refusal.reasons]
+    return [Problem(row.number, "", str(refusal))]
+
+
+def _shown(row: Row[R]) -> dict[str, Any]:
+    return {"row": row.number, "label": row.label, "kind": row.kind, "changes": row.changes}
