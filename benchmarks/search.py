@@ -1,4 +1,4 @@
-"""Search over 20,000 documents in both languages, on both databases: is everything found, and how fast? Two minutes.
+"""Search and palette over 20,000 documents in both languages, on both databases: is all found, how fast? Two minutes.
 
     .venv/bin/python benchmarks/search.py
 
@@ -16,6 +16,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fishplate.kernel.actors import Actor
 
 from figures import figure
 
@@ -136,6 +140,7 @@ def ask_everything(name: str) -> None:
             times.append((time.perf_counter() - started) * 1000)
         medians.append(statistics.median(times))
         print(f"  {query:14} {len(expected):6} expected  {medians[-1]:7.1f} ms")
+    time_palette(name, reader)
     print(
         f"{name}: recall {1 - lost / expected_total:.4f}, {wrong} found beyond the oracle, "
         f"median {statistics.median(medians):.1f} ms, slowest {max(medians):.1f} ms"
@@ -143,6 +148,30 @@ def ask_everything(name: str) -> None:
     figure(f"search of {COUNT:,} documents, recall, {name}", 1 - lost / expected_total, "", least=1.0)
     target = 5.0 if name == "SQLite" else 10.0
     figure(f"search of {COUNT:,} documents, median, {name}", statistics.median(medians), "ms", most=target)
+
+
+def time_palette(name: str, reader: Actor) -> None:
+    """Time the whole answer of the palette, as HTML, for what people type letter by letter; Chinese also as spelt."""
+    from django.template.loader import render_to_string
+
+    from fishplate.kernel.search import pinyin
+    from fishplate.web import palette
+
+    pinyin.warm()
+    medians = {}
+    for typed in ["j", "jk", "jiekou", "gys", "接口", "订单 延迟", "lat", "latency", "IF-07", "gatewey", "zzzzzz"]:
+        times = []
+        for _ in range(15):
+            started = time.perf_counter()
+            groups = palette.find(reader, typed, project_id=None)
+            render_to_string("web/components/palette_options.html", {"groups": groups})
+            times.append((time.perf_counter() - started) * 1000)
+        medians[typed] = statistics.median(times)
+    slowest = max(medians, key=lambda typed: medians[typed])
+    print(
+        f"{name}: palette answers in {statistics.median(medians.values()):.1f} ms (median), "
+        f"{medians[slowest]:.1f} ms at most ({slowest!r})"
+    )
 
 
 if __name__ == "__main__":

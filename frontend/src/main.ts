@@ -11,6 +11,7 @@ import { watchLists } from "./shared/lists";
 import { watchLive } from "./shared/live";
 import { watchMenus } from "./shared/menus";
 import { watchPalette } from "./shared/palette";
+import { watchRecent } from "./shared/recent";
 import { watchToasts } from "./shared/toasts";
 
 watchDialogs();
@@ -22,4 +23,5 @@ watchLists();
 watchLive();
 watchMenus();
 watchPalette();
+watchRecent();
 watchToasts();

@@ -15,29 +15,31 @@ from fishplate.web import navigation
 from fishplate.web.navigation import Entry
 
 TOP = (
-    Entry("portfolio", _("Portfolio"), "projects:list_projects", icon="layout-grid", order=10),
-    Entry("work", _("My work"), "projects:list_my_work", icon="checklist", order=20, count=queries.count_work),
-    Entry("inbox", _("Inbox"), "conversations:list_inbox", icon="inbox", order=30),
-    Entry("systems", _("Systems"), "landscape:list_systems", icon="server-2", order=40),
+    Entry("portfolio", _("Portfolio"), "projects:list_projects", icon="layout-grid", order=10, letter="f"),
+    Entry(
+        "work", _("My work"), "projects:list_my_work", icon="checklist", order=20, letter="m", count=queries.count_work
+    ),
+    Entry("inbox", _("Inbox"), "conversations:list_inbox", icon="inbox", order=30, letter="i"),
+    Entry("systems", _("Systems"), "landscape:list_systems", icon="server-2", order=40, letter="y"),
 )
 
 RAIL = (
-    Entry("overview", _("Overview"), "projects:view_project", icon="compass", order=10),
-    Entry("charter", _("Charter"), "charter:view_charter", icon="file-certificate", order=20),
-    Entry("team", _("Team"), "projects:list_members", icon="users", order=30),
-    Entry("landscape", _("Landscape"), "landscape:view_landscape", icon="sitemap", order=40),
-    Entry("plan", _("Plan"), "planning:view_plan", icon="timeline", order=50),
-    Entry("delivery", _("Delivery"), "delivery:view_board", icon="layout-kanban", order=60),
-    Entry("assurance", _("Assurance"), "assurance:list_checks", icon="shield-check", order=70),
-    Entry("risks", _("Risks"), "risks:list_risks", icon="alert-triangle", order=80),
-    Entry("changes", _("Changes"), "changes:list_changes", icon="git-pull-request", order=90),
-    Entry("rollout", _("Rollout"), "rollout:view_rollout", icon="map-pin", order=100),
-    Entry("support", _("Support"), "support:view_war_room", icon="lifebuoy", order=110),
-    Entry("handover", _("Handover"), "handover:view_handover", icon="arrows-exchange", order=120),
-    Entry("gates", _("Gates"), "gates:list_gates", icon="barrier-block", order=130),
-    Entry("knowledge", _("Knowledge"), "knowledge:list_pages", icon="book", order=140),
-    Entry("reports", _("Reports"), "reports:list_reports", icon="report-analytics", order=150),
-    Entry("settings", _("Settings"), "projects:view_settings", icon="settings", order=160),
+    Entry("overview", _("Overview"), "projects:view_project", icon="compass", order=10, letter="o"),
+    Entry("charter", _("Charter"), "charter:view_charter", icon="file-certificate", order=20, letter="c"),
+    Entry("team", _("Team"), "projects:list_members", icon="users", order=30, letter="t"),
+    Entry("landscape", _("Landscape"), "landscape:view_landscape", icon="sitemap", order=40, letter="l"),
+    Entry("plan", _("Plan"), "planning:view_plan", icon="timeline", order=50, letter="p"),
+    Entry("delivery", _("Delivery"), "delivery:view_board", icon="layout-kanban", order=60, letter="d"),
+    Entry("assurance", _("Assurance"), "assurance:list_checks", icon="shield-check", order=70, letter="a"),
+    Entry("risks", _("Risks"), "risks:list_risks", icon="alert-triangle", order=80, letter="r"),
+    Entry("changes", _("Changes"), "changes:list_changes", icon="git-pull-request", order=90, letter="x"),
+    Entry("rollout", _("Rollout"), "rollout:view_rollout", icon="map-pin", order=100, letter="u"),
+    Entry("support", _("Support"), "support:view_war_room", icon="lifebuoy", order=110, letter="w"),
+    Entry("handover", _("Handover"), "handover:view_handover", icon="arrows-exchange", order=120, letter="v"),
+    Entry("gates", _("Gates"), "gates:list_gates", icon="barrier-block", order=130, letter="g"),
+    Entry("knowledge", _("Knowledge"), "knowledge:list_pages", icon="book", order=140, letter="k"),
+    Entry("reports", _("Reports"), "reports:list_reports", icon="report-analytics", order=150, letter="b"),
+    Entry("settings", _("Settings"), "projects:view_settings", icon="settings", order=160, letter="s"),
 )
 
 ACCOUNT = (

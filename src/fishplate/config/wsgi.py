@@ -8,3 +8,6 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fishplate.config.settings")
 application = get_wsgi_application()
+from fishplate.kernel.search import pinyin  # noqa: E402
+
+pinyin.warm()

@@ -53,6 +53,7 @@ class Command:
     group: Text
     keywords: str = ""
     icon: str = ""
+    shortcut: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from fishplate.web import http, navigation
+from fishplate.web import http, keys, navigation
 from fishplate.web.preferences import theme_of
 
 
@@ -58,6 +58,10 @@ class Shell:
     @cached_property
     def theme(self) -> str:
         return theme_of(self._request)
+
+    @cached_property
+    def keys(self) -> bool:
+        return keys.are_on(self._request)
 
     @cached_property
     def events_url(self) -> str:

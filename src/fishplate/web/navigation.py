@@ -17,7 +17,7 @@ class Entry:
     """A place one can go to. In the rail, ``url_name`` takes ``project_id``.
 
     ``shown(actor, project_id)`` may hide it; an entry whose URL does not exist (yet) is never shown. ``count(actor)``
-    puts a number beside it, when there is something.
+    puts a number beside it, when there is something. ``letter``, pressed after g, goes there.
     """
 
     key: str
@@ -27,6 +27,7 @@ class Entry:
     order: int
     shown: Callable[[Actor, UUID | None], bool] | None = None
     count: Callable[[Actor], int] | None = None
+    letter: str = ""
 
     def url(self, project_id: UUID | None) -> str:
         """Return the address, or an empty text where there is none."""
@@ -46,6 +47,7 @@ class Place:
     icon: str
     active: bool
     count: int = 0
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,17 @@ def account(actor: Actor, path: str) -> list[Place]:
     return _places(_account, actor, None, path)
 
 
+def letters() -> list[tuple[str, Text]]:
+    """Return the letters that go somewhere after g, with where; in the order of the places."""
+    anywhere = UUID(int=0)
+    return [
+        (entry.letter, entry.label)
+        for entries, project_id in ((_top, None), (_rail, anywhere))
+        for entry in sorted(entries.values(), key=lambda entry: (entry.order, entry.key))
+        if entry.letter and entry.url(project_id)
+    ]
+
+
 def _places(entries: dict[str, Entry], actor: Actor, project_id: UUID | None, path: str) -> list[Place]:
     found = [
         (entry, url)
@@ -116,6 +129,8 @@ def _places(entries: dict[str, Entry], actor: Actor, project_id: UUID | None, pa
     # "/" and a project's overview are a prefix of everything below them: the longest address that fits is where one is.
     here = max((url for _, url in found if path == url or (url != "/" and path.startswith(url))), key=len, default="")
     return [
-        Place(entry.key, entry.label, url, entry.icon, url == here, entry.count(actor) if entry.count else 0)
+        Place(
+            entry.key, entry.label, url, entry.icon, url == here, entry.count(actor) if entry.count else 0, entry.letter
+        )
         for entry, url in found
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
@@ -13,11 +14,16 @@ from fishplate.kernel import contributions, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command
 from fishplate.kernel.errors import Text
+from fishplate.kernel.search.pinyin import spellings
 from fishplate.web import navigation
 from fishplate.web.pages import Audience, Request, page, render
 
 LIMIT = 30
+MOST_WAITING = 4
 GO_TO = _("Go to")
+FOR_YOU = _("Waiting for you")
+#: One letter begins too much to be a spelling; a short word is near too many others to be forgiven a wrong letter.
+LEAST_SPELT, LEAST_FORGIVEN = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,20 @@ def open_palette(request: Request) -> HttpResponseBase:
 
 
 def find(actor: Actor, typed: str, *, project_id: UUID | None) -> list[Group]:
-    """Return what matches every word typed, at most ``LIMIT``, names that begin with it first."""
+    """Return what matches every word typed, at most ``LIMIT``: names that begin with it first.
+
+    A word matches where it is written, or where Chinese is spelt so: whole or by its initials. Where nothing matches,
+    one wrong letter is forgiven.
+    """
     words = typed.casefold().split()
-    matching = [command for command in _commands(actor, project_id) if _matches(command, words)]
+    offered = list(_commands(actor, project_id, typed))
+    matching = [command for command in offered if _matches(command, words)]
+    records = _records(actor, typed)
+    if not matching and not records:
+        matching = [command for command in offered if _matches_nearly(command, words)]
     matching.sort(key=lambda command: not str(command.label).casefold().startswith(typed.casefold().strip()))
     known = {command.url for command in matching}
-    records = [command for command in _records(actor, typed) if command.url not in known]
+    records = [command for command in records if command.url not in known]
     # Half the room each, so that neither many pages nor many records push the other out; what is left over is shared.
     room = max(LIMIT // 2, LIMIT - len(records))
     groups: dict[str, Group] = {}
@@ -50,21 +64,52 @@ def find(actor: Actor, typed: str, *, project_id: UUID | None) -> list[Group]:
     return list(groups.values())
 
 
-def _commands(actor: Actor, project_id: UUID | None) -> Iterable[Command]:
+def _commands(actor: Actor, project_id: UUID | None, typed: str) -> Iterable[Command]:
+    if not typed.strip():
+        waiting = contributions.WAITING.collect(actor, None)
+        for one in islice(waiting, MOST_WAITING):
+            yield Command(label=f"{one.what}: {one.label}", url=one.url, group=FOR_YOU, icon=one.icon)
     places = navigation.rail(actor, project_id, "") if project_id and navigation.project(project_id, actor) else []
-    for place in [*places, *navigation.top(actor, "")]:
-        yield Command(label=place.label, url=place.url, group=GO_TO, keywords=place.key, icon=place.icon)
+    for place in [*places, *navigation.top(actor, ""), *navigation.account(actor, "")]:
+        shortcut = f"g {place.letter}" if place.letter else ""
+        yield Command(place.label, place.url, GO_TO, keywords=place.key, icon=place.icon, shortcut=shortcut)
     yield from contributions.COMMANDS.collect(actor, project_id)
 
 
 def _records(actor: Actor, typed: str) -> list[Command]:
-    found = search.find(actor, typed, limit=LIMIT) if typed.strip() else []
+    found = search.find(actor, typed, limit=LIMIT, spelt=True) if typed.strip() else []
     return [Command(label=shown.label, url=shown.url, group=shown.name) for shown in found]
 
 
 def _matches(command: Command, words: list[str]) -> bool:
     text = f"{command.label} {command.keywords}".casefold()
-    return all(word in text for word in words)
+    return all(word in text or _is_spelt(word, text) for word in words)
+
+
+def _is_spelt(word: str, text: str) -> bool:
+    if len(word) < LEAST_SPELT or not (word.isascii() and word.isalpha()):
+        return False
+    return any(spelling.startswith(word) for spelling in spellings(text))
+
+
+def _matches_nearly(command: Command, words: list[str]) -> bool:
+    parts = f"{command.label} {command.keywords}".casefold().split()
+    return bool(words) and all(any(_nearly(word, part) for part in parts) for word in words)
+
+
+def _nearly(word: str, part: str) -> bool:
+    """Tell whether ``part`` begins with ``word`` but for one letter: wrong, missing, too many, or swapped."""
+    if len(word) < LEAST_FORGIVEN:
+        return False
+    if part.startswith(word):
+        return True
+    at = next((number for number, (one, other) in enumerate(zip(word, part, strict=False)) if one != other), len(part))
+    return (
+        part[at + 1 :].startswith(word[at + 1 :])
+        or part[at + 1 :].startswith(word[at:])
+        or part[at:].startswith(word[at + 1 :])
+        or (word[at : at + 2] == part[at : at + 2][::-1] and part[at + 2 :].startswith(word[at + 2 :]))
+    )
 
 
 def _uuid(text: str) -> UUID | None:

@@ -7,12 +7,15 @@ from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 
+from fishplate.web import http, keys
 from fishplate.web.pages import Audience, PublicRequest, page, render
 
 
 @page(Audience.PUBLIC, methods=["GET"])
 def show_keyboard_help(request: PublicRequest) -> HttpResponseBase:
-    return render(request, "web/keyboard.html", partial="keys")
+    back = request.headers.get("Referer", "/") if http.wants_fragment(request) else request.path
+    context = {"keys": keys.shown(), "on": keys.are_on(request), "back": back}
+    return render(request, "web/keyboard.html", context, partial="keys")
 
 
 @page(Audience.PUBLIC, methods=["GET"])

@@ -35,15 +35,16 @@ def theme_of(request: HttpRequest) -> str:
 
 @page(Audience.PUBLIC, methods=["POST"])
 def switch_language(request: PublicRequest) -> HttpResponseBase:
-    return _switch(request, "language", settings.LANGUAGE_COOKIE_NAME, [code for code, _ in settings.LANGUAGES])
+    return switch(request, "language", settings.LANGUAGE_COOKIE_NAME, [code for code, _ in settings.LANGUAGES])
 
 
 @page(Audience.PUBLIC, methods=["POST"])
 def switch_theme(request: PublicRequest) -> HttpResponseBase:
-    return _switch(request, "theme", THEME_COOKIE, THEMES)
+    return switch(request, "theme", THEME_COOKIE, THEMES)
 
 
-def _switch(request: PublicRequest, preference: str, cookie: str, allowed: Sequence[str]) -> HttpResponseBase:
+def switch(request: PublicRequest, preference: str, cookie: str, allowed: Sequence[str]) -> HttpResponseBase:
+    """Keep what was chosen of ``allowed`` in this browser and, where somebody registered for it, with the account."""
     value = request.POST.get(preference, "")
     response = http.redirect(request, _back(request))
     if value not in allowed:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fishplate.web import palette, plain, preferences, saved_views
+from fishplate.web import keys, palette, plain, preferences, saved_views
 from fishplate.web.documents import pages as documents
 from fishplate.web.files import pages as files
 from fishplate.web.importing import bulk_pages
@@ -17,6 +17,7 @@ urlpatterns = [
     path("printed/<str:code>/file/", documents.download_printed, name="download_printed"),
     path("palette", palette.open_palette, name="open_palette"),
     path("language", preferences.switch_language, name="switch_language"),
+    path("keys", keys.switch_keys, name="switch_keys"),
     path("theme", preferences.switch_theme, name="switch_theme"),
     path("keyboard", plain.show_keyboard_help, name="show_keyboard_help"),
     path("views/new/", saved_views.save_view, name="save_view"),

@@ -13,10 +13,12 @@ from fishplate.domains.assurance import facts, permissions, queries
 from fishplate.domains.assurance.models import Check, Run
 from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape.models import Interface
+from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import as_holder, roles_by_project
 from fishplate.kernel import clock, contributions, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
+from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference, reference
 
 
@@ -84,19 +86,18 @@ def _rows(checks: Iterable[Check]) -> list[dict[str, object]]:
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
-    if project_id is None:
+    project = Project.objects.visible_to(actor).filter(pk=project_id).first() if project_id else None
+    if project is None or not allows(permissions.define_check, actor, project):
         return []
-    group = _("Assurance")
     return [
-        Command(_("Checks"), reverse("assurance:list_checks", args=[project_id]), group),
-        *(
-            Command(
-                _t("Define a check: {kind}").format(kind=label),
-                reverse("assurance:define_check", args=[project_id, kind]),
-                group,
-            )
-            for kind, label in Check._meta.get_field("kind").flatchoices
-        ),
+        Command(
+            _t("Define a check: {kind}").format(kind=label),
+            reverse("assurance:define_check", args=[project.pk, kind]),
+            _("Assurance"),
+            "define add check",
+            "plus",
+        )
+        for kind, label in Check._meta.get_field("kind").flatchoices
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.queries import SUBJECT_CHANGES
 from fishplate.domains.charter import documents, permissions, queries
+from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.charter.pages import imports
 from fishplate.domains.landscape import contributions as landscape
@@ -25,6 +26,7 @@ from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
 from fishplate.kernel.documents import Addition, DocumentType
 from fishplate.kernel.errors import Text
+from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference, reference
 from fishplate.kernel.search import Document
 
@@ -99,14 +101,17 @@ def _register_documents() -> None:
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
-    if project_id is None or not Project.objects.visible_to(actor).filter(pk=project_id).exists():
+    project = Project.objects.visible_to(actor).filter(pk=project_id).first() if project_id else None
+    if project is None or queries.state(project.pk) != State.DRAFT:
         return []
     return [
-        Command(_("Add an objective"), reverse("charter:add_objective", args=[project_id]), _GROUP, "add objective"),
-        Command(_("Write the charter"), reverse("charter:write_charter", args=[project_id]), _GROUP, "write charter"),
-        Command(
-            _("Submit the charter"), reverse("charter:submit_charter", args=[project_id]), _GROUP, "submit charter"
-        ),
+        Command(label, reverse(f"charter:{rule.__name__}", args=[project.pk]), _GROUP, rule.__name__.replace("_", " "))
+        for label, rule in (
+            (_("Add an objective"), permissions.add_objective),
+            (_("Write the charter"), permissions.write_charter),
+            (_("Submit the charter"), permissions.submit_charter),
+        )
+        if allows(rule, actor, project)
     ]
 
 

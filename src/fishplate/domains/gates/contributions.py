@@ -13,6 +13,7 @@ from fishplate.domains.gates import documents, permissions, queries
 from fishplate.domains.gates.choices import Outcome
 from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.gates.models.criterion import SUBJECT
+from fishplate.domains.projects.models import Project
 from fishplate.kernel import clock, contributions, records, search
 from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import Actor
@@ -20,6 +21,7 @@ from fishplate.kernel.contributions import Command, Panel, Related, Station
 from fishplate.kernel.documents import Addition, DocumentType
 from fishplate.kernel.errors import Text
 from fishplate.kernel.facts import State
+from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
 
@@ -136,11 +138,17 @@ def _station(gate: Gate) -> Station:
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
-    if project_id is None:
+    project = Project.objects.visible_to(actor).filter(pk=project_id).first() if project_id else None
+    if project is None:
         return []
-    return [
+    plan = (
+        [Command(_("Plan a gate"), reverse("gates:plan_gate", args=[project.pk]), _GATE, "plan new gate", "plus")]
+        if allows(permissions.plan_gate, actor, project)
+        else []
+    )
+    return plan + [
         Command(label=str(gate), url=_gate_url(gate), group=_GATE, keywords=gate.phase, icon="barrier-block")
-        for gate in queries.gates(actor).filter(project_id=project_id)
+        for gate in queries.gates(actor).filter(project_id=project.pk)
     ]
 
 

@@ -17,6 +17,7 @@ from fishplate.kernel import clock, contributions, records, search
 from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station
+from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
 
@@ -83,12 +84,10 @@ def _visible_links(actor: Actor) -> QuerySet[TaskLink]:
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
-    if project_id is None or not projects.projects(actor).filter(pk=project_id).exists():
+    project = projects.projects(actor).filter(pk=project_id).first() if project_id else None
+    if project is None or not allows(permissions.add_task, actor, project):
         return []
-    return [
-        Command(_("Plan"), reverse("planning:view_plan", args=[project_id]), _GROUP, "plan gantt", "timeline"),
-        Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus"),
-    ]
+    return [Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus")]
 
 
 def _panels(record: Model, actor: Actor) -> list[Panel]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +11,13 @@ from fishplate.domains.projects.models import Member, Project
 from fishplate.domains.projects.pages import timeline, work
 from fishplate.kernel import contributions, live, records, search, views
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.contributions import Command
+from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind
 from fishplate.kernel.search import Document
+
+_GROUP = _("Project")
+_MOST_PROJECTS = 20
 
 
 def register() -> None:
@@ -40,8 +47,31 @@ def register() -> None:
     )
     search.register(Project, lambda one: Document(f"{one.code} {one.name}", one.purpose))
     live.topics.add("projects", _topics)
+    contributions.COMMANDS.add("projects", _commands)
     contributions.OVERVIEW_PANELS.add("projects", work.overview, order=15)
     contributions.RECORD_PANELS.add("projects", timeline.panel, order=95)
+
+
+def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
+    found = [
+        Command(_("Start a project"), reverse("projects:create_project"), _GROUP, "new create project", "plus"),
+        *(
+            Command(str(one), reverse("projects:view_project", args=[one.pk]), _GROUP, one.code, "compass")
+            for one in Project.objects.visible_to(actor).order_by("-id")[:_MOST_PROJECTS]
+        ),
+    ]
+    project = Project.objects.visible_to(actor).filter(pk=project_id).first() if project_id else None
+    if project is None:
+        return found
+    here = reverse("projects:view_timeline", args=[project.pk])
+    found.append(Command(_("Time line"), here, _GROUP, "timeline news", "timeline"))
+    for label, name, rule, keywords, icon in (
+        (_("Add a member"), "add_member", permissions.add_member, "add member team person", "plus"),
+        (_("Change the project"), "amend_project", permissions.amend_project, "change amend project", "settings"),
+    ):
+        if allows(rule, actor, project):
+            found.append(Command(label, reverse(f"projects:{name}", args=[project.pk]), _GROUP, keywords, icon))
+    return found
 
 
 def _topics(actor: Actor) -> list[str]:

@@ -28,6 +28,8 @@ class Dialect(Protocol):
     #: Expression that is smaller for the better match, with one parameter: the query.
     rank: str
     rank_takes_query: bool
+    #: Whether it is faster to look at what was found, one by one, than to list first whatever may be seen.
+    asks_each: bool
 
     def store(self, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]) -> None:
         """Keep (document, tokens of the title, tokens of the body), in place of what was kept before."""
@@ -48,6 +50,7 @@ class SQLite:
     in_title = "d.id IN (SELECT rowid FROM kernel_search_tokens WHERE kernel_search_tokens MATCH %s)"
     rank = "bm25(kernel_search_tokens, 10.0, 1.0)"
     rank_takes_query = False
+    asks_each = True
 
     def store(self, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]) -> None:
         """Keep each document's tokens, joined by spaces, under its id."""
@@ -66,8 +69,12 @@ class SQLite:
 
     def query(self, terms: Sequence[Term], *, title: bool = False) -> str:
         """``title : ("接口" AND "if0" *)``."""
-        every = " AND ".join(f'"{term.token}"{" *" if term.prefix else ""}' for term in terms)
+        every = " AND ".join(self._one(term) for term in terms)
         return f"title : ({every})" if title else every
+
+    def _one(self, term: Term) -> str:
+        written = f'"{term.token}"{" *" if term.prefix else ""}'
+        return f'({written} OR "{term.spelling}" *)' if term.spelling else written
 
 
 class PostgreSQL:
@@ -78,6 +85,7 @@ class PostgreSQL:
     in_title = matches
     rank = "-ts_rank(d.vector, %s::tsquery)"
     rank_takes_query = True
+    asks_each = False
 
     def store(self, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]) -> None:
         """Set the vector of each document."""
@@ -93,7 +101,11 @@ class PostgreSQL:
     def query(self, terms: Sequence[Term], *, title: bool = False) -> str:
         """``'接口':A & 'if0':*A``."""
         weight = "A" if title else ""
-        return " & ".join(f"'{term.token}':{'*' if term.prefix else ''}{weight}".rstrip(":") for term in terms)
+        return " & ".join(self._one(term, weight) for term in terms)
+
+    def _one(self, term: Term, weight: str) -> str:
+        written = f"'{term.token}':{'*' if term.prefix else ''}{weight}".rstrip(":")
+        return f"({written} | '{term.spelling}':*{weight})" if term.spelling else written
 
 
 def _vector(title: Sequence[str], body: Sequence[str]) -> str:

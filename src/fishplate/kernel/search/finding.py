@@ -2,21 +2,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.records import Kind, Reference, Shown
-from fishplate.kernel.search import dialects, indexing
+from fishplate.kernel.search import dialects, indexing, pinyin
 from fishplate.kernel.search.dialects import Dialect
 from fishplate.kernel.search.tokens import Term, terms
 
 
-def find(actor: Actor, text: str, limit: int = 20, kinds: Collection[str] | None = None) -> list[Shown]:
+def find(
+    actor: Actor,
+    text: str,
+    limit: int = 20,
+    kinds: Collection[str] | None = None,
+    *,
+    spelt: bool = False,
+) -> list[Shown]:
     """Return at most ``limit`` records that contain every word of ``text`` and that ``actor`` may see, best first.
 
     What the actor may not see is left out by the database before it ranks and counts, so a hidden record neither shows
@@ -24,8 +33,9 @@ def find(actor: Actor, text: str, limit: int = 20, kinds: Collection[str] | None
 
     Args:
         kinds: ``<domain>.<model>`` keys to look among; by default all.
+        spelt: whether Latin words may also be the pinyin of Chinese in a title, whole or by initials.
     """
-    asked = terms(text)
+    asked = [_spelt(term) for term in terms(text)] if spelt else terms(text)
     wanted = indexing.kinds() if kinds is None else indexing.kinds() & set(kinds)
     # Saying what may be seen takes longer than finding it: only for kinds of which there are documents.
     visible = _visible([kind for kind in records.kinds() if kind.key in wanted], actor) if asked else None
@@ -34,17 +44,27 @@ def find(actor: Actor, text: str, limit: int = 20, kinds: Collection[str] | None
     return _shown(_matching(asked, visible, limit), actor)
 
 
+def _spelt(term: Term) -> Term:
+    """Let a word of two Latin letters or more be what Chinese is spelt like."""
+    letters = len(term.token) > 1 and term.token.isascii() and term.token.isalpha()
+    return replace(term, spelling=f"{pinyin.MARK}{term.token}") if letters else term
+
+
 def _visible(kinds: Sequence[Kind], actor: Actor) -> tuple[str, list[Any]] | None:
     """Return the SQL condition on documents ``d`` that the actor may see; ``None`` if there cannot be any."""
+    asks_each = dialects.current().asks_each
     conditions: list[str] = []
     params: list[Any] = []
     for kind in kinds:
-        rows = kind.visible_to(actor).order_by().values("pk")
+        rows = kind.visible_to(actor).order_by()
+        if asks_each:
+            rows = rows.filter(pk=RawSQL("d.record_id", []))  # our own constant
         try:
-            sql, inner = rows.query.sql_with_params()
+            sql, inner = rows.values("pk").query.sql_with_params()
         except EmptyResultSet:
             continue
-        conditions.append(f"(d.kind = %s AND d.record_id IN ({sql}))")
+        seen = f"EXISTS ({sql})" if asks_each else f"d.record_id IN ({sql})"
+        conditions.append(f"(d.kind = %s AND {seen})")
         params += [kind.key, *inner]
     return (" OR ".join(conditions), params) if conditions else None
 

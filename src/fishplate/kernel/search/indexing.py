@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 
 from fishplate.kernel import audit
 from fishplate.kernel.records import Reference, reference
-from fishplate.kernel.search import dialects
+from fishplate.kernel.search import dialects, pinyin
 from fishplate.kernel.search.models import SearchDocument
 from fishplate.kernel.search.tokens import tokens
 
@@ -55,10 +55,14 @@ def _index(*rows: Model) -> None:
         forget(*(to for to, document in found.items() if document is None))
         ids = _ensure([to for to, document in found.items() if document is not None])
         dialects.current().store(
-            (ids[to], tokens(document.title), tokens(document.body))
+            (ids[to], _title_tokens(document.title), tokens(document.body))
             for to, document in found.items()
             if document is not None
         )
+
+
+def _title_tokens(title: str) -> list[str]:
+    return [*tokens(title), *(f"{pinyin.MARK}{one}" for one in pinyin.spellings(title))]
 
 
 def forget(*references: Reference) -> None:

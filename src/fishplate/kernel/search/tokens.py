@@ -26,10 +26,14 @@ _IS_CJK = re.compile(rf"[{_CJK}]")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing a text must contain: a token, or with ``prefix`` any token that begins so."""
+    """One thing a text must contain: a token, or with ``prefix`` any token that begins so.
+
+    ``spelling`` is another token that will do instead, by prefix: Chinese in a title, as it is spelt.
+    """
 
     token: str
     prefix: bool = False
+    spelling: str = ""
 
 
 def tokens(text: str) -> list[str]:

@@ -227,3 +227,72 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(open_page, look, width, 
     assert [(one["id"], json.dumps(one["nodes"][0]["html"])) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.complaints == []
+
+
+def test_chinese_is_found_by_initials_and_what_was_chosen_stands_on_top_next_time(open_page):
+    navigation.register_top(
+        navigation.Entry("samples", "全部样例", "list_samples", "inbox", 1),
+        navigation.Entry("keys", "键盘帮助", "web:show_keyboard_help", "keyboard", 2),
+    )
+    page = open_page()
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("jpbz")
+    expect(page.locator("#palette [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/keyboard")
+    page.go_back()
+    page.keyboard.press("Control+k")
+
+    first = page.locator("#palette [role=group]").first
+    expect(first.locator(".palette-group")).to_have_text("Recent")
+    expect(first.locator("[role=option]")).to_have_text(["键盘帮助"])
+    assert page.complaints == []
+
+
+def test_nothing_chosen_leads_to_the_page_of_results(open_page):
+    page = open_page()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("zzzz")
+    page.get_by_text("Nothing found.").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/palette?q=zzzz")
+    assert page.complaints == []
+
+
+@pytest.fixture
+def with_letters(open_page):
+    navigation.register_top(
+        navigation.Entry("samples", "All samples", "list_samples", "inbox", 1, letter="y"),
+        navigation.Entry("keys", "Keys", "web:show_keyboard_help", "keyboard", 2, letter="k"),
+    )
+    return open_page
+
+
+def test_g_and_a_letter_go_to_a_place_but_not_while_typing_nor_after_a_pause(with_letters):
+    page = with_letters()
+    page.locator("[name=name]").press_sequentially("gk")
+    assert page.input_value("[name=name]") == "gk"
+    page.locator("[name=name]").evaluate("field => field.blur()")
+    page.keyboard.press("g")
+    page.wait_for_timeout(1_700)
+    page.keyboard.press("k")
+    assert not page.url.endswith("/keyboard")
+
+    page.keyboard.press("g")
+    page.keyboard.press("k")
+    page.wait_for_url("**/keyboard")
+    assert page.complaints == []
+
+
+def test_letters_that_are_switched_off_do_nothing_and_ctrl_k_still_does(with_letters):
+    page = with_letters("/keyboard")
+    page.get_by_role("button", name="Switch single letters off").click()
+    page.get_by_text("Single letters are switched off").wait_for()
+    page.goto(page.url.replace("/keyboard", "/"))
+    for key in ("g", "k", "?", "j"):
+        page.keyboard.press(key)
+    assert not page.url.endswith("/keyboard")
+    assert not page.locator("dialog[open]").count()
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("#palette[open]")

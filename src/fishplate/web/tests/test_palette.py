@@ -25,7 +25,7 @@ def actor(browser, monkeypatch):
             Command("Re-start the import", "/import", "Do"),
         ],
     )
-    monkeypatch.setattr(search, "find", lambda who, text, limit: [])
+    monkeypatch.setattr(search, "find", lambda who, text, limit, spelt: [])
     return browser.sign_in().actor
 
 
@@ -45,7 +45,7 @@ def test_what_begins_with_it_comes_first(actor):
 
 
 def test_records_follow_and_neither_pushes_the_other_out(actor, monkeypatch):
-    def find(who, text, limit):
+    def find(who, text, limit, spelt):
         return [
             Shown(Reference("a.b", UUID(int=number)), "interface", f"project {number}", f"/i/{number}")
             for number in range(limit)
@@ -81,3 +81,33 @@ def test_a_stranger_gets_nothing(browser):
 
 def test_a_project_that_is_none_is_no_error(browser, actor):
     assert browser.client.get("/palette?project=nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["gys", "gongying", "xzgys", "xinzeng gys", "yings"])
+def test_chinese_is_found_as_it_is_spelt(actor, typed):
+    contributions.COMMANDS.add("zh", lambda who, project: [Command("新增供应商", "/suppliers/new", "做")])
+    assert found(actor, typed) == {"做": ["新增供应商"]}
+
+
+@pytest.mark.parametrize("typed", ["projekt", "prject", "projject", "porject", "start projekt"])
+def test_one_wrong_letter_is_forgiven_where_nothing_else_is_found(actor, typed):
+    assert found(actor, typed) == {"Do": ["Start a project"]}
+
+
+@pytest.mark.parametrize("typed", ["prijekt", "pro ject x", "abc"])
+def test_two_are_not(actor, typed):
+    assert found(actor, typed) == {}
+
+
+def test_a_place_tells_the_keys_that_go_there(browser, actor):
+    navigation.register_top(navigation.Entry("inbox", "Inbox", "list_samples", "inbox", 2, letter="i"))
+    assert "<kbd>g i</kbd>" in browser.client.get("/palette?q=inbox", headers=HTMX).content.decode()
+
+
+def test_the_help_tells_of_every_place_with_a_letter_and_letters_can_be_switched_off(browser, actor):
+    navigation.register_top(navigation.Entry("inbox", "Inbox", "list_samples", "inbox", 2, letter="i"))
+    help_ = browser.client.get("/keyboard").content.decode()
+    assert "<kbd>g</kbd> <kbd>i</kbd>" in help_
+    assert 'data-keys="off"' not in help_
+    browser.client.post("/keys", {"keys": "off"})
+    assert 'data-keys="off"' in browser.client.get("/keyboard").content.decode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.projects import permissions, queries, services
-from fishplate.domains.projects.models import Member, Visit
+from fishplate.domains.projects.models import Member, Project, Visit
 from fishplate.kernel import errors, records
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.audit.models import Entry
@@ -105,8 +105,8 @@ def _many(one: queries.News) -> str:
 def panel(record: Model, actor: Actor) -> list[Panel]:
     """What happened last to a main record, on its page."""
     kind = records.kind_of(record)
-    if kind.steward is None:
-        return []
+    if kind.steward is None or isinstance(record, Project):
+        return []  # a project tells more on its own overview
     to = records.reference(record)
     rows = list(queries.told_of(to, actor)[:LATEST])
     context = {

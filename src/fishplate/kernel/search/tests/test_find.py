@@ -154,3 +154,23 @@ def test_finding_costs_two_queries_whatever_is_found() -> None:
 def test_an_unregistered_record_is_an_error() -> None:
     with pytest.raises(LookupError, match="search"):
         search.index(SearchDocument(kind="x", record_id=uuid7()))
+
+
+@pytest.mark.parametrize("typed", ["gys", "gongying", "gongyingshang", "ys", "yingshang", "gys erp", "erp gong shang"])
+def test_a_chinese_title_is_found_as_it_is_spelt(typed: str) -> None:
+    store("供应商 ERP")
+    store("接口 ERP", "供应商")
+    assert [one.label for one in search.find(READER, typed, spelt=True)] == ["供应商 ERP"]
+    assert found("gys") == []
+
+
+def test_a_word_that_is_written_is_found_beside_what_is_spelt_like_it() -> None:
+    store("gys gateway")
+    store("供应商")
+    assert {one.label for one in search.find(READER, "gys", spelt=True)} == {"gys gateway", "供应商"}
+    assert [one.label for one in search.find(READER, "gys gate", spelt=True)] == ["gys gateway"]
+
+
+def test_who_may_not_see_a_title_does_not_find_its_spelling() -> None:
+    store("供应商", ports="1")
+    assert search.find(READER, "gys", spelt=True) == []
