@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "fishplate.web.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "fishplate.web.middleware.RequestLimitMiddleware",  # before anything reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "fishplate.web.middleware.LanguageMiddleware",

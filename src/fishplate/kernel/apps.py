@@ -11,6 +11,8 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         """Wire what the parts of the kernel do for each other in the background."""
         from fishplate.kernel.documents import tasks  # noqa: F401  # makes its job known
-        from fishplate.kernel.jobs import wiring
+        from fishplate.kernel.files import scanning
+        from fishplate.kernel.jobs import periodic, wiring
 
         wiring.connect()
+        periodic("files.rescan", scanning.rescan, every=scanning.EVERY)
