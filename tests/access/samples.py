@@ -19,6 +19,8 @@ from fishplate.domains.assurance.tests import factories as assurance
 from fishplate.domains.automation import services as webhooks
 from fishplate.domains.automation.tests import factories as automation
 from fishplate.domains.charter.tests import factories as charter
+from fishplate.domains.conversations.models import Delivery, Notice
+from fishplate.domains.conversations.tests import factories as conversations
 from fishplate.domains.gates.models import Gate
 from fishplate.domains.gates.tests import factories as gates
 from fishplate.domains.landscape.models import Contract
@@ -30,7 +32,7 @@ from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
-from fishplate.kernel import files, records, views
+from fishplate.kernel import clock, files, records, views
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
@@ -132,6 +134,10 @@ def crowd(world: World, more: int = 3) -> None:
             webhooks.send_test_event(webhook_id=one, actor=owner)
         _attached(world, f"minutes {number}.txt")
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
+        first = conversations.comment(records.reference(world.cast.project), "@Lin Owner?", by=person.as_actor())
+        conversations.comment(first.subject, "@Mei Teammate!", by=owner, answers=first)
+        conversations.channel(owner, f"Channel {number} of {person}")
+    conversations.deliver()
 
 
 def sample(*params: str) -> Callable[[Sample], Sample]:
@@ -357,3 +363,30 @@ def _attached(world: World, name: str) -> Any:
     drawn = files.store(b"a picture").sha256
     files.FileContent.objects.filter(pk=attachment.content_id).update(previews=[drawn, drawn])
     return attachment.pk
+
+
+@sample("comment_id")
+def _comment(world: World) -> Any:
+    return conversations.comment(records.reference(world.cast.project), by=world.owner).pk
+
+
+@sample("notice_id")
+def _notice(world: World) -> Any:
+    conversations.comment(records.reference(world.cast.project), "@Lin Owner, look.", by=world.cast.teammate)
+    conversations.deliver()
+    return Notice.objects.filter(person_id=world.owner.id, kind="mention").latest("pk").pk
+
+
+@sample("channel_id")
+def _channel(world: World) -> Any:
+    return conversations.channel(world.owner).pk
+
+
+@sample("notice_delivery_id")
+def _notice_delivery(world: World) -> Any:
+    world.sample("channel_id")
+    conversations.comment(records.reference(world.cast.project), "@Lin Owner, again.", by=world.cast.teammate)
+    conversations.deliver()
+    delivery = Delivery.objects.filter(person_id=world.owner.id).latest("pk")
+    Delivery.objects.filter(pk=delivery.pk).update(state="failed", ended_at=clock.now(), error="No such place.")
+    return delivery.pk

@@ -10,10 +10,15 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.services import browser, postgresql
+from tests.services import browser, clamd, postgresql, s3
 from tests.services.missing import Missing
 
-_FINDERS: dict[str, Callable[[], str]] = {"postgresql": postgresql.url, "browser": browser.executable}
+_FINDERS: dict[str, Callable[[], str]] = {
+    "postgresql": postgresql.url,
+    "browser": browser.executable,
+    "clamd": clamd.addresses,
+    "s3": s3.endpoint,
+}
 
 
 def needs(service: str) -> str:

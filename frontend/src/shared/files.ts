@@ -4,6 +4,8 @@ import { FRAGMENT } from "./htmx";
 import { isTyping } from "./keyboard";
 
 const AT_ONCE = 2;
+/** When to look again, in seconds, whether the scanner and the previews are done with what was just sent. */
+const LOOK_AGAIN = [1, 2, 4, 8, 16, 32];
 
 interface Problem {
   detail?: string;
@@ -12,6 +14,7 @@ interface Problem {
 class Panel {
   private waiting: (() => void)[] = [];
   private running = 0;
+  private looking = 0;
 
   constructor(private readonly root: HTMLElement) {}
 
@@ -42,9 +45,18 @@ class Panel {
     }
   }
 
-  async refresh(): Promise<void> {
+  private async refresh(): Promise<void> {
     const response = await fetch(this.root.dataset["rows"] ?? "", { headers: FRAGMENT });
     if (response.ok) this.part("rows").innerHTML = await response.text();
+  }
+
+  /** Shows what was attached, and goes on looking for a while as long as something is being done with it. */
+  async show(again = 0): Promise<void> {
+    window.clearTimeout(this.looking);
+    await this.refresh();
+    const pause = LOOK_AGAIN[again];
+    if (pause === undefined || !this.root.querySelector("[data-files-waiting]")) return;
+    this.looking = window.setTimeout(() => void this.show(again + 1), pause * 1000);
   }
 
   private queue(job: () => Promise<void>): void {
@@ -93,7 +105,7 @@ class Line {
     if (this.over) return;
     if (status === 201) {
       this.panel.say(this.panel.word("attached", this.file.name));
-      await this.panel.refresh();
+      await this.panel.show();
       this.leave();
     } else {
       this.fail(detailOf(answer) || this.panel.word("lost"));

@@ -20,6 +20,7 @@ from fishplate.domains.approvals.api.router import router as approvals
 from fishplate.domains.assurance.api.router import router as assurance
 from fishplate.domains.automation.api.router import router as automation
 from fishplate.domains.charter.api.router import router as charter
+from fishplate.domains.conversations.api.router import router as conversations
 from fishplate.domains.gates.api.router import router as gates
 from fishplate.domains.landscape.api.router import router as landscape
 from fishplate.domains.organisations.api.administration import router as administration
@@ -85,6 +86,7 @@ for router in (
     organisations,
     administration,
     projects,
+    conversations,
     approvals,
     landscape,
     charter,

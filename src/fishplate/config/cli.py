@@ -31,6 +31,7 @@ COMMANDS = {
     "migrate": Entry("fishplate.config.serving:migrate", "Bring the database up to date."),
     "check": Entry("fishplate.config.check.command:check", "Say whether this installation is sound."),
     "audit": Entry("fishplate.config.auditing:audit", "Prove that the history is as it was written."),
+    "files": Entry("fishplate.config.storing:files", "Copy stored files to another place, or scan them again."),
     "egress": Entry("fishplate.config.connecting:egress", "Where this installation may connect to."),
     "measure": Entry("fishplate.domains.assurance.cli.measure:measure", "Measure how fast an interface answers."),
     "reconcile": Entry("fishplate.domains.assurance.cli.reconcile:reconcile", "Compare the data of two systems."),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.conversations.queries import unread_count
 from fishplate.domains.projects import queries
 from fishplate.kernel.actors import Actor
 from fishplate.web import navigation
@@ -19,7 +20,16 @@ TOP = (
     Entry(
         "work", _("My work"), "projects:list_my_work", icon="checklist", order=20, letter="m", count=queries.count_work
     ),
-    Entry("inbox", _("Inbox"), "conversations:list_inbox", icon="inbox", order=30, letter="i"),
+    Entry(
+        "inbox",
+        _("Inbox"),
+        "conversations:list_inbox",
+        icon="inbox",
+        order=30,
+        letter="i",
+        count=unread_count,
+        count_url_name="conversations:count_unread",
+    ),
     Entry("systems", _("Systems"), "landscape:list_systems", icon="server-2", order=40, letter="y"),
 )
 
@@ -44,6 +54,7 @@ RAIL = (
 
 ACCOUNT = (
     Entry("account", _("Your account"), "organisations:set_preferences", icon="adjustments", order=10),
+    Entry("notices", _("Notifications"), "conversations:set_notice_preferences", icon="inbox", order=15),
     Entry("decide", _("Mine to decide"), "approvals:list_waiting_approvals", icon="signature", order=12),
     Entry("delegations", _("Delegations"), "approvals:list_delegations", icon="users", order=14),
     Entry("sign-in", _("Sign-in"), "organisations:view_sign_in", icon="lock", order=15),

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "fishplate.kernel.egress",
     "fishplate.domains.organisations",
     "fishplate.domains.projects",
+    "fishplate.domains.conversations",
     "fishplate.domains.approvals",
     "fishplate.domains.landscape",
     "fishplate.domains.charter",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "fishplate.web.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "fishplate.web.middleware.RequestLimitMiddleware",  # before anything reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "fishplate.web.middleware.LanguageMiddleware",
@@ -287,6 +289,8 @@ STORAGES = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 FISHPLATE_MAIL_URL = os.environ.get("FISHPLATE_MAIL_URL", "")
+# Further schemes of apprise that people may use as channels; where they connect to, the allow-list decides as always.
+FISHPLATE_CHAT_SCHEMES = frozenset(filter(None, os.environ.get("FISHPLATE_CHAT_SCHEMES", "").split(",")))
 EMAIL_BACKEND = "fishplate.kernel.messages.posting.Backend"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("FISHPLATE_MAIL_FROM", "fishplate@localhost")
 

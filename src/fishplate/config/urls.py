@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fishplate.web.urls")),
     path("", include("fishplate.domains.organisations.pages.urls")),
     path("", include("fishplate.domains.projects.pages.urls")),
+    path("", include("fishplate.domains.conversations.pages.urls")),
     path("", include("fishplate.domains.approvals.pages.urls")),
     path("", include("fishplate.domains.landscape.pages.urls")),
     path("", include("fishplate.domains.charter.pages.urls")),

@@ -13,8 +13,10 @@ class KernelConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from fishplate.kernel.documents import tasks  # noqa: F401  # makes its job known
-        from fishplate.kernel.jobs import wiring
+        from fishplate.kernel.files import scanning
+        from fishplate.kernel.jobs import periodic, wiring
         from fishplate.kernel.sessions import store
 
         wiring.connect()
+        periodic("files.rescan", scanning.rescan, every=scanning.EVERY)
         user_logged_in.connect(store.begin)

@@ -43,6 +43,8 @@ class Kind:
     ``steward`` is the rule of who looks after such a record and may take away what others said or left there. A kind
     that has one is a main record: people talk about it, watch it and keep files with it.
 
+    ``found_as`` is what search shows of a record whose label, which the history keeps for good, must not quote it.
+
     ``owner`` leads to the id of the organisation that owns a record, as a lookup (``project__organisation_id``). A
     kind that has one can be given further fields by that organisation.
     """
@@ -54,6 +56,7 @@ class Kind:
     visible_to: Callable[[Actor], QuerySet[Any]]
     chain: Callable[[Any], str]
     steward: Rule | None = None
+    found_as: Callable[[Any], str] | None = None
     owner: str = ""
 
     @property

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.utils.translation import trans_real
 
-from fishplate.kernel.errors import FishplateError
+from fishplate.kernel.errors import FishplateError, TooLarge
 from fishplate.kernel.sessions import store
 from fishplate.web import errors
 
@@ -41,8 +42,8 @@ class LanguageMiddleware:
 
 def choose_language(*, account: str, cookie: str, accepted: str) -> str:
     """Return the code of a language we speak; the first of the three that names one decides."""
-    spoken = [code for code, _ in settings.LANGUAGES]
-    for wish in (account, cookie, *(code for code, _ in trans_real.parse_accept_lang_header(accepted))):
+    spoken = [code for code, _name in settings.LANGUAGES]
+    for wish in (account, cookie, *(code for code, _weight in trans_real.parse_accept_lang_header(accepted))):
         try:
             found = translation.get_supported_language_variant(wish) if wish else ""
         except LookupError:
@@ -53,7 +54,7 @@ def choose_language(*, account: str, cookie: str, accepted: str) -> str:
 
 
 class ActorMiddleware:
-    """Say once, in the kernel's words, on whose behalf this request acts."""
+    """Say once, in the kernel's words, on whose behalf this request acts, and by which clock they live."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -63,7 +64,25 @@ class ActorMiddleware:
         request.actor = user.as_actor() if user.is_authenticated else None  # type: ignore[attr-defined]  # http.Request
         if user.is_authenticated:
             store.see(request)
+        with timezone.override(getattr(user, "zone", None)):
+            return self.get_response(request)
+
+
+class RequestLimitMiddleware:
+    """Refuse a request that is too large before it is read, and on a page that says so."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
+        limit = settings.REQUEST_LIMIT
+        if int(request.META.get("CONTENT_LENGTH") or 0) <= limit:
+            return None
+        text = _("All files together are larger than {limit} MB, the most that one request may have.")
+        return errors.respond(request, TooLarge(text.format(limit=limit // 1_000_000)))
 
 
 class ErrorMiddleware:

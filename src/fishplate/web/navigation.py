@@ -17,7 +17,8 @@ class Entry:
     """A place one can go to. In the rail, ``url_name`` takes ``project_id``.
 
     ``shown(actor, project_id)`` may hide it; an entry whose URL does not exist (yet) is never shown. ``count(actor)``
-    puts a number beside it, when there is something. ``letter``, pressed after g, goes there.
+    puts a number beside it, when there is something; ``count_url_name`` answers that number alone, for when it changes.
+    ``letter``, pressed after g, goes there.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Entry:
     shown: Callable[[Actor, UUID | None], bool] | None = None
     count: Callable[[Actor], int] | None = None
     letter: str = ""
+    count_url_name: str = ""
 
     def url(self, project_id: UUID | None) -> str:
         """Return the address, or an empty text where there is none."""
@@ -48,6 +50,7 @@ class Place:
     active: bool
     count: int = 0
     letter: str = ""
+    count_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,14 @@ def _places(entries: dict[str, Entry], actor: Actor, project_id: UUID | None, pa
     here = max((url for _, url in found if path == url or (url != "/" and path.startswith(url))), key=len, default="")
     return [
         Place(
-            entry.key, entry.label, url, entry.icon, url == here, entry.count(actor) if entry.count else 0, entry.letter
+            entry.key,
+            entry.label,
+            url,
+            entry.icon,
+            url == here,
+            entry.count(actor) if entry.count else 0,
+            entry.letter,
+            reverse(entry.count_url_name) if entry.count_url_name else "",
         )
         for entry, url in found
     ]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from fishplate.config.check import storage
 from fishplate.config.check.findings import Finding, ok, problem, warn
 from fishplate.kernel import clock, egress, rendering
 from fishplate.kernel.jobs.models import Worker
@@ -29,6 +30,7 @@ def look() -> Iterator[Finding]:
     if all(finding.level != "problem" for finding in database):
         yield _worker()
         yield _clock()
+        yield from storage.look()
     yield _mail()
 
 

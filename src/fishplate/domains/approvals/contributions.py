@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.approvals import queries
+from fishplate.domains.approvals import events, queries
 from fishplate.domains.approvals.models import Approval, Conflict, Delegation, Vote
-from fishplate.kernel import contributions, records
+from fishplate.kernel import contributions, notices, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Related, Waiting
+from fishplate.kernel.notices import DECISION, OUTCOME, Notice
 from fishplate.kernel.records import Kind, Reference
 
 _GROUP = _("Mine to decide")
@@ -64,6 +66,43 @@ def register() -> None:
     contributions.WAITING.add("approvals", _waiting, order=10)
     contributions.WAITING_COUNTS.add("approvals", lambda actor: [queries.waiting_for(actor).count()])
     contributions.COMMANDS.add("approvals", _commands)
+    _register_notices()
+
+
+def _register_notices() -> None:
+    """The events name whom they concern; an outcome concerns those who watch what it is about as well."""
+    waiting = (
+        (events.ApprovalRequested, _("{actor} asks for your signature: {record}")),
+        (events.ApprovalStepReached, _("It is your turn to sign: {record}")),
+        (events.ApprovalReminded, _("Your signature is due soon: {record}")),
+        (events.ApprovalEscalated, _("The deadline for signatures has passed: {record}")),
+    )
+    outcomes = (
+        (events.ApprovalGranted, _("Signed by everybody: {record}")),
+        (events.ApprovalRejected, _("{actor} rejected it: {record}")),
+        (events.ApprovalWithdrawn, _("{actor} withdrew the request: {record}")),
+        (events.ApprovalVoided, _("The signatures are void: {record}")),
+        (events.ConflictDeclared, _("{actor} declared a conflict of interest: {record}")),
+    )
+    notices.register(
+        *(Notice(event, DECISION, about=_approval, who=_concerned, words=words) for event, words in waiting),
+        *(
+            Notice(event, OUTCOME, about=_approval, who=_concerned, watched=_subject, words=words)
+            for event, words in outcomes
+        ),
+    )
+
+
+def _approval(event: Any) -> Reference:
+    return Reference("approvals.approval", event.approval_id)
+
+
+def _concerned(event: Any) -> list[UUID]:
+    return [UUID(str(key)) for key in event.person_ids]
+
+
+def _subject(event: Any) -> list[Reference]:
+    return [Reference(event.subject_kind, event.subject_id)]
 
 
 def _url(approval: Approval) -> str:

@@ -9,15 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.assurance import facts, permissions, queries
+from fishplate.domains.assurance import events, facts, permissions, queries
+from fishplate.domains.assurance.choices import Verdict
 from fishplate.domains.assurance.models import Check, Run
 from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import as_holder, roles_by_project
-from fishplate.kernel import clock, contributions, records
+from fishplate.kernel import clock, contributions, notices, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
+from fishplate.kernel.notices import CHANGE, FAILURE, Notice
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference, reference
 
@@ -55,6 +57,39 @@ def register() -> None:
     contributions.WAITING.add("assurance", _waiting, order=20)
     contributions.WAITING_COUNTS.add("assurance", lambda actor: [len(_to_answer(actor))])
     contributions.THREAD.add("assurance", _thread, order=60)
+    _register_notices()
+
+
+def _register_notices() -> None:
+    notices.register(
+        Notice(
+            events.RunRecorded,
+            FAILURE,
+            about=_check,
+            watched=_measured,
+            when=lambda event: event.verdict == Verdict.NOT_MET and not queries.failed_before(event.run_id),
+            words=_("The check is not met any more: {record}"),
+        ),
+        Notice(
+            events.CheckDefined,
+            CHANGE,
+            about=_check,
+            who=lambda event: [event.actor_id],
+            watched=_measured,
+            assigns=True,
+            words=_("{actor} defined a check: {record}"),
+        ),
+    )
+
+
+def _check(event: events.RunRecorded | events.CheckDefined) -> Reference:
+    return Reference("assurance.check", event.check_id)
+
+
+def _measured(event: events.RunRecorded | events.CheckDefined) -> list[Reference]:
+    """The interface that a check measures: who watches it is told of its checks."""
+    found = Check.objects.filter(pk=event.check_id, interface__isnull=False).values_list("interface_id", flat=True)
+    return [Reference("landscape.interface", key) for key in found if key is not None]
 
 
 def _panels(record: Model, actor: Actor) -> list[Panel]:

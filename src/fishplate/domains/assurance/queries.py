@@ -88,6 +88,13 @@ def latest_run(check: Check) -> Run | None:
     return run
 
 
+def failed_before(run_id: UUID) -> bool:
+    """Tell whether the run before this one of the same check was not met either."""
+    run = Run.objects.get(pk=run_id)
+    earlier = Run.objects.filter(check_definition=run.check_definition_id, pk__lt=run.pk).order_by("-pk").first()
+    return earlier is not None and earlier.verdict == Verdict.NOT_MET
+
+
 def live_job(check: Check) -> Job | None:
     """The job that runs the check at this moment, or waits to."""
     return jobs.on_subject(reference(check)).filter(state__in=["queued", "running"]).first()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.queries import SUBJECT_CHANGES
-from fishplate.domains.charter import documents, permissions, queries
+from fishplate.domains.charter import documents, events, permissions, queries
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.charter.pages import imports
@@ -20,12 +21,13 @@ from fishplate.domains.landscape.queries import current_contract, projects_with
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import as_holder
-from fishplate.kernel import contributions, records, search
+from fishplate.kernel import contributions, notices, records, search
 from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
 from fishplate.kernel.documents import Addition, DocumentType
 from fishplate.kernel.errors import Text
+from fishplate.kernel.notices import CHANGE, OUTCOME, Notice
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference, reference
 from fishplate.kernel.search import Document
@@ -75,6 +77,7 @@ def register() -> None:
     search.register(Objective, lambda one: Document(str(one), one.rationale))
     search.register(Indicator, lambda one: Document(str(one), f"{one.wanted} {one.method}"))
     contributions.THREAD.add("charter", _thread, order=20)
+    _register_notices()
     contributions.COMMANDS.add("charter", _commands)
     contributions.HISTORY.add("charter", _history)
     contributions.RECORD_PANELS.add("charter", _panels, order=20)
@@ -83,6 +86,31 @@ def register() -> None:
     contributions.WAITING_COUNTS.add(
         "charter", lambda actor: [queries.to_submit(actor).count(), queries.to_complete(actor).count()]
     )
+
+
+def _register_notices() -> None:
+    notices.register(
+        Notice(
+            events.ObjectiveAssigned,
+            CHANGE,
+            about=lambda event: Reference("charter.objective", event.objective_id),
+            who=lambda event: [event.person_id],
+            assigns=True,
+            words=_("{actor} made you answer for the objective {record}"),
+        ),
+        *(
+            Notice(event, OUTCOME, about=_charter, words=words)
+            for event, words in (
+                (events.CharterSubmitted, _("{actor} submitted the charter: {record}")),
+                (events.CharterApproved, _("The charter is approved: {record}")),
+                (events.CharterReopened, _("{actor} took the charter back to draft: {record}")),
+            )
+        ),
+    )
+
+
+def _charter(event: Any) -> Reference:
+    return Reference("charter.charter", event.charter_id)
 
 
 def _register_documents() -> None:

@@ -36,3 +36,12 @@ class IndicatorChanged(Event):
 
     project_id: UUID
     indicator_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveAssigned(Event):
+    """Somebody answers for an objective from now on."""
+
+    project_id: UUID
+    objective_id: UUID
+    person_id: UUID

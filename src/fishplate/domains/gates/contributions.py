@@ -9,18 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.queries import SUBJECT_CHANGES, shown
-from fishplate.domains.gates import documents, permissions, queries
+from fishplate.domains.gates import documents, events, permissions, queries
 from fishplate.domains.gates.choices import Outcome
 from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.domains.projects.models import Project
-from fishplate.kernel import clock, contributions, records, search
+from fishplate.domains.projects.queries import present
+from fishplate.kernel import clock, contributions, notices, records, search
 from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel, Related, Station
 from fishplate.kernel.documents import Addition, DocumentType
 from fishplate.kernel.errors import Text
 from fishplate.kernel.facts import State
+from fishplate.kernel.notices import CHANGE, GATE, Notice
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
@@ -38,6 +40,40 @@ def register() -> None:
     contributions.COMMANDS.add("gates", _commands)
     contributions.HISTORY.add("gates", _history)
     _register_documents()
+    _register_notices()
+
+
+def _register_notices() -> None:
+    """A decision concerns everybody in the project."""
+    notices.register(
+        Notice(
+            events.GateOpened,
+            GATE,
+            about=_gate,
+            who=lambda event: present(event.project_id),
+            words=_("The gate is open: {record}"),
+        ),
+        Notice(
+            events.GateDecisionRefused,
+            GATE,
+            about=_gate,
+            who=lambda event: present(event.project_id),
+            words=_("The gate stays shut: {record}"),
+        ),
+        Notice(
+            events.GatePlanned,
+            CHANGE,
+            about=_gate,
+            who=lambda event: [event.actor_id],
+            watched=lambda event: [_gate(event)],
+            assigns=True,
+            words=_("{actor} planned a gate: {record}"),
+        ),
+    )
+
+
+def _gate(event: events.GatePlanned | events.GateOpened | events.GateDecisionRefused) -> Reference:
+    return Reference("gates.gate", event.gate_id)
 
 
 def _register_documents() -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals.queries import SUBJECT_CHANGES
-from fishplate.domains.landscape import documents, permissions, queries
+from fishplate.domains.landscape import documents, events, permissions, queries
 from fishplate.domains.landscape.models import (
     Contract,
     Environment,
@@ -18,12 +18,13 @@ from fishplate.domains.landscape.models import (
 )
 from fishplate.domains.landscape.pages import imports
 from fishplate.domains.projects.models import Project
-from fishplate.kernel import contributions, records, search
+from fishplate.kernel import contributions, notices, records, search
 from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Related, Station
 from fishplate.kernel.documents import DocumentType
 from fishplate.kernel.facts import State
+from fishplate.kernel.notices import CHANGE, Notice
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
 
@@ -61,6 +62,50 @@ def register() -> None:
         )
     )
     contributions.HISTORY.add("landscape", _history)
+    _register_notices()
+
+
+def _register_notices() -> None:
+    """Who registers something watches it; who watches an interface is told of its contracts too."""
+    notices.register(
+        Notice(
+            events.ContractUploaded,
+            CHANGE,
+            about=lambda event: Reference("landscape.contract", event.contract_id),
+            who=lambda event: [event.actor_id],
+            watched=lambda event: [Reference("landscape.interface", event.interface_id)],
+            assigns=True,
+            words=_("{actor} uploaded a contract: {record}"),
+        ),
+        Notice(
+            events.InterfaceAmended,
+            CHANGE,
+            about=lambda event: Reference("landscape.interface", event.interface_id),
+            words=_("{actor} changed the interface {record}"),
+        ),
+        Notice(
+            events.SystemAmended,
+            CHANGE,
+            about=lambda event: Reference("landscape.system", event.system_id),
+            words=_("{actor} changed the system {record}"),
+        ),
+        Notice(
+            events.InterfaceRegistered,
+            CHANGE,
+            about=lambda event: Reference("landscape.interface", event.interface_id),
+            who=lambda event: [event.actor_id],
+            assigns=True,
+            words=_("{actor} registered the interface {record}"),
+        ),
+        Notice(
+            events.SystemRegistered,
+            CHANGE,
+            about=lambda event: Reference("landscape.system", event.system_id),
+            who=lambda event: [event.actor_id],
+            assigns=True,
+            words=_("{actor} registered the system {record}"),
+        ),
+    )
 
 
 def _register_systems() -> None:

@@ -158,9 +158,8 @@ def keep_theme(actor: Actor, theme: str) -> None:
 
 def _keep(actor: Actor, **chosen: str) -> None:
     person = Person.objects.get(pk=actor.id)
-    services.set_preferences(
-        actor=actor, **{"name": person.name, "language": person.language, "theme": person.theme, **chosen}
-    )
+    kept = {name: getattr(person, name) for name in ("name", "language", "theme", "time_zone")}
+    services.set_preferences(actor=actor, **{**kept, **chosen})
 
 
 def _visible_destinations(actor: Actor) -> QuerySet[AllowedDestination]:

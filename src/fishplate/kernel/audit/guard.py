@@ -19,6 +19,9 @@ _WRITE = re.compile(r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)
 
 #: Tables of domains that are no history, with the reason. Everything else in a domain is.
 EXCEPTIONS: dict[str, str] = {
+    "conversations_notice": "that somebody was told of an event, which has its own entry; and whether they read it",
+    "conversations_watch": "of what somebody wants to be told; no deed, and shown on the record while it lasts",
+    "conversations_delivery": "the way of a notice to a person; failures are shown to them",
     "projects_visit": "how far a person has read; it changes by looking and says nothing about the project",
     "automation_attempt": "a log of what was sent, written by the worker",
     "automation_delivery": "a queue of what is to be sent; what it tells of is audited where it happened",

@@ -6,6 +6,7 @@ that was checked is the address that is dialled) and for odd spellings (a socket
 
     with egress.client(Policy.installation()) as http:          # HTTP; async_client for asyncio
         http.get("https://erp.example/orders")
+    egress.connect("clamd.example", 3310, policy, timeout=10)   # a raw socket that blocks
     hostaddr = egress.pin("db.example", 5432, policy)           # C drivers: connect to exactly this address
     await egress.dial(Protocol, hostaddr, 443, policy, name="mes.example")  # a raw asyncio connection
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .connecting import approve, dial, pin, trusted
+from .connecting import approve, connect, dial, pin, trusted
 from .policy import Denied, Policy, Rule
 from .resolving import Resolver, system_resolver
 
@@ -31,6 +32,7 @@ __all__ = [
     "approve",
     "async_client",
     "client",
+    "connect",
     "dial",
     "pin",
     "system_resolver",

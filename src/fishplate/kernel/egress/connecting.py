@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from collections.abc import Callable
 from typing import TypeVar
@@ -40,6 +41,22 @@ def pin(host: str, port: int, policy: Policy, *, resolver: Resolver = system_res
     Raises `Denied` when it is not allowed, OSError when the name cannot be resolved.
     """
     return approve(host, port, policy, resolver)[0]
+
+
+def connect(
+    host: str, port: int, policy: Policy, *, timeout: float, resolver: Resolver = system_resolver
+) -> socket.socket:
+    """Open a plain TCP connection; ``timeout`` in seconds bounds connecting and every step after it.
+
+    Raises `Denied` when the policy allows none of the host's addresses, OSError when none of them answers.
+    """
+    *others, last = approve(host, port, policy, resolver)
+    for address in others:
+        try:
+            return socket.create_connection((address, port), timeout)  # noqa: TID251  # this is the place
+        except OSError:
+            continue
+    return socket.create_connection((last, port), timeout)  # noqa: TID251  # this is the place
 
 
 async def dial(

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from fishplate.kernel import audit, clock, errors, guards
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.files import permissions, queries
+from fishplate.kernel.files import drawing, permissions, queries, scanning
 from fishplate.kernel.files.contents import Stored
-from fishplate.kernel.files.models import Attachment, FileContent
+from fishplate.kernel.files.models import Attachment, FileContent, Scan
 from fishplate.kernel.files.names import tidy
 from fishplate.kernel.files.sniffing import sniff
 from fishplate.kernel.files.storing import store
@@ -76,13 +76,11 @@ def attach_received(*, to: Reference, received: Received, actor: Actor) -> Attac
     """
     with audit.change("files.file_attached", actor=actor) as change:
         _may_attach(to, actor)
-        stored = received.stored
-        content = FileContent(sha256=stored.sha256, size=stored.size, media_type=received.media_type)
-        FileContent.objects.bulk_create([content], ignore_conflicts=True)
+        content = _content(received)
         attachment = Attachment(
             record_kind=to.kind,
             record_id=to.id,
-            content=FileContent.objects.get(pk=stored.sha256),
+            content=content,
             name=received.name,
             attached_by=actor.id,
             attached_by_name=actor.name,
@@ -91,6 +89,21 @@ def attach_received(*, to: Reference, received: Received, actor: Actor) -> Attac
         attachment.save()
         change.created(attachment)
     return attachment
+
+
+def _content(received: Received) -> FileContent:
+    """Return the row of the content; where it is new, have it scanned and drawn."""
+    stored = received.stored
+    new = FileContent(sha256=stored.sha256, size=stored.size, media_type=received.media_type)
+    FileContent.objects.bulk_create([new], ignore_conflicts=True)
+    content = FileContent.objects.select_for_update().get(pk=stored.sha256)
+    if not scanning.configured():
+        drawing.ask_for_previews(content)
+    elif content.scan == Scan.NONE:
+        content.scan = Scan.WAITING
+        content.save(update_fields=["scan"])
+        scanning.ask_for_scan()
+    return content
 
 
 def _may_attach(to: Reference, actor: Actor) -> None:

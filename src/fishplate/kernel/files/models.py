@@ -15,6 +15,7 @@ class Scan(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("file", "waits for the virus scanner")
     CLEAN = "clean", pgettext_lazy("file", "nothing found")
     INFECTED = "infected", pgettext_lazy("file", "infected")
+    FAILED = "failed", pgettext_lazy("file", "could not be scanned")
 
 
 class Drawing(models.TextChoices):

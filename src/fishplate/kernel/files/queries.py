@@ -64,9 +64,9 @@ def attachment(actor: Actor, attachment_id: UUID, *, removed: bool = False) -> A
 
 
 def record_of(to: Reference, actor: Actor) -> Model:
-    """Return the record that is pointed at; ``NotFound`` where it is gone or not this actor's to see."""
+    """Return the record that is pointed at; ``NotFound`` where it is gone, a file, or not this actor's to see."""
     record = records.find(to, actor)
-    if record is None:
+    if record is None or isinstance(record, Attachment):
         raise errors.NotFound
     return record
 
@@ -75,9 +75,9 @@ def held_back(content: FileContent) -> Scan | None:
     """Return why a content may not be handed out, or ``None``. Where a scanner is set, only what is clean may."""
     if content.scan == Scan.INFECTED:
         return Scan.INFECTED
-    if settings.FISHPLATE_CLAMD and content.scan != Scan.CLEAN:
-        return Scan.WAITING
-    return None
+    if not settings.FISHPLATE_CLAMD or content.scan == Scan.CLEAN:
+        return None
+    return Scan.FAILED if content.scan == Scan.FAILED else Scan.WAITING
 
 
 def usage() -> Usage:

@@ -30,6 +30,7 @@ _TIMEOUT: Final = 60.0
 _IN_MEMORY: Final = 8 * 1024 * 1024
 _EMPTY: Final = hashlib.sha256(b"").hexdigest()
 _NOT_FOUND: Final = 404
+_PAGE: Final = 1000
 #: The two things asked of a listing; what is no name of ours is passed over.
 _KEY: Final = re.compile(r"<Key>([0-9a-f]{64})</Key>")
 _NEXT: Final = re.compile(r"<NextContinuationToken>([^<]+)</NextContinuationToken>")
@@ -78,7 +79,7 @@ class Bucket:
         """Yield the SHA-256 of every content in the bucket."""
         after = ""
         while True:
-            query = {"list-type": "2", **({"continuation-token": after} if after else {})}
+            query = {"list-type": "2", "max-keys": str(_PAGE), **({"continuation-token": after} if after else {})}
             text = "&".join(f"{name}={quote(value, safe='')}" for name, value in sorted(query.items()))
             page = _accept(self._ask("GET", f"{self._base()}/?{text}", {}, _EMPTY)).text
             yield from _KEY.findall(page)

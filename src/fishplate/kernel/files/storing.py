@@ -34,7 +34,7 @@ def store(content: IO[bytes] | bytes, *, limit: int = LIMIT) -> Stored:
     """
     source = BytesIO(content) if isinstance(content, bytes) else content
     try:
-        with tempfile.NamedTemporaryFile(dir=_folder(), prefix=".incoming-", delete=False) as incoming:
+        with tempfile.NamedTemporaryFile(dir=folder(), prefix=".incoming-", delete=False) as incoming:
             path = Path(incoming.name)
             try:
                 stored = _copy(source, incoming, limit)
@@ -78,7 +78,7 @@ def place() -> Place:
 
 def disk() -> Disk:
     """Return the folder of contents, set as the place or not."""
-    return Disk(_folder())
+    return Disk(folder())
 
 
 def bucket() -> Bucket:
@@ -92,7 +92,8 @@ def bucket() -> Bucket:
     )
 
 
-def _folder() -> Path:
+def folder() -> Path:
+    """Return the folder of contents, made where it is not there yet; what comes in is written here first."""
     root = Path(settings.DATA) / "files"
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     return root

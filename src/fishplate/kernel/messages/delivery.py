@@ -47,6 +47,17 @@ def deliver_pending(*, limit: int = 50) -> int:
     return handed_over
 
 
+def hand_over(*, to: str, subject: str, text: str, id: UUID) -> None:  # noqa: A002  # what its Message-ID is made of
+    """Hand one mail to the server now, for what has to be judged at the moment it leaves. Not within a transaction.
+
+    Raises:
+        Refused, Deferred: the server does not take it, ever or now. OSError: it cannot be reached.
+    """
+    mail = OutgoingMail(id=id, to=to, subject=" ".join(subject.split())[:300], text=text, created_at=clock.now())
+    with transports.opened(settings.FISHPLATE_MAIL_URL) as transport:
+        transport(compose(mail))
+
+
 def _due() -> QuerySet[OutgoingMail]:
     waiting = OutgoingMail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
     return waiting.filter(next_attempt_at__lte=clock.now()).order_by("next_attempt_at")

@@ -96,5 +96,5 @@ def _shown(references: list[Reference], actor: Actor) -> list[Shown]:
         kind = records.get(key)
         for record in kind.visible_to(actor).filter(pk__in=record_ids):
             to = Reference(key, record.pk)
-            shown[to] = Shown(to, kind.name, kind.label(record), kind.url(record))
+            shown[to] = Shown(to, kind.name, (kind.found_as or kind.label)(record), kind.url(record))
     return [shown[to] for to in references if to in shown]

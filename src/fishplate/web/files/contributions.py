@@ -4,8 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.kernel import contributions, files, records
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.contributions import Related
 from fishplate.kernel.files import Attachment
-from fishplate.kernel.records import Kind
+from fishplate.kernel.records import Kind, Reference
 from fishplate.web.files import panel
 
 
@@ -22,6 +24,13 @@ def register() -> None:
         )
     )
     contributions.RECORD_PANELS.add("files", panel.panels, order=80)
+    contributions.HISTORY.add("files", _history)
+
+
+def _history(to: Reference, actor: Actor) -> list[Related]:
+    """What was attached to a record and taken away again, told with the record itself."""
+    rows = Attachment.objects.filter(record_kind=to.kind, record_id=to.id)
+    return [Related(Attachment._meta.label_lower, rows.values("pk"))]
 
 
 def _chain(attachment: Attachment) -> str:

@@ -26,7 +26,7 @@ def _named(row: Attachment) -> Any:
 
 
 def _kind(row: Attachment) -> str:
-    return words.mismatch(row) or str(words.look(row.content.media_type).name)
+    return words.kept_back(row) or words.mismatch(row) or str(words.look(row.content.media_type).name)
 
 
 FILES: Listing[Attachment] = Listing(

@@ -15,6 +15,7 @@ from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Panel
 from fishplate.kernel.files import Attachment, queries
+from fishplate.kernel.files.models import Drawing, Scan
 from fishplate.kernel.files.permissions import may_clear
 from fishplate.kernel.records import Reference
 from fishplate.web.files import words
@@ -33,6 +34,7 @@ class Row:
     mismatch: str
     kept_back: str
     has_preview: bool
+    is_waiting: bool
     may_detach: bool
 
 
@@ -68,12 +70,13 @@ def rows(attachments: Iterable[Attachment], record: Model, actor: Actor) -> list
 
 
 def _row(attachment: Attachment, *, may_detach: bool) -> Row:
-    kept_back = words.kept_back(attachment)
+    kept_back, content = words.kept_back(attachment), attachment.content
     return Row(
         attachment=attachment,
-        look=words.look(attachment.content.media_type),
+        look=words.look(content.media_type),
         mismatch=words.mismatch(attachment),
         kept_back=kept_back,
-        has_preview=bool(attachment.content.previews) and not kept_back,
+        has_preview=bool(content.previews) and not kept_back,
+        is_waiting=content.scan == Scan.WAITING or content.drawing == Drawing.WAITING,
         may_detach=may_detach,
     )

@@ -84,4 +84,8 @@ def kept_back(attachment: Attachment) -> str:
         return _("The virus scanner found {finding} in it. It is kept, but nobody can download it.").format(
             finding=attachment.content.finding
         )
+    if reason is Scan.FAILED:
+        return _("The virus scanner could not look into it ({finding}), so nobody can download it.").format(
+            finding=attachment.content.finding
+        )
     return _("It waits for the virus scanner; it can be downloaded once nothing was found in it.")

@@ -21,7 +21,9 @@ from fishplate.kernel.records import Reference, Shown
 
 LONGEST = 120
 #: Columns that say nothing to a reader.
-_PLUMBING = frozenset({"id", "version", "created_at", "updated_at", "position"})
+_PLUMBING = frozenset(
+    {"id", "version", "created_at", "updated_at", "position", "record_kind", "record_id", "attached_by"}
+)
 _SEALED = "•••"
 
 

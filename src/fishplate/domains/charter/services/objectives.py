@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.charter import permissions
+from fishplate.domains.charter import events, permissions
 from fishplate.domains.charter.models import Objective
 from fishplate.domains.charter.services.drafts import draft_of, locked_project
 from fishplate.domains.projects import queries as projects
-from fishplate.kernel import audit, errors, guards, search
+from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import Rule, demand
@@ -46,6 +46,7 @@ def add_objective(
         change.created(objective)
         change.target = objective
         search.index(objective)
+        _tell_owner(objective, None, actor)
     return objective
 
 
@@ -70,9 +71,11 @@ def amend_objective(
         objective = _of_a_draft(objective_id, actor, permissions.amend_objective, version=version)
         change.target = objective
         guards.ask("charter.amend_objective", target=objective, actor=actor, under=under)
+        former = objective.owner_id
         _fill(objective, statement=statement, rationale=rationale, due_on=due_on, owner_id=owner_id, actor=actor)
         objective.save()
         search.index(objective)
+        _tell_owner(objective, former, actor)
     return objective
 
 
@@ -94,6 +97,18 @@ def remove_objective(*, objective_id: UUID, actor: Actor, under: UUID | None = N
         search.forget(reference(objective))
         # Not objective.delete(), which would take the id from the row that the history is about to name.
         Objective.objects.filter(pk=objective.pk).delete()
+
+
+def _tell_owner(objective: Objective, former: UUID | None, actor: Actor) -> None:
+    if objective.owner_id is not None and objective.owner_id != former:
+        outbox.publish(
+            events.ObjectiveAssigned(
+                project_id=objective.project_id,
+                objective_id=objective.pk,
+                person_id=objective.owner_id,
+                actor_id=actor.id,
+            )
+        )
 
 
 def _of_a_draft(objective_id: UUID, actor: Actor, rule: Rule, *, version: int | None = None) -> Objective:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.organisations.choices import Language, Theme
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
+
+
+def check_time_zone(name: str) -> None:
+    """Accept the names of the time zone database that this machine knows."""
+    if name not in available_timezones():
+        raise ValidationError(_("There is no time zone of this name. Write it like Asia/Shanghai."))
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -48,6 +57,7 @@ class Person(AbstractBaseUser, Record):
         _("language"), max_length=10, choices=Language.choices, default=Language.AUTO, blank=True
     )
     theme = models.CharField(_("theme"), max_length=10, choices=Theme.choices, default=Theme.AUTO, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True, default="", validators=[check_time_zone])
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_administrator = models.BooleanField(_("administrator of this installation"), default=False)
 
@@ -66,6 +76,11 @@ class Person(AbstractBaseUser, Record):
 
     def save(self, **options: Any) -> None:
         Record.save(self, **options)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone this person lives by; the installation's where they named none."""
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
 
     def as_actor(self) -> Actor:
         return Actor(id=self.pk, name=self.name, administrator=self.is_administrator)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,12 @@ class PreferencesForm(Form):
     name = forms.CharField(max_length=120, label=_("Name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, required=False)
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices, required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=lambda: [("", _("As this installation")), *((name, name) for name in sorted(available_timezones()))],
+        help_text=_("Times are shown, and digests and quiet hours reckoned, by its clock."),
+    )
 
 
 class AccessTokenForm(Form):

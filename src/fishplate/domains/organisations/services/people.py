@@ -71,11 +71,11 @@ def add_person(
     return person
 
 
-def set_preferences(*, name: str, language: str, theme: str, actor: Actor) -> Person:
-    """Change one's own name, language and theme.
+def set_preferences(*, name: str, language: str, theme: str, time_zone: str = "", actor: Actor) -> Person:
+    """Change one's own name, language, theme and time zone.
 
     Raises:
-        Invalid: the name is empty.
+        Invalid: the name is empty, or there is no such time zone.
     """
     if not name.strip():
         raise errors.Invalid({"name": [_("Please give a name; it stands beside everything you do.")]})
@@ -83,6 +83,7 @@ def set_preferences(*, name: str, language: str, theme: str, actor: Actor) -> Pe
         person = lock(Person.objects.visible_to(actor), actor.id)
         change.target = person
         person.name, person.language, person.theme = name.strip(), language, theme
+        person.time_zone = time_zone.strip()
         check(person)
         person.save()
     return person

@@ -179,7 +179,7 @@ def test_the_plan_costs_the_same_however_long_it_is(cast, owner, django_assert_m
     one = Task.objects.get(number=1)
     with django_assert_max_num_queries(22):
         owner.get(url("view_plan", cast))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         owner.get(url("view_task", cast, one.pk))
-    with django_assert_max_num_queries(63):
+    with django_assert_max_num_queries(65):
         in_row(owner, url("amend_task", cast, one.pk), cast, duration="5d", version=one.version)

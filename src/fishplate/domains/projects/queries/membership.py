@@ -91,3 +91,8 @@ def takers(member: Member) -> list[tuple[UUID, str]]:
     others = Member.objects.filter(project_id=member.project_id, removed_at=None).values("person_id")
     people = Person.objects.filter(Q(pk__in=colleagues) | Q(pk__in=others), is_active=True)
     return list(people.exclude(pk=member.person_id).order_by("name", "pk").values_list("pk", "name"))
+
+
+def present(project_id: UUID) -> list[UUID]:
+    """The ids of the people who are members of a project at present."""
+    return list(Member.objects.filter(project_id=project_id, removed_at=None).values_list("person_id", flat=True))
