@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
@@ -19,6 +18,7 @@ from fishplate.kernel.actors import ActsAs
 from fishplate.kernel.live import topics
 from fishplate.kernel.live.hub import Hub, Stream
 from fishplate.kernel.live.messages import Position
+from fishplate.kernel.sessions.store import SessionStore
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.live.serving import Events
+from fishplate.kernel.sessions.store import SessionStore
 
 ORIGIN = "http://127.0.0.1:8000"
 

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 
 from fishplate.kernel import audit, live
 from fishplate.kernel.live import serving
 from fishplate.kernel.live.serving import Events
 from fishplate.kernel.live.tests.browsers import ORIGIN, beside, browsing, sign_in
+from fishplate.kernel.sessions.store import SessionStore
 
 ROOM = "test:room"
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.network, pytest.mark.timeout(60)]
