@@ -18,6 +18,8 @@ from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.approvals.models import Approval, content
 from fishplate.domains.approvals.models.content import Line, Section
 from fishplate.domains.approvals.models.seating import Seating
+from fishplate.domains.conversations.models import Notice
+from fishplate.domains.conversations.tests import factories as conversations
 from fishplate.domains.organisations import services as organisations
 from fishplate.domains.organisations.models import Organisation, Person
 from fishplate.domains.projects import services as projects
@@ -27,7 +29,6 @@ from fishplate.kernel import audit, clock, errors
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import uuid7
-from fishplate.kernel.messages.models import OutgoingMail
 from fishplate.kernel.records import Reference
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +52,7 @@ class Story:
 
 
 @pytest.fixture
-def story(settings) -> Story:
-    settings.FISHPLATE_MAIL_URL = "smtp://localhost:25"
+def story() -> Story:
     RULES.clear()
     RULES.update({"Message format": "HL7 v2\nfields 1 to 20", "Response time": "at most 800 ms"})
     hospital, supplier, supervisor = (
@@ -194,8 +194,9 @@ def test_four_people_of_three_organisations(story: Story, subject: Reference):
     third.refresh_from_db()
     with clock.frozen(clock.now() + timedelta(days=2, hours=12)):
         tasks.look_after()
-    reminded = set(OutgoingMail.objects.filter(subject__contains="Claims").values_list("to", flat=True))
-    assert reminded == {"lin@example.org", "mei@example.org", "jian@example.org"}
+        conversations.deliver()
+    reminded = Notice.objects.filter(topic__contains="ApprovalReminded").values_list("person_id", flat=True)
+    assert set(reminded) == {story.lin.id, story.mei.id, story.jian.id}
     vote(third, story.mei, on_behalf_of=story.lin.id)
     vote(third, story.jian)
     assert waiting(story.mei) == waiting(story.lin) == []

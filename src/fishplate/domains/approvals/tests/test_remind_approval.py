@@ -7,19 +7,20 @@ import pytest
 from fishplate.domains.approvals import events, services, tasks
 from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.tests import factories
-from fishplate.domains.organisations.models import Person
-from fishplate.domains.organisations.services import set_preferences
+from fishplate.domains.conversations.tests import factories as conversations
 from fishplate.kernel import clock, errors, outbox
 from fishplate.kernel.actors import SYSTEM
-from fishplate.kernel.messages.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people(settings):
-    settings.FISHPLATE_MAIL_URL = "smtp://localhost:25"
+def people():
     return factories.signers()
+
+
+def reminders(actor):
+    return sum("ApprovalReminded" in notice.topic for notice in conversations.told(actor))
 
 
 def due_in(people, **time):
@@ -32,28 +33,14 @@ def test_a_day_before_those_who_have_not_signed_are_reminded_once(people):
     approval = due_in(people, days=5)
     factories.sign(approval, people.manager)
     tasks.look_after()
-    assert not OutgoingMail.objects.exists()
+    assert told == []
     with clock.frozen(approval.due_at - timedelta(hours=23)):
         tasks.look_after()
         tasks.look_after()
-    [mail] = OutgoingMail.objects.all()
-    assert mail.to == Person.objects.get(pk=people.business_owner.id).email
-    assert "Start the pilot" in mail.subject
-    assert "Bo Business" in mail.text
+        conversations.deliver()
     assert [event.person_ids for event in told if event.approval_id == approval.pk] == [(people.business_owner.id,)]
-
-
-def test_everybody_reads_it_in_their_own_language(people):
-    person = Person.objects.get(pk=people.business_owner.id)
-    set_preferences(name=person.name, language="zh-hans", theme=person.theme, actor=people.business_owner)
-    approval = due_in(people, hours=10)
-    with clock.frozen(approval.due_at - timedelta(hours=4)):
-        tasks.look_after()
-    by_address = {mail.to: mail.subject for mail in OutgoingMail.objects.all()}
-    chinese = by_address[Person.objects.get(pk=people.business_owner.id).email]
-    english = by_address[Person.objects.get(pk=people.manager.id).email]
-    assert english.startswith("Please sign soon")
-    assert chinese != english
+    assert reminders(people.business_owner) == 1
+    assert reminders(people.manager) == 0
 
 
 def test_where_there_is_little_time_it_is_at_half_of_it(people):
