@@ -8,8 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[4]
 VARIABLE = re.compile(r"\bFISHPLATE_[A-Z0-9_]*[A-Z0-9]\b")
 
-#: How serve tells its own children apart from nodes that were started by hand.
-INTERNAL = {"FISHPLATE_SUPERVISED"}
+#: How serve tells its own children apart from nodes that were started by hand; the page that the settings name in the
+#: code, as Django's LOGIN_URL, and that nobody sets from outside.
+INTERNAL = {"FISHPLATE_SUPERVISED", "FISHPLATE_SECOND_FACTOR_PAGE"}
 
 
 def in_code() -> set[str]:

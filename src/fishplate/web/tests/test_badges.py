@@ -9,7 +9,7 @@ from django.utils import formats, translation
 from fishplate.kernel import contributions
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Panel, Station
-from fishplate.web import badges
+from fishplate.web import badges, keys
 from fishplate.web.tests.samples import Sample
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -107,8 +107,9 @@ def test_a_record_without_a_thread_draws_none(monkeypatch):
 
 def test_panels_are_drawn_with_their_titles(monkeypatch):
     monkeypatch.setattr(contributions.RECORD_PANELS, "_providers", {})
+    context = {"keys": keys.shown(), "on": True, "back": "/"}
     contributions.RECORD_PANELS.add(
-        "test", lambda record, who: [Panel("web/components/keys.html", {}, title="Keys & more")]
+        "test", lambda record, who: [Panel("web/components/keys.html", context, title="Keys & more")]
     )
 
     html = draw("{% panels record %}", record=Sample(name="x"), request=None)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.approvals import events as approvals
 from fishplate.domains.assurance import events as assurance
 from fishplate.domains.charter import events as charter
+from fishplate.domains.conversations import events as conversations
 from fishplate.domains.gates import events as gates
 from fishplate.domains.landscape import events as landscape
 from fishplate.domains.organisations import events as organisations
@@ -92,6 +93,7 @@ _ALL: Final = (
     EventKind(charter.CharterApproved, _("The charter was approved"), "charter.charter", "charter_id"),
     EventKind(charter.CharterReopened, _("The charter is a draft again"), "charter.charter", "charter_id"),
     EventKind(charter.IndicatorChanged, _("An indicator was changed"), "charter.indicator", "indicator_id"),
+    EventKind(charter.ObjectiveAssigned, _("Somebody answers for an objective"), "charter.objective", "objective_id"),
     EventKind(assurance.CheckDefined, _("A check was defined"), "assurance.check", "check_id"),
     EventKind(assurance.RunRecorded, _("A check was run"), "assurance.run", "run_id"),
     EventKind(gates.GatePlanned, _("A gate was planned"), "gates.gate", "gate_id"),
@@ -105,6 +107,11 @@ UNTOLD: Final[dict[type[Event], str]] = {
     approvals.ApprovalEvent: "what all of its kinds have in common",
     approvals.SigningDelegated: "who is away concerns the project and no other program",
     approvals.DelegationRevoked: "who is away concerns the project and no other program",
+    conversations.CommentEvent: "what all of its kinds have in common",
+    conversations.CommentAdded: "it names the record commented on and no project, so that no place can be found for it",
+    conversations.CommentAmended: "as for one that was added; whom it mentions now is told in person",
+    conversations.CommentDeleted: "as for one that was added; what is gone can not be read any more",
+    organisations.InvitationAccepted: "about a person and no project; the organisation's page shows them",
     organisations.PersonAdded: "about a person and no project; the organisation's page shows them",
 }
 

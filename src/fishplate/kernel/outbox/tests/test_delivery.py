@@ -13,6 +13,7 @@ from fishplate.domains.organisations.models import Organisation
 from fishplate.domains.organisations.tests import factories
 from fishplate.kernel import audit, clock, outbox
 from fishplate.kernel.actors import SYSTEM
+from fishplate.kernel.outbox import events
 from fishplate.kernel.outbox.events import decode, encode
 from fishplate.kernel.outbox.models import Message
 
@@ -54,9 +55,15 @@ def veto(event: Vetoed) -> None:
     raise PermissionError("on purpose")
 
 
-outbox.subscribe(Rang, count_up, when=outbox.AFTER)
-outbox.subscribe(Failed, fail, when=outbox.AFTER)
 outbox.subscribe(Vetoed, veto, when=outbox.INSIDE)
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_listens(monkeypatch):
+    """Keep only the handlers of this file, so that whatever waits in the outbox or is counted is theirs."""
+    monkeypatch.setattr(events, "_after", {})
+    outbox.subscribe(Rang, count_up, when=outbox.AFTER)
+    outbox.subscribe(Failed, fail, when=outbox.AFTER)
 
 
 def test_an_event_comes_back_from_its_row_as_it_was():
