@@ -152,9 +152,16 @@ def test_what_changes_under_the_evidence_shuts_the_gate_again(systems: Settings)
         filename="erp-5.json",
         actor=who("lin"),
     )
+    # The first signature after the change makes the approval void, with the reason; nobody can sign it any more.
     approval = Approval.objects.get(pk=decision.approval_id)
-    for signer in ("lin", "chen"):
-        approvals.cast_vote(approval_id=approval.pk, verdict="approve", digest=approval.digest, actor=who(signer))
+    approvals.cast_vote(approval_id=approval.pk, verdict="approve", digest=approval.digest, actor=who("lin"))
+    approval.refresh_from_db()
+    assert approval.state == "void"
+    assert "contract was changed" in approval.closing_reason
+    with pytest.raises(errors.Refused, match="closed"):
+        approvals.cast_vote(approval_id=approval.pk, verdict="approve", digest=approval.digest, actor=who("chen"))
+
+    # The gate stays shut, and its history has the decision that is void and the refusal with its reasons.
     gate.refresh_from_db()
     assert not gate.is_open
     decision.refresh_from_db()
