@@ -20,7 +20,16 @@ from tests.architecture.checks.routes import Operation
 
 pytestmark = pytest.mark.django_db
 #: Fields that hold an id under a name of their own: which sample stands for them.
-MEANS = {"provider_id": "system_id", "consumer_ids": "system_id", "before_id": "task_id"}
+MEANS = {
+    "provider_id": "system_id",
+    "consumer_ids": "system_id",
+    "before_id": "task_id",
+    "parent_id": "comment_id",
+    "interested": "organisation_id",
+    "delegate_id": "person_id",
+    "to_person_id": "person_id",
+    "on_behalf_of": "person_id",
+}
 #: Fields in which an id that is not there is no fault, with the reason; nothing is read by it or written to it.
 HARMLESS = {"before_id": "a neighbour that somebody removed meanwhile: the row goes to the end"}
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
