@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, UUIDField
 
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
@@ -64,6 +64,11 @@ class Kind:
         """``<domain>.<model>``."""
         return self.model._meta.label_lower
 
+    @property
+    def is_pointed_at(self) -> bool:
+        """Whether a ``Reference`` can point at such a record; rows that are numbered only join a history."""
+        return isinstance(self.model._meta.pk, UUIDField)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -114,7 +119,9 @@ def reference(record: Model) -> Reference:
 def find(to: Reference, actor: Actor) -> Model | None:
     """Return the record, or ``None`` where it is gone, of no known kind, or not this actor's to see."""
     kind = _kinds.get(to.kind)
-    record: Model | None = kind.visible_to(actor).filter(pk=to.id).first() if kind else None
+    if kind is None or not kind.is_pointed_at:
+        return None
+    record: Model | None = kind.visible_to(actor).filter(pk=to.id).first()
     return record
 
 

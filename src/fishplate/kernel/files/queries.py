@@ -45,7 +45,7 @@ def visible_to(actor: Actor) -> QuerySet[Attachment]:
     """The files of all records that the actor may see, in SQL; for one record ``attachments_of`` is the shorter way."""
     seen = Q(pk__in=[])
     for kind in records.kinds():
-        if kind.model is not Attachment:
+        if kind.model is not Attachment and kind.is_pointed_at:
             seen |= Q(record_kind=kind.key, record_id__in=kind.visible_to(actor).order_by().values("pk"))
     return attachments().filter(seen)
 
