@@ -177,9 +177,9 @@ def test_the_plan_costs_the_same_however_long_it_is(cast, owner, django_assert_m
     for number in range(12):
         task(cast, f"Task {number}", after=f"{number}" if number else "")
     one = Task.objects.get(number=1)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(17):
         owner.get(url("view_plan", cast))
     with django_assert_max_num_queries(27):
         owner.get(url("view_task", cast, one.pk))
-    with django_assert_max_num_queries(65):
+    with django_assert_max_num_queries(55):
         in_row(owner, url("amend_task", cast, one.pk), cast, duration="5d", version=one.version)
