@@ -265,3 +265,66 @@ def test_two_organisations_may_mean_different_things_by_one_key():
     assert "Plant execution" in page
     assert "Control room" not in page
     assert signed_in(place, "owner").get(f"{url}?custom.size=large&custom.size_to=5").status_code == 200
+
+
+def amend_url(place: Landscape) -> str:
+    return reverse("landscape:amend_system", args=[place.mes.pk])
+
+
+def sent(place: Landscape, **changes: str) -> dict[str, str]:
+    mes = System.objects.get(pk=place.mes.pk)
+    names = ("code", "name", "kind", "vendor", "product_version", "criticality", "lifecycle", "description")
+    shown = {name: str(getattr(mes, name, "")) for name in names}
+    return {**shown, "version": str(mes.version), "custom_version": "0", **changes}
+
+
+def test_the_form_of_a_record_has_its_own_fields_and_keeps_both_together():
+    place = factories.landscape()
+    define(place, type=Type.YES_NO)
+    client = signed_in(place, "owner")
+    assert 'name="custom.cost_centre"' in client.get(amend_url(place)).content.decode()
+    given = sent(place, vendor="Acme", **{"custom.cost_centre": "true"})
+    assert client.post(amend_url(place), given).status_code == 303
+    assert System.objects.get(pk=place.mes.pk).vendor == "Acme"
+    assert [one.value for one in custom.standing(place.mes)] == [True]
+    assert '<option value="true" selected>' in client.get(amend_url(place)).content.decode()
+    fill_url = reverse("organisations:fill_custom_fields", args=[KIND, place.mes.pk])
+    assert '<option value="true" selected>' in client.get(fill_url).content.decode()
+
+
+def test_what_is_wrong_with_an_own_field_stands_at_it_and_the_record_stays():
+    place = factories.landscape()
+    define(place, required=True)
+    answer = signed_in(place, "owner").post(amend_url(place), sent(place, vendor="Acme", **{"custom.cost_centre": ""}))
+    assert answer.status_code == 422
+    assert "Acme" in answer.content.decode()
+    assert System.objects.get(pk=place.mes.pk).vendor != "Acme"
+
+
+def test_two_people_who_fill_own_fields_at_once_see_both_values_and_the_record_stays():
+    place = factories.landscape()
+    define(place)
+    fill(place, cost_centre="theirs")
+    client = signed_in(place, "owner")
+    answer = client.post(amend_url(place), sent(place, vendor="Acme", **{"custom.cost_centre": "mine"}))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "theirs" in page
+    assert "mine" in page
+    assert System.objects.get(pk=place.mes.pk).vendor != "Acme"
+    picked = sent(
+        place, vendor="Acme", custom_version="1", _conflict="picked",
+        **{"custom.cost_centre": "mine", "_pick.custom.cost_centre": "theirs"},
+    )  # fmt: skip
+    assert client.post(amend_url(place), picked).status_code == 303
+    assert [one.value for one in custom.standing(place.mes)] == ["theirs"]
+    assert System.objects.get(pk=place.mes.pk).vendor == "Acme"
+
+
+def test_an_untouched_own_field_is_not_in_the_way_of_a_change():
+    place = factories.landscape()
+    define(place)
+    fill(place, cost_centre="1")
+    given = sent(place, vendor="Acme", custom_version="0", **{"custom.cost_centre": "1"})
+    assert signed_in(place, "owner").post(amend_url(place), given).status_code == 303
+    assert CustomValues.objects.get(record_id=place.mes.pk).version == 1
