@@ -65,7 +65,7 @@ class AmendFieldForm(Form):
     required = forms.BooleanField(
         required=False,
         label=_("Needed"),
-        help_text=_("Asked whenever somebody fills in the fields; records without it can still be changed otherwise."),
+        help_text=_("Asked whenever somebody changes such a record in its form; programs and imports can go without."),
     )
     position = forms.IntegerField(
         label=_("Position"), min_value=0, max_value=9999, initial=0, help_text=_("Fields stand in this order.")
