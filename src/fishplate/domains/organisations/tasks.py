@@ -5,13 +5,14 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations.services.administration import VERIFY
-from fishplate.kernel import audit, jobs
+from fishplate.kernel import audit, jobs, limits
 from fishplate.kernel.jobs import JobContext, Outcome
 from fishplate.kernel.sessions import store
 
 MOST_FINDINGS = 100
 
 jobs.periodic("organisations.forget_sessions", store.forget_expired, every=timedelta(hours=1))
+jobs.periodic("organisations.forget_limits", limits.forget_expired, every=timedelta(hours=1))
 
 
 @jobs.job(VERIFY, label=_("Verify the history"))
