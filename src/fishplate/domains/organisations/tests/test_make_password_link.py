@@ -1,13 +1,11 @@
-"""A link for who lost their password, made by an administrator, on the page, over the API or at the machine."""
+"""A link for who lost their password, made by an administrator, on the page or over the API."""
 
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
 from django.test import Client
 from django.urls import reverse
 
-from fishplate.config.recovering import people
 from fishplate.domains.organisations import queries, services
 from fishplate.domains.organisations.models import PasswordLink
 from fishplate.domains.organisations.tests import factories
@@ -84,15 +82,3 @@ def test_the_page_asks_again_who_sits_there_and_shows_the_address_once():
     account = client.get(reverse("organisations:view_account", args=[person.pk])).content.decode()
     assert "A link for a lost password, made by Admin" in account
     assert "/password/open/" not in account
-
-
-def test_who_runs_the_machine_lets_a_locked_out_administrator_in():
-    administrator = factories.administrator()
-    said = CliRunner().invoke(people, ["password-link", administrator.email.upper()])
-    assert said.exit_code == 0
-    link = queries.password_link_of_token(token_of(said.output.strip()))
-    assert link is not None
-    assert link.person == administrator
-    unknown = CliRunner().invoke(people, ["password-link", "nobody@example.org"])
-    assert unknown.exit_code == 2
-    assert "nobody@example.org" in unknown.output
