@@ -3,6 +3,7 @@ import "@tabler/core/dist/css/tabler.css";
 import "./styles/main.css";
 import "htmx.org";
 import { watchComments } from "./shared/comments";
+import { watchCounts } from "./shared/counts";
 import { watchDialogs } from "./shared/dialogs";
 import { watchFiles } from "./shared/files";
 import { watchFilling } from "./shared/filling";
@@ -17,6 +18,7 @@ import { watchRecent } from "./shared/recent";
 import { watchToasts } from "./shared/toasts";
 
 watchComments();
+watchCounts();
 watchDialogs();
 watchFiles();
 watchFilling();
