@@ -144,13 +144,13 @@ def test_conversations_are_in_order(browser: Browser, product_of_its_own: Produc
         picture = io.BytesIO()
         Image.new("RGB", (900, 300), "teal").save(picture, "PNG")
         payload = FilePayload(name="a long name of a picture.png", mimeType="image/png", buffer=picture.getvalue())
-        for number, text in enumerate((SAID, "An answer", "To be deleted")):
-            if number == 1:
+        for already, text in enumerate((SAID, "An answer", "To be deleted")):
+            if already == 1:
                 said.first.get_by_role("link", name="Reply").click()
             form.locator("textarea").fill(text)
             form.locator("input[type=file]").set_input_files([payload])
             form.get_by_role("button", name="Comment", exact=True).click()
-            expect(said).to_have_count(number + 1)
+            expect(said).to_have_count(already + 1)
         own = [one.get_attribute("id") or "" for one in said.all()]
         first, _answer, last = (f"/comments/{one.removeprefix('comment-')}/" for one in own)
         lin.open(f"{first}amend/")
