@@ -3,6 +3,7 @@ import "@tabler/core/dist/css/tabler.css";
 import "./styles/main.css";
 import "htmx.org";
 import { watchComments } from "./shared/comments";
+import { watchCopying } from "./shared/copying";
 import { watchCounts } from "./shared/counts";
 import { watchDialogs } from "./shared/dialogs";
 import { watchFiles } from "./shared/files";
@@ -18,6 +19,7 @@ import { watchRecent } from "./shared/recent";
 import { watchToasts } from "./shared/toasts";
 
 watchComments();
+watchCopying();
 watchCounts();
 watchDialogs();
 watchFiles();
