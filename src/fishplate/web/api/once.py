@@ -161,10 +161,16 @@ def fingerprint(request: HttpRequest) -> str:
     every sending draws anew, make another request.
     """
     digest = hashlib.sha256()
-    for part in (request.get_full_path(), request.headers.get("If-Match", ""), *_content(request)):
+    for part in (request.get_full_path(), request.headers.get("If-Match", ""), _limit(request), *_content(request)):
         text = part if isinstance(part, bytes) else part.encode()
         digest.update(len(text).to_bytes(8, "big") + text)
     return digest.hexdigest()
+
+
+def _limit(request: HttpRequest) -> str:
+    """A token limited to some projects must not be given the answer to one that is not."""
+    projects = request.actor.projects  # type: ignore[attr-defined]  # ApiRequest
+    return "" if projects is None else " ".join(sorted(map(str, projects)))
 
 
 def _content(request: HttpRequest) -> Iterator[str | bytes]:
