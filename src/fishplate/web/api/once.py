@@ -28,6 +28,7 @@ from fishplate.kernel import audit, idempotency
 from fishplate.kernel.errors import FishplateError
 from fishplate.kernel.idempotency import LONGEST, Attempt, Kept
 from fishplate.web.api.problems import Unreadable, answer, refused
+from fishplate.web.http import actor_of
 
 HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"
@@ -169,8 +170,8 @@ def fingerprint(request: HttpRequest) -> str:
 
 def _limit(request: HttpRequest) -> str:
     """A token limited to some projects must not be given the answer to one that is not."""
-    projects = request.actor.projects  # type: ignore[attr-defined]  # ApiRequest
-    return "" if projects is None else " ".join(sorted(map(str, projects)))
+    actor = actor_of(request)
+    return "" if actor is None or actor.projects is None else " ".join(sorted(map(str, actor.projects)))
 
 
 def _content(request: HttpRequest) -> Iterator[str | bytes]:
