@@ -104,7 +104,7 @@ def hand_over_objective(*, objective_id: UUID, person_id: UUID, to_person_id: UU
         guards.ask("charter.hand_over_objective", target=objective, actor=actor)
         if to_person_id is not None and to_person_id not in projects.present(project_id):
             raise errors.Refused(_("Only a member of the project can answer for an objective."))
-        objective.owner = Person.objects.filter(pk=to_person_id).first()
+        objective.owner = Person.objects.get(pk=to_person_id) if to_person_id is not None else None
         objective.save()
         _tell_owner(objective, person_id, actor)
     return objective
