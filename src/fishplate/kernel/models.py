@@ -11,6 +11,7 @@ from fishplate.kernel.messages.models import OutgoingMail
 from fishplate.kernel.outbox.models import Message
 from fishplate.kernel.search.models import SearchDocument
 from fishplate.kernel.sessions.models import Session
+from fishplate.kernel.undo.models import Undoable
 from fishplate.kernel.views.models import DefaultView, SavedView
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "SearchDocument",
     "Session",
     "Template",
+    "Undoable",
     "Worker",
 ]

@@ -87,6 +87,21 @@ _ALL: Final = (
     EventKind(landscape.EnvironmentAmended, _("An environment was changed"), "landscape.environment", "environment_id"),
     EventKind(landscape.InterfaceRegistered, _("An interface was registered"), "landscape.interface", "interface_id"),
     EventKind(landscape.InterfaceAmended, _("An interface was changed"), "landscape.interface", "interface_id"),
+    EventKind(
+        landscape.SystemWithdrawn,
+        _("The registration of a system was undone"),
+        "organisations.organisation",
+        "organisation_id",
+    ),
+    EventKind(
+        landscape.EnvironmentWithdrawn, _("The registration of an environment was undone"), "landscape.system", "system_id"
+    ),
+    EventKind(
+        landscape.InterfaceWithdrawn,
+        _("The registration of an interface was undone"),
+        "organisations.organisation",
+        "organisation_id",
+    ),
     EventKind(landscape.ContractUploaded, _("A contract was uploaded"), "landscape.contract", "contract_id"),
     EventKind(landscape.ScopeChanged, _("The scope was changed"), "projects.project", "project_id"),
     EventKind(charter.CharterSubmitted, _("The charter was submitted"), "charter.charter", "charter_id"),
