@@ -15,6 +15,7 @@ import { watchMenus } from "./shared/menus";
 import { watchPalette } from "./shared/palette";
 import { watchRecent } from "./shared/recent";
 import { watchToasts } from "./shared/toasts";
+import { watchUndo } from "./shared/undo";
 
 watchComments();
 watchDialogs();
@@ -29,3 +30,4 @@ watchMenus();
 watchPalette();
 watchRecent();
 watchToasts();
+watchUndo();

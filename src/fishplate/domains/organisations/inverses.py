@@ -1,4 +1,4 @@
-"""What takes back what in an organisation. Who belongs to it and how people sign in is not taken back by a key press."""
+"""What takes back what in an organisation. Who belongs to it and how people sign in is not undone by a key press."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ def register() -> None:
     undo.register("organisations.custom_field_restored", undo.switch_back(services.retire_custom_field, CustomField))
 
 
-def _fill_back(done: Done, actor: Actor) -> object:
+def _fill_back(done: Done, actor: Actor) -> None:
     """What stood in the fields before; nothing at all where they were filled for the first time."""
     [row] = done.rows_of(CustomValues)
     kind, record_id = done.target.kind, done.target.id
     standing = CustomValues.objects.filter(kind=kind, record_id=record_id).first()
     version = standing.version if standing else 0
     if row.operation == "created":
-        return clear_custom_fields(kind=kind, record_id=record_id, version=version, actor=actor)
+        clear_custom_fields(kind=kind, record_id=record_id, version=version, actor=actor)
+        return
     record = records.find(done.target, actor)
     if record is None:
         raise errors.NotFound
     active = {field.key for field in custom.fields_of(record)}
     values = {key: value for key, value in row.former(CustomValues)["values"].items() if key in active}
-    return services.fill_custom_fields(kind=kind, record_id=record_id, version=version, values=values, actor=actor)
+    services.fill_custom_fields(kind=kind, record_id=record_id, version=version, values=values, actor=actor)

@@ -8,8 +8,14 @@ class PlanningConfig(AppConfig):
     verbose_name = _("Planning")
 
     def ready(self) -> None:
-        from fishplate.domains.planning import contributions, facts, guards, inverses, subscribers
-        from fishplate.domains.planning import tasks  # noqa: F401  # jobs
+        from fishplate.domains.planning import (
+            contributions,
+            facts,
+            guards,
+            inverses,
+            subscribers,
+            tasks,  # noqa: F401  # jobs
+        )
 
         contributions.register()
         inverses.register()

@@ -50,9 +50,11 @@ class RowDone:
         for column in model._meta.concrete_fields:
             if isinstance(column, ForeignKey) and (key := getattr(row, column.attname)) is not None:
                 related: type[Model] = column.remote_field.model
-                if not related._base_manager.filter(pk=key).exists():
+                if not related._default_manager.filter(pk=key).exists():
                     name = related._meta.verbose_name
-                    raise errors.Refused(_("It cannot come back: the {record} it belonged to is gone.").format(record=name))
+                    raise errors.Refused(
+                        _("It cannot come back: the {record} it belonged to is gone.").format(record=name)
+                    )
         return row
 
 
@@ -111,7 +113,7 @@ class Done:
 
         For what belongs to a record as rows of its own: the consumers of an interface, the roles of a member.
         """
-        column = model._meta.get_field(name)
+        [column] = [column for column in model._meta.concrete_fields if column.name == name]
 
         def values(rows: Iterable[RowDone], side: str) -> set[Any]:
             return {column.to_python(getattr(row, side)[column.name]) for row in rows}

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import errors
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.fields import Record
 from fishplate.kernel.undo.done import Done
 
 Inverse = Callable[[Done, Actor], object]
@@ -33,7 +33,7 @@ def declared() -> dict[str, Inverse]:
     return dict(_inverses)
 
 
-def amend_back(service: Callable[..., object], model: type[Model], **arguments: Argument) -> Inverse:
+def amend_back(service: Callable[..., object], model: type[Record], **arguments: Argument) -> Inverse:
     """Amend a record to what it was: changed columns as they were before, all others as they stand.
 
     Args:
@@ -47,23 +47,23 @@ def amend_back(service: Callable[..., object], model: type[Model], **arguments: 
         values = {column.attname: column.value_from_object(record) for column in model._meta.concrete_fields}
         values.update(done.former(model))
         given = {name: arguments[name](done, record) if name in arguments else values[name] for name in wanted}
-        return service(**{_id_of(model): record.pk}, version=_version(record), actor=actor, **given)
+        return service(**{_id_of(model): record.pk}, version=record.version, actor=actor, **given)
 
     return inverse
 
 
-def remove_again(service: Callable[..., object], model: type[Model]) -> Inverse:
+def remove_again(service: Callable[..., object], model: type[Record]) -> Inverse:
     """Remove what was added, in the version in which it stands; the service takes ``<model>_id`` and ``version``."""
     return switch_back(service, model)
 
 
-def switch_back(service: Callable[..., object], model: type[Model]) -> Inverse:
+def switch_back(service: Callable[..., object], model: type[Record]) -> Inverse:
     """Call what turns a record the other way and takes no more than its id, and its version if it asks for one."""
     versioned = "version" in _taken_by(service)
 
     def inverse(done: Done, actor: Actor) -> object:
         record = _standing(done, model)
-        version = {"version": _version(record)} if versioned else {}
+        version = {"version": record.version} if versioned else {}
         return service(**{_id_of(model): record.pk}, **version, actor=actor)
 
     return inverse
@@ -74,18 +74,14 @@ def add_again(service: Callable[..., object]) -> Inverse:
     return lambda done, actor: service(done=done, actor=actor)
 
 
-def _standing(done: Done, model: type[Model]) -> Model:
-    record = model._base_manager.filter(pk=done.target.id).first()
+def _standing(done: Done, model: type[Record]) -> Record:
+    record = model._default_manager.filter(pk=done.target.id).first()
     if record is None:
         raise errors.Refused(_("“{record}” is gone.").format(record=done.label))
     return record
 
 
-def _version(record: Model) -> int:
-    return getattr(record, "version")  # noqa: B009  # of Record, which not every model is
-
-
-def _id_of(model: type[Model]) -> str:
+def _id_of(model: type[Record]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower() + "_id"
 
 

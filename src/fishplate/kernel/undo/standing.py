@@ -42,7 +42,7 @@ def _stands(done: Done) -> bool:
     model = apps.get_model(done.target.kind)
     if row is None or not any(field.name == "version" for field in model._meta.concrete_fields):
         return not audit.entries_of_record(done.target).filter(pk__gt=done.number).exists()
-    standing = model._base_manager.filter(pk=done.target.id).values_list("version", flat=True).first()
+    standing = model._default_manager.filter(pk=done.target.id).values_list("version", flat=True).first()
     if row.operation == "deleted":
         return standing is None
     return standing is not None and standing == row.after.get("version", standing)

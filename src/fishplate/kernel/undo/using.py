@@ -26,7 +26,7 @@ def refuse_if_used(record: Model, actor: Actor, *, own: Collection[type[Model]] 
         if not relation.auto_created or relation.concrete or not isinstance(model, type) or model in own:
             continue
         field = getattr(relation, "field", None)
-        if isinstance(field, Field) and model._base_manager.filter(**{field.name: record}).exists():
+        if isinstance(field, Field) and model._default_manager.filter(**{field.name: record}).exists():
             reasons.append(_in_use(record, str(model._meta.verbose_name)))
     to = reference(record)
     if files.attachments_of(to, actor).exists():

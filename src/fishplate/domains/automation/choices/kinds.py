@@ -94,7 +94,10 @@ _ALL: Final = (
         "organisation_id",
     ),
     EventKind(
-        landscape.EnvironmentWithdrawn, _("The registration of an environment was undone"), "landscape.system", "system_id"
+        landscape.EnvironmentWithdrawn,
+        _("The registration of an environment was undone"),
+        "landscape.system",
+        "system_id",
     ),
     EventKind(
         landscape.InterfaceWithdrawn,

@@ -13,7 +13,7 @@ from fishplate.domains.charter.tests.factories import Landscape
 from fishplate.domains.projects import services as projects
 from fishplate.domains.projects.queries import members
 from fishplate.kernel import errors, search, undo
-from fishplate.kernel.undo.testing import take_back
+from fishplate.kernel.undo.testing import latest, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_an_objective_is_amended_back_and_comes_back_under_its_code(place):
 def test_an_added_objective_goes_unless_indicators_hang_on_it(place):
     owner, project = place.cast.owner, place.cast.project
     one = factories.objective(project, by=owner)
-    added = undo.last(owner)
+    added = latest(owner)
     factories.indicator(one, place.interface, by=owner)
     with pytest.raises(errors.Refused, match="I1"):
         undo.undo_change(change_id=added.pk, actor=owner)
@@ -93,7 +93,7 @@ def test_an_indicator_does_not_come_back_to_an_objective_that_is_gone(place):
     of = factories.objective(project, by=owner)
     one = factories.indicator(of, place.interface, by=owner)
     services.remove_indicator(indicator_id=one.pk, actor=owner)
-    removed = undo.last(owner)
+    removed = latest(owner)
     services.remove_objective(objective_id=of.pk, actor=owner)
     with pytest.raises(errors.Refused, match="objective"):
         undo.undo_change(change_id=removed.pk, actor=owner)
@@ -102,9 +102,9 @@ def test_an_indicator_does_not_come_back_to_an_objective_that_is_gone(place):
 def test_submitting_is_not_offered_and_what_is_submitted_cannot_be_undone(place):
     owner = place.cast.owner
     factories.complete(place)
-    written = undo.last(owner)
+    written = latest(owner)
     services.submit_charter(project_id=place.cast.project.pk, actor=owner)
-    assert undo.last(owner) == written
+    assert latest(owner) == written
     with pytest.raises(errors.Refused, match="submitted"):
         undo.undo_change(change_id=written.pk, actor=owner)
 
@@ -113,7 +113,7 @@ def test_who_lost_the_role_meanwhile_is_told_why_not(place):
     cast = place.cast
     before = factories.objective(cast.project, by=cast.owner)
     services.remove_objective(objective_id=before.pk, actor=cast.owner)
-    removed = undo.last(cast.owner)
+    removed = latest(cast.owner)
     manager = members(cast.owner, cast.project.pk).get(person=cast.teammate.id)
     projects.amend_member(
         member_id=manager.pk, version=manager.version, party=manager.party, roles=["project_manager"], actor=cast.owner

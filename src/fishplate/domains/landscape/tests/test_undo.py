@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from fishplate.kernel import audit, errors, files, guards, search, undo
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom import CustomValues
 from fishplate.kernel.records import reference
-from fishplate.kernel.undo.testing import take_back
+from fishplate.kernel.undo.testing import latest, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ PLUMBING = {"version", "updated_at", "created_at"}
 def test_an_amended_system_is_as_it_was_and_the_history_says_what_was_taken_back(place):
     before = values(place.erp)
     amend(place.erp, by=place.cast.owner, name="Renamed", vendor="Acme", criticality="high")
-    change = undo.last(place.cast.owner)
+    change = latest(place.cast.owner)
     take_back(place.cast.owner)
     assert values(place.erp) == before
     entry = audit.told(audit.entries_of_record(reference(place.erp))[0])
@@ -101,7 +102,7 @@ def test_registering_into_a_project_is_taken_back_whole(place):
 def test_what_something_belongs_to_by_now_is_not_withdrawn(place):
     owner = place.cast.owner
     wms = factories.system(place.cast.organisation, by=owner, code="WMS")
-    change = undo.last(owner)
+    change = latest(owner)
     factories.interface(place.erp, wms, by=owner)
     with pytest.raises(errors.Refused, match="WMS"):
         undo.undo_change(change_id=change.pk, actor=owner)
@@ -111,12 +112,12 @@ def test_what_something_belongs_to_by_now_is_not_withdrawn(place):
 def test_what_somebody_commented_on_or_filed_a_paper_with_is_not_withdrawn(place):
     owner = place.cast.owner
     wms = factories.system(place.cast.organisation, by=owner, code="WMS")
-    change = undo.last(owner)
+    change = latest(owner)
     conversations.add_comment(subject=reference(wms), text="Who runs it?", actor=place.cast.teammate)
     with pytest.raises(errors.Refused, match="commented"):
         undo.undo_change(change_id=change.pk, actor=owner)
     mes2 = factories.system(place.cast.organisation, by=owner, code="MES2")
-    change = undo.last(owner)
+    change = latest(owner)
     files.attach_file(to=reference(mes2), name="a.txt", content=b"plan", actor=owner)
     with pytest.raises(errors.Refused, match="stays"):
         undo.undo_change(change_id=change.pk, actor=owner)
@@ -189,7 +190,7 @@ def test_own_fields_are_filled_back_and_emptied(place):
 def test_somebody_elses_change_since_is_named_and_nothing_is_overwritten(place):
     cast = place.cast
     amend(place.erp, by=cast.owner, name="Mine")
-    change = undo.last(cast.owner)
+    change = latest(cast.owner)
     amend(place.erp, by=cast.teammate, vendor="Acme")
     with pytest.raises(errors.Refused) as refused:
         undo.undo_change(change_id=change.pk, actor=cast.owner)
@@ -206,7 +207,7 @@ def test_somebody_elses_change_since_is_named_and_nothing_is_overwritten(place):
 def test_only_whoever_did_it_once_and_in_time(clock, place):
     cast = place.cast
     amend(place.erp, by=cast.owner, name="Mine")
-    change = undo.last(cast.owner)
+    change = latest(cast.owner)
     for other in (cast.teammate, cast.supplier_member, cast.removed_member, cast.stranger):
         with pytest.raises(errors.NotFound):
             undo.undo_change(change_id=change.pk, actor=other)
@@ -219,7 +220,7 @@ def test_only_whoever_did_it_once_and_in_time(clock, place):
 
 def test_after_a_day_it_stands(clock, place):
     amend(place.erp, by=place.cast.owner, name="Mine")
-    change = undo.last(place.cast.owner)
+    change = latest(place.cast.owner)
     clock.set(clock.now + undo.LIMIT)
     with pytest.raises(errors.Refused, match="24 hours"):
         undo.undo_change(change_id=change.pk, actor=place.cast.owner)
@@ -244,7 +245,7 @@ def test_a_guard_has_its_say(place):
 def test_a_code_that_was_given_away_meanwhile_is_told(place):
     owner = place.cast.owner
     amend(place.erp, by=owner, code="SAP")
-    change = undo.last(owner)
+    change = latest(owner)
     factories.system(place.cast.organisation, by=owner, code="ERP")
     with pytest.raises(errors.Invalid, match="code"):
         undo.undo_change(change_id=change.pk, actor=owner)
@@ -253,8 +254,8 @@ def test_a_code_that_was_given_away_meanwhile_is_told(place):
 
 def test_many_at_once_go_back_all_or_not_at_all(place):
     cast = place.cast
-    audit.together([lambda one=one: amend(one, by=cast.owner, vendor="Acme") for one in (place.mes, place.erp)])
-    change = undo.last(cast.owner)
+    audit.together([partial(amend, one, by=cast.owner, vendor="Acme") for one in (place.mes, place.erp)])
+    change = latest(cast.owner)
     amend(place.mes, by=cast.teammate, vendor="Other")
     with pytest.raises(errors.Refused, match="MES"):
         undo.undo_change(change_id=change.pk, actor=cast.owner)
@@ -266,7 +267,7 @@ def test_many_at_once_go_back_all_or_not_at_all(place):
 
 def test_an_uploaded_contract_is_not_offered(place):
     factories.contract(place.interface, by=place.cast.owner)
-    last = undo.last(place.cast.owner)
+    last = latest(place.cast.owner)
     assert "landscape.contract_uploaded" not in [entry.action for entry in undo.step(last).entries]
 
 

@@ -10,7 +10,7 @@ from fishplate.domains.planning import services
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.tests.factories import amend, dates, order, task, waits
 from fishplate.kernel import errors, search, undo
-from fishplate.kernel.undo.testing import take_back
+from fishplate.kernel.undo.testing import latest, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_a_removed_task_comes_back_with_its_number_its_place_and_its_links(cast)
 def test_a_link_to_a_task_that_went_meanwhile_stays_away(cast):
     first, second = task(cast, "A"), task(cast, "B", after="1")
     services.remove_task(task_id=second.pk, actor=cast.owner)
-    removed = undo.last(cast.owner)
+    removed = latest(cast.owner)
     services.remove_task(task_id=first.pk, actor=cast.owner)
     undo.undo_change(change_id=removed.pk, actor=cast.owner)
     assert waits(cast) == {"B": ""}
@@ -42,7 +42,7 @@ def test_a_link_to_a_task_that_went_meanwhile_stays_away(cast):
 def test_links_that_would_close_a_circle_by_now_are_refused(cast):
     first, second, third = task(cast, "A"), task(cast, "B", after="1"), task(cast, "C", after="2")
     services.remove_task(task_id=second.pk, actor=cast.owner)
-    removed = undo.last(cast.owner)
+    removed = latest(cast.owner)
     amend(cast, first, after="3")
     with pytest.raises(errors.Invalid):
         undo.undo_change(change_id=removed.pk, actor=cast.owner)
@@ -85,7 +85,7 @@ def test_a_moved_task_goes_back_to_its_place(cast):
 
 def test_what_one_changed_oneself_since_is_no_less_in_the_way(cast):
     one = task(cast, "A")
-    added = undo.last(cast.owner)
+    added = latest(cast.owner)
     amend(cast, one, name="B")
     with pytest.raises(errors.Refused, match="you"):
         undo.undo_change(change_id=added.pk, actor=cast.owner)
