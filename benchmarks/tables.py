@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from databases import in_each_database
+
 COUNT = 10_000
 PAGES = {
     "first page": "view=all",
@@ -27,35 +24,6 @@ PAGES = {
     "last page": "sort=-code",
     "own field": "custom.cost_centre=1234",
 }
-
-
-def main() -> None:
-    """Run once for each database, in a process of its own."""
-    if os.environ.get("FISHPLATE_BENCHMARK_DATABASE") is None:
-        from tests.services import postgresql
-
-        for name, url in (("SQLite", ""), ("PostgreSQL", postgresql.unused_database(postgresql.url()))):
-            environment = {
-                **os.environ,
-                "FISHPLATE_BENCHMARK_DATABASE": name,
-                "FISHPLATE_TEST_DATABASE_URL": url,
-                "DJANGO_SETTINGS_MODULE": "fishplate.config.settings_test",
-            }
-            subprocess.run([sys.executable, __file__], env=environment, check=True)
-        return
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.test.utils import get_runner, setup_test_environment
-
-    setup_test_environment()
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        measure(os.environ["FISHPLATE_BENCHMARK_DATABASE"])
-    finally:
-        runner.teardown_databases(databases)
 
 
 def table() -> bytes:
@@ -128,4 +96,4 @@ def median(ask: Callable[[], Any]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    in_each_database(__file__, measure)

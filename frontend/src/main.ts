@@ -3,6 +3,7 @@ import "@tabler/core/dist/css/tabler.css";
 import "./styles/main.css";
 import "htmx.org";
 import { watchComments } from "./shared/comments";
+import { watchCounts } from "./shared/counts";
 import { watchDialogs } from "./shared/dialogs";
 import { watchFiles } from "./shared/files";
 import { watchFilling } from "./shared/filling";
@@ -18,6 +19,7 @@ import { watchToasts } from "./shared/toasts";
 import { watchUndo } from "./shared/undo";
 
 watchComments();
+watchCounts();
 watchDialogs();
 watchFiles();
 watchFilling();

@@ -68,7 +68,7 @@ def test_more_projects_cost_no_more_queries(django_assert_max_num_queries: objec
     owner = world.cast.people["owner"]
     for _number in range(5):
         projects.project(owner, world.cast.organisation)
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(5):  # type: ignore[operator]
         count = queries.count_work(owner.as_actor())
     assert count >= 5
     assert Role.PROJECT_MANAGER in queries.roles_by_project(owner.as_actor())[world.cast.project.pk]

@@ -20,16 +20,7 @@ TOP = (
     Entry(
         "work", _("My work"), "projects:list_my_work", icon="checklist", order=20, letter="m", count=queries.count_work
     ),
-    Entry(
-        "inbox",
-        _("Inbox"),
-        "conversations:list_inbox",
-        icon="inbox",
-        order=30,
-        letter="i",
-        count=unread_count,
-        count_url_name="conversations:count_unread",
-    ),
+    Entry("inbox", _("Inbox"), "conversations:list_inbox", icon="inbox", order=30, letter="i", count=unread_count),
     Entry("systems", _("Systems"), "landscape:list_systems", icon="server-2", order=40, letter="y"),
 )
 

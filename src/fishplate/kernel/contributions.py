@@ -121,7 +121,7 @@ COMMANDS: Slot[Command] = Slot("commands")
 THREAD: Slot[Station] = Slot("thread")
 #: (actor, project_id or None for all of them) -> what waits for this person
 WAITING: Slot[Waiting] = Slot("waiting")
-#: (actor) -> how many of the same provider's ``WAITING`` there are; every page asks, so one query or two
+#: (actor) -> how many of the same provider's ``WAITING`` there are; every page asks once it stands, so one query or two
 WAITING_COUNTS: Slot[int] = Slot("waiting counts")
 #: (reference, actor) -> whose entries belong to the time line of this record or project
 HISTORY: Slot[Related] = Slot("history")

@@ -6,6 +6,7 @@ from fishplate.kernel.documents.models import Printed, Template
 from fishplate.kernel.files.models import Attachment, FileContent
 from fishplate.kernel.idempotency.models import IdempotencyKey
 from fishplate.kernel.jobs.models import Job, Periodic, Worker
+from fishplate.kernel.limits.models import Allowance
 from fishplate.kernel.live.models import LiveMessage
 from fishplate.kernel.messages.models import OutgoingMail
 from fishplate.kernel.outbox.models import Message
@@ -15,6 +16,7 @@ from fishplate.kernel.undo.models import Undoable
 from fishplate.kernel.views.models import DefaultView, SavedView
 
 __all__ = [
+    "Allowance",
     "Attachment",
     "Chain",
     "Content",

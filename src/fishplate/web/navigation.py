@@ -17,7 +17,7 @@ class Entry:
     """A place one can go to. In the rail, ``url_name`` takes ``project_id``.
 
     ``shown(actor, project_id)`` may hide it; an entry whose URL does not exist (yet) is never shown. ``count(actor)``
-    puts a number beside it, when there is something; ``count_url_name`` answers that number alone, for when it changes.
+    puts a number beside it, when there is something: no page waits for it, ``counts`` answers it to the page's script.
     ``letter``, pressed after g, goes there.
     """
 
@@ -29,7 +29,6 @@ class Entry:
     shown: Callable[[Actor, UUID | None], bool] | None = None
     count: Callable[[Actor], int] | None = None
     letter: str = ""
-    count_url_name: str = ""
 
     def url(self, project_id: UUID | None) -> str:
         """Return the address, or an empty text where there is none."""
@@ -48,9 +47,8 @@ class Place:
     url: str
     icon: str
     active: bool
-    count: int = 0
+    counted: bool = False
     letter: str = ""
-    count_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +100,11 @@ def top(actor: Actor, path: str) -> list[Place]:
     return _places(_top, actor, None, path)
 
 
+def counts(actor: Actor) -> dict[str, int]:
+    """Return the numbers beside the places of the top bar, by the places' keys."""
+    return {key: entry.count(actor) for key, entry in _top.items() if entry.count is not None}
+
+
 def rail(actor: Actor, project_id: UUID, path: str) -> list[Place]:
     """Return the rail of a project for this person, the place that holds ``path`` marked."""
     return _places(_rail, actor, project_id, path)
@@ -138,9 +141,8 @@ def _places(entries: dict[str, Entry], actor: Actor, project_id: UUID | None, pa
             url,
             entry.icon,
             url == here,
-            entry.count(actor) if entry.count else 0,
+            entry.count is not None,
             entry.letter,
-            reverse(entry.count_url_name) if entry.count_url_name else "",
         )
         for entry, url in found
     ]

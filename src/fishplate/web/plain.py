@@ -1,4 +1,4 @@
-"""Pages of the frame itself: keyboard help, and what machines ask for."""
+"""Pages of the frame itself: keyboard help, the numbers of the top bar, and what machines ask for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 
-from fishplate.web import http, keys
-from fishplate.web.pages import Audience, PublicRequest, page, render
+from fishplate.web import http, keys, navigation
+from fishplate.web.pages import Audience, PublicRequest, Request, page, render
 
 
 @page(Audience.PUBLIC, methods=["GET"])
@@ -16,6 +16,12 @@ def show_keyboard_help(request: PublicRequest) -> HttpResponseBase:
     back = request.headers.get("Referer", "/") if http.wants_fragment(request) else request.path
     context = {"keys": keys.shown(), "on": keys.are_on(request), "back": back}
     return render(request, "web/keyboard.html", context, partial="keys")
+
+
+@page(Audience.SIGNED_IN, methods=["GET"])
+def count_places(request: Request) -> HttpResponseBase:
+    """Answer what waits behind each counted place of the top bar; asked by the page once it stands, and on news."""
+    return JsonResponse(navigation.counts(request.actor))
 
 
 @page(Audience.PUBLIC, methods=["GET"])

@@ -16,6 +16,7 @@ urlpatterns = [
     path("printed/<str:code>/", documents.view_printed, name="view_printed"),
     path("printed/<str:code>/file/", documents.download_printed, name="download_printed"),
     path("palette", palette.open_palette, name="open_palette"),
+    path("counts", plain.count_places, name="count_places"),
     path("language", preferences.switch_language, name="switch_language"),
     path("keys", keys.switch_keys, name="switch_keys"),
     path("theme", preferences.switch_theme, name="switch_theme"),

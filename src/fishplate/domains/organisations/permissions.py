@@ -149,6 +149,14 @@ def reset_second_factors(actor: Actor) -> Text | None:
     return _administer(actor)
 
 
+def make_password_link(actor: Actor) -> Text | None:
+    return _administer(actor)
+
+
+def revoke_password_link(actor: Actor) -> Text | None:
+    return _administer(actor)
+
+
 def verify_history(actor: Actor) -> Text | None:
     return _administer(actor)
 

@@ -131,6 +131,24 @@ def test_a_mistake_is_looked_at_and_nothing_typed_is_lost(open_page):
     assert page.complaints == []
 
 
+def test_the_numbers_of_the_top_bar_come_after_the_page_and_follow_the_news(open_page):
+    waiting = {"inbox": 2, "none": 0}
+    navigation.register_top(
+        navigation.Entry("inbox", "Inbox", "list_samples", "inbox", 1, count=lambda who: waiting["inbox"]),
+        navigation.Entry("none", "None", "web:show_keyboard_help", "inbox", 2, count=lambda who: waiting["none"]),
+    )
+    page = open_page("/")
+    expect(page.locator("[data-count=inbox]")).to_have_text("2")
+    expect(page.locator("[data-count=none]")).to_be_hidden()
+
+    waiting.update(inbox=0, none=100)
+    page.evaluate("document.querySelector('[data-counts]').dispatchEvent(new CustomEvent('fishplate:live'))")
+
+    expect(page.locator("[data-count=inbox]")).to_be_hidden()
+    expect(page.locator("[data-count=none]")).to_have_text("100+")
+    assert page.complaints == []
+
+
 def test_the_palette_finds_and_goes_by_keyboard(open_page):
     navigation.register_top(
         navigation.Entry("samples", "All samples", "list_samples", "inbox", 1),

@@ -62,12 +62,26 @@ def test_the_rail_stands_only_beside_a_project_one_may_see(browser, actor, monke
     assert 'class="rail"' not in others
 
 
-def test_a_count_is_shown_when_there_is_something(browser, actor):
-    navigation.register_top(entry("inbox", count=lambda who: 3), entry("none", count=lambda who: 0))
+def test_counts_are_answered_apart_so_that_no_page_waits_for_them(browser, actor):
+    asked = []
+
+    def count(who):
+        asked.append(who)
+        return 3
+
+    navigation.register_top(entry("inbox", count=count), entry("none", count=lambda who: 0), entry("plain"))
 
     page = browser.client.get("/").content.decode()
+    browser.client.get("/palette?q=inb", headers={"HX-Request": "true", "HX-Request-Type": "partial"})
 
-    assert page.count('<span class="count">') == 1
+    assert asked == []
+    assert page.count("data-count=") == 2
+    assert browser.client.get("/counts").json() == {"inbox": 3, "none": 0}
+    assert asked == [actor]
+
+
+def test_nobody_is_told_counts(browser):
+    assert browser.client.get("/counts").status_code == 302
 
 
 def test_nobody_is_offered_no_places(browser):

@@ -109,7 +109,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(django_assert_max_num_queries
     for _number in range(12):
         factories.approval(people.cast)
     client = browser(people.manager)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(8):
         page = client.get(reverse("approvals:list_approvals", args=[people.cast.project.pk])).content.decode()
     assert page.count("Start the pilot") >= 12
 

@@ -15,7 +15,7 @@ from fishplate.domains.conversations.queries.inbox import projects_told_of, url_
 from fishplate.kernel import notices
 from fishplate.kernel.actors import Actor
 from fishplate.web.listing import Choice, Column, Empty, Listing, list_page
-from fishplate.web.pages import Audience, Request, handle_action, page, render
+from fishplate.web.pages import Audience, Request, handle_action, page
 
 _READ = (("1", _("unread")), ("0", _("read")))
 
@@ -83,17 +83,6 @@ def list_inbox(request: Request) -> HttpResponseBase:
         title=_("Inbox"),
         template="conversations/list_inbox.html",
         context={"unread": queries.unread_count(request.actor)},
-    )
-
-
-@page(Audience.SIGNED_IN, methods=["GET"])
-def count_unread(request: Request) -> HttpResponseBase:
-    """The number in the top bar, asked for again when something new comes."""
-    return render(
-        request,
-        "conversations/count_unread.html",
-        {"title": _("Inbox"), "count": queries.unread_count(request.actor), "count_url": request.path},
-        partial="count",
     )
 
 

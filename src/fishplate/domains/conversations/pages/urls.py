@@ -17,7 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("comments/<uuid:comment_id>/delete/", comments.delete_comment, name="delete_comment"),
     path("comments/<uuid:comment_id>/versions/", comments.list_versions, name="list_versions"),
     path("inbox/", inbox.list_inbox, name="list_inbox"),
-    path("inbox/count/", inbox.count_unread, name="count_unread"),
     path("inbox/read/", inbox.read_all_notices, name="read_all_notices"),
     path("inbox/<uuid:notice_id>/", inbox.open_notice, name="open_notice"),
     path("inbox/<uuid:notice_id>/read/", inbox.read_notice, name="read_notice"),

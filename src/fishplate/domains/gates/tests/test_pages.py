@@ -132,7 +132,7 @@ def test_the_list_asks_as_much_for_all_gates_as_for_one(people, django_assert_ma
     for phase in [Phase.FEASIBILITY, Phase.PILOT, Phase.ROLL_OUT, Phase.TRANSITION, Phase.CLOSURE]:
         gate = factories.gate(people, phase=phase)
     client = browser(people.manager)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         assert client.get(of_project("list_gates", gate)).status_code == 200
 
 

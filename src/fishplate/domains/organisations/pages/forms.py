@@ -81,6 +81,24 @@ class PasswordForm(Form):
             del self.fields["old"]
 
 
+class PasswordLinkForm(Form):
+    hours = forms.IntegerField(
+        label=_("Valid for how many hours"), initial=24, min_value=1, max_value=72, help_text=_("At most 72.")
+    )
+
+
+class ForgottenForm(Form):
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+
+
+class LinkPasswordForm(Form):
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 10 characters."),
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
+    )
+
+
 class AuthenticatorAppForm(Form):
     code = forms.CharField(
         label=_("Code that the app shows"),

@@ -177,9 +177,9 @@ def test_the_plan_costs_the_same_however_long_it_is(cast, owner, django_assert_m
     for number in range(12):
         task(cast, f"Task {number}", after=f"{number}" if number else "")
     one = Task.objects.get(number=1)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(11):
         owner.get(url("view_plan", cast))
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(21):
         owner.get(url("view_task", cast, one.pk))
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(39):
         in_row(owner, url("amend_task", cast, one.pk), cast, duration="5d", version=one.version)
