@@ -27,7 +27,8 @@ BUTTON = re.compile(
 
 
 def read(response: Any) -> str:
-    return response.content.decode()
+    text: str = response.content.decode()
+    return text
 
 
 @pytest.fixture
