@@ -68,7 +68,7 @@ def register() -> None:
             name=_("access token"),
             label=str,
             url=lambda _one: reverse("organisations:list_access_tokens"),
-            visible_to=lambda actor: AccessToken.objects.filter(person_id=actor.id),
+            visible_to=queries.access_tokens,
             chain=lambda _one: INSTALLATION,
         )
     )
