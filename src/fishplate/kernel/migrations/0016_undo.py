@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0014_limits'),
+        ('kernel', '0015_job_limits'),
     ]
 
     operations = [
