@@ -16,7 +16,7 @@ from typing import Any
 from figures import COLLECTED
 
 HERE = Path(__file__).parent
-KNOWN = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in {"__main__", "figures"})
+KNOWN = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in {"__main__", "databases", "figures"})
 
 
 def main(wanted: list[str]) -> int:

@@ -7,54 +7,17 @@ Pages are asked for through everything a browser's request passes, sign-in inclu
 
 from __future__ import annotations
 
-import os
 import re
 import statistics
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
+from databases import on_both
 from figures import figure
 
 COUNT = 10_000
 ROUNDS = 9
 BUDGET_MS = 200.0
-
-
-def main() -> None:
-    """Run once for each database, in a process of its own."""
-    if os.environ.get("FISHPLATE_BENCHMARK_DATABASE") is None:
-        from tests.services import postgresql
-
-        for name, url in (("SQLite", ""), ("PostgreSQL", postgresql.unused_database(postgresql.url()))):
-            environment = {
-                **os.environ,
-                "FISHPLATE_BENCHMARK_DATABASE": name,
-                "FISHPLATE_TEST_DATABASE_URL": url,
-                "DJANGO_SETTINGS_MODULE": "fishplate.config.settings_test",
-            }
-            subprocess.run([sys.executable, __file__], env=environment, check=True)
-        return
-    measure(os.environ["FISHPLATE_BENCHMARK_DATABASE"])
-
-
-def measure(name: str) -> None:
-    """Fill one database and ask for its lists."""
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.test.utils import get_runner, setup_test_environment
-
-    setup_test_environment()
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        ask(name)
-    finally:
-        runner.teardown_databases(databases)
 
 
 def ask(name: str) -> None:
@@ -107,5 +70,4 @@ def milliseconds(client: Any, path: str) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    main()
+    on_both(ask)

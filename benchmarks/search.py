@@ -8,19 +8,16 @@ texts themselves. Of the documents one in ten is hidden from the person who asks
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import statistics
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fishplate.kernel.actors import Actor
 
+from databases import on_both
 from figures import figure
 
 COUNT = 20_000
@@ -65,40 +62,6 @@ def _stands_in(word: str, text: str, *, last: bool) -> bool:
         return word in text
     pattern = re.sub(r"(?i)^if-?", "if-?", word) if any(map(str.isdigit, word)) else word
     return re.search(rf"(?i)(?<![a-z0-9]){pattern}{'' if last else '(?![a-z0-9])'}", text) is not None
-
-
-def main() -> None:
-    """Run once for each database, in a process of its own."""
-    if os.environ.get("FISHPLATE_BENCHMARK_DATABASE") is None:
-        from tests.services import postgresql
-
-        for name, url in (("SQLite", ""), ("PostgreSQL", postgresql.unused_database(postgresql.url()))):
-            environment = {
-                **os.environ,
-                "FISHPLATE_BENCHMARK_DATABASE": name,
-                "FISHPLATE_TEST_DATABASE_URL": url,
-                "DJANGO_SETTINGS_MODULE": "fishplate.config.settings_test",
-            }
-            subprocess.run([sys.executable, __file__], env=environment, check=True)
-        return
-    measure(os.environ["FISHPLATE_BENCHMARK_DATABASE"])
-
-
-def measure(name: str) -> None:
-    """Fill the index of one database and ask it everything."""
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.test.utils import get_runner, setup_test_environment
-
-    setup_test_environment()
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        ask_everything(name)
-    finally:
-        runner.teardown_databases(databases)
 
 
 def ask_everything(name: str) -> None:
@@ -175,5 +138,4 @@ def time_palette(name: str, reader: Actor) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    main()
+    on_both(ask_everything)

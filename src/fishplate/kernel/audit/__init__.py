@@ -4,7 +4,17 @@
 chain of the record's project or organisation. See docs/adr/0004-audit-chains.md.
 """
 
-from fishplate.kernel.audit.changes import Change, change, current, in_change, in_unit, later, together, unit
+from fishplate.kernel.audit.changes import (
+    Change,
+    change,
+    change_each,
+    current,
+    in_change,
+    in_unit,
+    later,
+    together,
+    unit,
+)
 from fishplate.kernel.audit.reading import Told, entries_of_chain, entries_of_record, entries_where, told
 from fishplate.kernel.audit.verification import Finding, Report, checkpoint, verify
 
@@ -14,6 +24,7 @@ __all__ = [
     "Report",
     "Told",
     "change",
+    "change_each",
     "checkpoint",
     "current",
     "entries_of_chain",
