@@ -1,4 +1,4 @@
-"""10,000 systems, interfaces and tasks: read in from tables, listed, filtered, exported, on both databases. Four minutes.
+"""10,000 systems, interfaces and tasks: read in from tables, listed, exported, on both databases. Four minutes.
 
     .venv/bin/python benchmarks/tables.py
 
