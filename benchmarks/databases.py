@@ -1,4 +1,4 @@
-"""A benchmark on both databases, each empty, in a process of its own."""
+"""A benchmark that asks both databases, each in a process of its own and empty before and after."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-_NAME = "FISHPLATE_BENCHMARK_DATABASE"
+_DATABASE = "FISHPLATE_BENCHMARK_DATABASE"
 
 
-def on_both(work: Callable[[str], None]) -> None:
-    """Call ``work(name of the database)`` once on SQLite and once on PostgreSQL; called by a benchmark's ``main``."""
-    sys.path.insert(0, str(CHECKOUT))
-    if (name := os.environ.get(_NAME)) is not None:
-        _within(name, work)
+def in_each_database(script: str, ask: Callable[[str], None]) -> None:
+    """Run ``script`` once for each database; there, ``ask`` is called with the name of the one that stands ready."""
+    sys.path.insert(0, str(Path(script).resolve().parents[1]))
+    name = os.environ.get(_DATABASE)
+    if name is not None:
+        _ask_within(ask, name)
         return
     from tests.services import postgresql
 
     for database, url in (("SQLite", ""), ("PostgreSQL", postgresql.unused_database(postgresql.url()))):
         environment = {
             **os.environ,
-            _NAME: database,
+            _DATABASE: database,
             "FISHPLATE_TEST_DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": "fishplate.config.settings_test",
         }
-        subprocess.run([sys.executable, sys.argv[0]], env=environment, check=True)
+        subprocess.run([sys.executable, script], env=environment, check=True)
 
 
-def _within(name: str, work: Callable[[str], None]) -> None:
+def _ask_within(ask: Callable[[str], None], name: str) -> None:
     import django
 
     django.setup()
@@ -41,6 +41,6 @@ def _within(name: str, work: Callable[[str], None]) -> None:
     runner = get_runner(settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     try:
-        work(name)
+        ask(name)
     finally:
         runner.teardown_databases(databases)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fishplate.kernel.actors import Actor
 
-from databases import on_both
+from databases import in_each_database
 from figures import figure
 
 COUNT = 20_000
@@ -138,4 +138,4 @@ def time_palette(name: str, reader: Actor) -> None:
 
 
 if __name__ == "__main__":
-    on_both(ask_everything)
+    in_each_database(__file__, ask_everything)

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from databases import on_both
+from databases import in_each_database
 from figures import figure
 
 COUNT = 10_000
@@ -112,4 +112,4 @@ def median(ask: Callable[[], Any]) -> float:
 
 
 if __name__ == "__main__":
-    on_both(measure)
+    in_each_database(__file__, measure)

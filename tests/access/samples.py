@@ -18,6 +18,7 @@ from fishplate.domains.assurance.models import Check
 from fishplate.domains.assurance.tests import factories as assurance
 from fishplate.domains.automation import services as webhooks
 from fishplate.domains.automation.tests import factories as automation
+from fishplate.domains.charter import services as charter_services
 from fishplate.domains.charter.tests import factories as charter
 from fishplate.domains.conversations.models import Delivery, Notice
 from fishplate.domains.conversations.tests import factories as conversations
@@ -36,7 +37,9 @@ from fishplate.kernel import clock, files, records, views
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
+from fishplate.kernel.records import Reference
 from fishplate.kernel.sessions import store as sessions
+from fishplate.kernel.undo.testing import latest
 from fishplate.web.importing import find as find_importer
 from fishplate.web.importing import tasks as import_tasks
 from tests.access.people import read, signed_in
@@ -132,10 +135,11 @@ def crowd(world: World, more: int = 3) -> None:
         automation.webhook(world.cast.organisation, by=owner)
         for one in (told_of.pk, world.sample("webhook_id")):
             webhooks.send_test_event(webhook_id=one, actor=owner)
-        _attached(world, f"minutes {number}.txt")
+        _attached(world, f"minutes {number}.txt", to=records.reference(world.cast.project))
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
         first = conversations.comment(records.reference(world.cast.project), "@Lin Owner?", by=person.as_actor())
-        conversations.comment(first.subject, "@Mei Teammate!", by=owner, answers=first)
+        answer = conversations.comment(first.subject, "@Mei Teammate!", by=owner, answers=first)
+        _attached(world, f"screen {number}.txt", to=records.reference(answer))
         conversations.channel(owner, f"Channel {number} of {person}")
     conversations.deliver()
 
@@ -319,6 +323,13 @@ def _task(world: World) -> Any:
     return planning.task(world.cast, "Connect the ERP").pk
 
 
+@sample("change_id")
+def _change(world: World) -> Any:
+    objective = charter.objective(world.cast.project, by=world.owner)
+    charter_services.remove_objective(objective_id=objective.pk, actor=world.owner)
+    return latest(world.owner).pk
+
+
 @sample("webhook_id")
 def _webhook(world: World) -> Any:
     return automation.webhook(world.cast.project, by=world.owner).pk
@@ -353,12 +364,11 @@ def _template(world: World) -> Any:
 
 @sample("attachment_id")
 def _attachment(world: World) -> Any:
-    return _attached(world, "minutes.txt")
+    return _attached(world, "minutes.txt", to=records.reference(world.cast.project))
 
 
-def _attached(world: World, name: str) -> Any:
+def _attached(world: World, name: str, *, to: Reference) -> Any:
     """Attach a file with its preview, as the worker would have made it."""
-    to = records.reference(world.cast.project)
     attachment = files.attach_file(to=to, name=name, content=b"agreed", actor=world.owner)
     drawn = files.store(b"a picture").sha256
     files.FileContent.objects.filter(pk=attachment.content_id).update(previews=[drawn, drawn])

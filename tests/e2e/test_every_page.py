@@ -5,11 +5,13 @@ axe finds nothing, no page scrolls sideways, the console is silent and no reques
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from PIL import Image
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, Request, expect
 
 from tests.e2e.conftest import Product, sign_in
 
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.e2e
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}"
-LOOKS = [
+LOOKS: list[tuple[str, Literal["light", "dark"], int]] = [
     ("en-GB", "light", 1280),
     ("zh-CN", "dark", 1280),
     ("zh-CN", "light", 390),
@@ -120,6 +122,70 @@ def test_every_page_is_in_order(browser: Browser, product: Product, locale: str,
             if said := [*complaints(lin.page), *ears.said]:
                 wrong[address.replace(project, "…/")] = said
         assert not wrong, "\n".join(f"{address}\n  " + "\n  ".join(said) for address, said in wrong.items())
+
+
+#: What somebody says about a project, and the pages of it all.
+SAID = (
+    "@Sam Becker: `LOTNO` or **LOT**?\n\n- one\n- two\n\n```\nselect lot from a_table_of_a_long_name where no = 1\n```"
+    f"\n\n|{'| '.join(f'column_{number}' for number in range(12))}|\n|{'-|' * 12}\n|{'1|' * 12}\n"
+)
+TALK = ("comments/", "comments/add/", "people/?q=sam")
+
+
+def test_conversations_are_in_order(browser: Browser, product_of_its_own: Product):
+    """A conversation with a picture, an answer, a former version and a deleted comment; the inbox of who is named."""
+    product = product_of_its_own
+    with browser.new_context(locale="en-GB") as context:
+        lin = sign_in(context, product, "lin@demo.example")
+        lin.open("/")
+        lin.open(lin.page.locator("table a[href*='/projects/']").first.get_attribute("href") or "")
+        project = lin.page.url.removeprefix(product.url)
+        form, said = lin.page.locator("#comment-form"), lin.page.locator("#comments .comment")
+        picture = io.BytesIO()
+        Image.new("RGB", (900, 300), "teal").save(picture, "PNG")
+        payload = FilePayload(name="a long name of a picture.png", mimeType="image/png", buffer=picture.getvalue())
+        for already, text in enumerate((SAID, "An answer", "To be deleted")):
+            if already == 1:
+                said.first.get_by_role("link", name="Reply").click()
+            form.locator("textarea").fill(text)
+            form.locator("input[type=file]").set_input_files([payload])
+            form.get_by_role("button", name="Comment", exact=True).click()
+            expect(said).to_have_count(already + 1)
+        own = [one.get_attribute("id") or "" for one in said.all()]
+        first, _answer, last = (f"/comments/{one.removeprefix('comment-')}/" for one in own)
+        lin.open(f"{first}amend/")
+        lin.page.locator("textarea").fill(f"{SAID}\n\nAmended.")
+        lin.page.locator("form.form button[type=submit]").first.click()
+        lin.page.wait_for_url(lambda url: "amend" not in url)
+        lin.open(f"{last}delete/")
+        lin.page.get_by_role("button", name="Delete").click()
+        lin.page.wait_for_url(lambda url: "delete" not in url)
+    number = project.strip("/").rpartition("/")[2]
+    addresses = [
+        project,
+        *(f"/records/projects.project/{number}/{path}" for path in TALK),
+        *(f"{first}{path}" for path in ("amend/", "delete/", "versions/")),
+        f"{last}versions/",
+        "/inbox/",
+        "/watching/",
+        "/account/notices/",
+        "/account/channels/",
+        "/account/channels/new/",
+    ]
+    wrong: dict[str, list[str]] = {}
+    for locale, scheme, width in LOOKS:
+        for email in ("lin@demo.example", "sam@demo.example"):
+            with browser.new_context(
+                locale=locale, color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
+            ) as context:
+                person = sign_in(context, product, email)
+                ears = Ears(person.page, product.url)
+                for address in addresses if email.startswith("lin") else [project, "/inbox/"]:
+                    ears.said.clear()
+                    person.open(address)
+                    if complaint := [*complaints(person.page), *ears.said]:
+                        wrong[f"{email} {locale} {width} {address}"] = complaint
+    assert not wrong, "\n".join(f"{address}\n  " + "\n  ".join(said) for address, said in wrong.items())
 
 
 #: The administrator's area, and one person in it.

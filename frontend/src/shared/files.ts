@@ -7,6 +7,18 @@ const AT_ONCE = 2;
 /** When to look again, in seconds, whether the scanner and the previews are done with what was just sent. */
 const LOOK_AGAIN = [1, 2, 4, 8, 16, 32];
 
+/** Asks `again` for a while, ever more seldom, as long as something is `waiting`; returns a way to stop. */
+export function waitFor(waiting: () => boolean, again: () => unknown): () => void {
+  let timer = 0;
+  const look = (round: number): void => {
+    const pause = LOOK_AGAIN[round];
+    if (pause === undefined || !waiting()) return;
+    timer = window.setTimeout(() => void Promise.resolve(again()).then(() => look(round + 1)), pause * 1000);
+  };
+  look(0);
+  return () => window.clearTimeout(timer);
+}
+
 interface Problem {
   detail?: string;
 }
@@ -14,7 +26,7 @@ interface Problem {
 class Panel {
   private waiting: (() => void)[] = [];
   private running = 0;
-  private looking = 0;
+  private stop = (): void => undefined;
 
   constructor(private readonly root: HTMLElement) {}
 
@@ -51,12 +63,13 @@ class Panel {
   }
 
   /** Shows what was attached, and goes on looking for a while as long as something is being done with it. */
-  async show(again = 0): Promise<void> {
-    window.clearTimeout(this.looking);
+  async show(): Promise<void> {
+    this.stop();
     await this.refresh();
-    const pause = LOOK_AGAIN[again];
-    if (pause === undefined || !this.root.querySelector("[data-files-waiting]")) return;
-    this.looking = window.setTimeout(() => void this.show(again + 1), pause * 1000);
+    this.stop = waitFor(
+      () => this.root.querySelector("[data-files-waiting]") !== null,
+      () => this.refresh(),
+    );
   }
 
   private queue(job: () => Promise<void>): void {
@@ -166,12 +179,12 @@ function detailOf(answer: string): string {
   }
 }
 
-function filesOf(data: DataTransfer | null): File[] {
+export function filesOf(data: DataTransfer | null): File[] {
   return [...(data?.files ?? [])];
 }
 
 /** A picture out of the clipboard is called image.png by every browser; it is named by when it was pasted. */
-function named(file: File, word: string): File {
+export function named(file: File, word: string): File {
   if (!/^image\.\w+$/.test(file.name)) return file;
   const now = new Date();
   const two = (value: number): string => String(value).padStart(2, "0");
@@ -203,7 +216,7 @@ function watchPanel(root: HTMLElement): void {
     panel.take(filesOf(event.dataTransfer));
   });
   document.addEventListener("paste", (event) => {
-    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const pasted = filesOf(event.clipboardData);
     if (pasted.length === 0) return;
     event.preventDefault();

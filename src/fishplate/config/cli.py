@@ -32,6 +32,7 @@ COMMANDS = {
     "check": Entry("fishplate.config.check.command:check", "Say whether this installation is sound."),
     "audit": Entry("fishplate.config.auditing:audit", "Prove that the history is as it was written."),
     "files": Entry("fishplate.config.storing:files", "Copy stored files to another place, or scan them again."),
+    "people": Entry("fishplate.config.recovering:people", "Let somebody in who lost their password."),
     "search": Entry("fishplate.config.searching:search", "Index every record for search anew."),
     "egress": Entry("fishplate.config.connecting:egress", "Where this installation may connect to."),
     "measure": Entry("fishplate.domains.assurance.cli.measure:measure", "Measure how fast an interface answers."),

@@ -18,7 +18,7 @@ _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "span",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "table": {"tabindex"}}
 _CLASSES = {"span": {"mention"}}
 #: What people write as a heading stands below those of the page.
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
@@ -29,6 +29,8 @@ def render(text: str, *, names: Iterable[str] = ()) -> SafeString:
     tokens = _parser().parse(text)
     wanted = mention_pattern(names)
     for token in tokens:
+        if token.type == "table_open":
+            token.attrSet("tabindex", "0")  # a wide one scrolls in its place, which takes the keyboard to get there
         token.tag = _HEADINGS.get(token.tag, token.tag)
         if token.children is not None and wanted is not None:
             token.children = [part for child in token.children for part in _marked(child, wanted)]

@@ -6,14 +6,17 @@ from fishplate.kernel.documents.models import Printed, Template
 from fishplate.kernel.files.models import Attachment, FileContent
 from fishplate.kernel.idempotency.models import IdempotencyKey
 from fishplate.kernel.jobs.models import Job, Periodic, Worker
+from fishplate.kernel.limits.models import Allowance
 from fishplate.kernel.live.models import LiveMessage
 from fishplate.kernel.messages.models import OutgoingMail
 from fishplate.kernel.outbox.models import Message
 from fishplate.kernel.search.models import SearchDocument
 from fishplate.kernel.sessions.models import Session
+from fishplate.kernel.undo.models import Undoable
 from fishplate.kernel.views.models import DefaultView, SavedView
 
 __all__ = [
+    "Allowance",
     "Attachment",
     "Chain",
     "Content",
@@ -33,5 +36,6 @@ __all__ = [
     "SearchDocument",
     "Session",
     "Template",
+    "Undoable",
     "Worker",
 ]

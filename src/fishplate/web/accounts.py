@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import get_adapter as accounts
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessBase
@@ -16,10 +20,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import secrets
+from fishplate.kernel import limits, secrets
 
 #: Stands before an address in the lock-out's records where codes of a second factor were wrong. No address holds it.
 SECOND_STEP = "second step: "
+#: Longer than any code of an app is accepted: its own half minute and one on either side.
+_CODE_LIVES = timedelta(minutes=2)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -56,6 +62,7 @@ class _Counted:
     """A form for codes that locks out who guesses: by person, from wherever they try, since they know the password."""
 
     user: Any
+    authenticator: Authenticator
 
     def clean_code(self) -> str:
         credentials = {"email": f"{SECOND_STEP}{self.user.email}"}
@@ -63,11 +70,19 @@ class _Counted:
             raise ValidationError(_("Too many wrong codes. Wait some minutes, then try again."))
         try:
             code: str = super().clean_code()  # type: ignore[misc]  # stands before a form of allauth
+            self._spend(code)
         except ValidationError:
             AxesProxyHandler.user_login_failed(type(self), credentials, context.request)
             raise
         AxesProxyHandler.reset_attempts(username=credentials["email"].lower())
         return code
+
+    def _spend(self, code: str) -> None:
+        """Accept a code of an app once: allauth remembers used ones in one process, and half a minute only."""
+        if self.authenticator.type != Authenticator.Type.TOTP:
+            return
+        if not limits.take(f"{SECOND_STEP}{self.authenticator.pk} {normalize_user_code(code)}", within=_CODE_LIVES):
+            raise accounts().validation_error("incorrect_code")
 
 
 class AuthenticateForm(_Counted, mfa.AuthenticateForm):

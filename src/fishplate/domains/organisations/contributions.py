@@ -4,8 +4,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.organisations import queries, services
-from fishplate.domains.organisations.models import AccessToken, Invitation, Membership, Organisation, Person
+from fishplate.domains.organisations import permissions, queries, services
+from fishplate.domains.organisations.models import (
+    AccessToken,
+    Invitation,
+    Membership,
+    Organisation,
+    PasswordLink,
+    Person,
+)
 from fishplate.domains.organisations.pages import custom_fields
 from fishplate.domains.organisations.pages.providers import offered
 from fishplate.kernel import contributions, records, search, views
@@ -16,8 +23,8 @@ from fishplate.kernel.documents import Template
 from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.records import INSTALLATION, Kind
 from fishplate.kernel.search import Document
+from fishplate.web import custom_fields as own_fields
 from fishplate.web import history, preferences
-from fishplate.web.importing import own_fields
 
 
 def register() -> None:
@@ -61,13 +68,17 @@ def register() -> None:
             name=_("access token"),
             label=str,
             url=lambda _one: reverse("organisations:list_access_tokens"),
-            visible_to=lambda actor: AccessToken.objects.filter(person_id=actor.id),
+            visible_to=queries.access_tokens,
             chain=lambda _one: INSTALLATION,
         )
     )
     _register_invitations()
+    _register_password_links()
     _name_subjects()
     contributions.ENTRANCE.add("providers", _ways_in, order=10)
+    contributions.ENTRANCE.add(
+        "lost password", lambda: [Panel("organisations/lost_password_entrance.html", {})], order=20
+    )
     search.register(Organisation, lambda one: Document(one.name, one.description))
     _register_of_the_kernel()
 
@@ -109,6 +120,19 @@ def _register_invitations() -> None:
     )
 
 
+def _register_password_links() -> None:
+    records.register(
+        Kind(
+            model=PasswordLink,
+            name=_("link for a lost password"),
+            label=str,
+            url=lambda one: reverse("organisations:view_account", args=[one.person_id]),
+            visible_to=_visible_password_links,
+            chain=lambda _one: INSTALLATION,
+        )
+    )
+
+
 def _ways_in() -> list[Panel]:
     found = offered()
     return [Panel("organisations/providers_entrance.html", {"providers": found})] if found else []
@@ -120,6 +144,7 @@ def _name_subjects() -> None:
         "passkey": _("passkey"),
         "recovery_codes": _("recovery codes"),
         "password": _("password"),
+        "password_link": _("link for a lost password"),
         "provider": _("way to sign in"),
         "account": _("account"),
         "administrator": _("administrator"),
@@ -132,7 +157,7 @@ def _name_subjects() -> None:
 
 def _register_custom_fields() -> None:
     contributions.RECORD_PANELS.add("custom fields", custom_fields.panels, order=5)
-    own_fields.fill_by(services.fill_custom_fields, services.prepare_custom_fields)
+    own_fields.fill_by(services.fill_custom_fields, permissions.fill_custom_fields, services.prepare_custom_fields)
     records.register(
         Kind(
             model=CustomField,
@@ -168,3 +193,7 @@ def _visible_destinations(actor: Actor) -> QuerySet[AllowedDestination]:
 
 def _visible_memberships(actor: Actor) -> QuerySet[Membership]:
     return Membership.objects.filter(organisation__in=Organisation.objects.visible_to(actor))
+
+
+def _visible_password_links(actor: Actor) -> QuerySet[PasswordLink]:
+    return PasswordLink.objects.all() if actor.administrator else PasswordLink.objects.none()

@@ -9,7 +9,14 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from fishplate.domains.organisations.choices import MembershipRole
-from fishplate.domains.organisations.models import AccessToken, Invitation, Membership, Organisation, Person
+from fishplate.domains.organisations.models import (
+    AccessToken,
+    Invitation,
+    Membership,
+    Organisation,
+    PasswordLink,
+    Person,
+)
 from fishplate.kernel import clock, errors, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom import CustomField, CustomValues
@@ -73,12 +80,14 @@ def person_of_token(text: str) -> Person | None:
 
 def access_tokens(actor: Actor) -> QuerySet[AccessToken]:
     """One's own tokens that were not revoked."""
-    return AccessToken.objects.filter(person_id=actor.id, revoked_at=None).select_related("use")
+    own = AccessToken.objects.filter(person_id=actor.id, revoked_at=None).select_related("use")
+    return own if actor.projects is None else own.none()
 
 
 def organisations_of(actor: Actor) -> QuerySet[Organisation]:
     """The organisations this actor belongs to, also where an administrator would see more."""
-    return Organisation.objects.filter(memberships__person_id=actor.id)
+    own = Organisation.objects.filter(memberships__person_id=actor.id)
+    return own if actor.projects is None else own.none()
 
 
 def membership_of(email: str, organisation_name: str = "") -> Membership:
@@ -142,6 +151,18 @@ def invitation_of_token(token: str) -> Invitation | None:
     """Return the open invitation that this text belongs to."""
     found = Invitation.objects.filter(digest=token_digest(token), accepted_at=None, revoked_at=None)
     return found.filter(expires_at__gt=clock.now()).select_related("organisation", "invited_by").first()
+
+
+def open_password_links(person: Person) -> QuerySet[PasswordLink]:
+    """Links by which this person can still set another password."""
+    still = PasswordLink.objects.filter(person=person, used_at=None, revoked_at=None, person__is_active=True)
+    return still.filter(expires_at__gt=clock.now()).select_related("made_by")
+
+
+def password_link_of_token(token: str) -> PasswordLink | None:
+    """Return the link, with its person, that this text belongs to, if it can still be used."""
+    found = PasswordLink.objects.filter(digest=token_digest(token), used_at=None, revoked_at=None)
+    return found.filter(expires_at__gt=clock.now(), person__is_active=True).select_related("person").first()
 
 
 def custom_fields(actor: Actor) -> QuerySet[CustomField]:

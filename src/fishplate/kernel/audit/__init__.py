@@ -6,6 +6,7 @@ chain of the record's project or organisation. See docs/adr/0004-audit-chains.md
 
 from fishplate.kernel.audit.changes import (
     Change,
+    before_commit,
     change,
     change_each,
     current,
@@ -13,9 +14,17 @@ from fishplate.kernel.audit.changes import (
     in_unit,
     later,
     together,
+    undoing,
     unit,
 )
-from fishplate.kernel.audit.reading import Told, entries_of_chain, entries_of_record, entries_where, told
+from fishplate.kernel.audit.reading import (
+    Told,
+    entries_of_chain,
+    entries_of_change,
+    entries_of_record,
+    entries_where,
+    told,
+)
 from fishplate.kernel.audit.verification import Finding, Report, checkpoint, verify
 
 __all__ = [
@@ -23,11 +32,13 @@ __all__ = [
     "Finding",
     "Report",
     "Told",
+    "before_commit",
     "change",
     "change_each",
     "checkpoint",
     "current",
     "entries_of_chain",
+    "entries_of_change",
     "entries_of_record",
     "entries_where",
     "in_change",
@@ -35,6 +46,7 @@ __all__ = [
     "later",
     "together",
     "told",
+    "undoing",
     "unit",
     "verify",
 ]

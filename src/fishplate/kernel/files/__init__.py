@@ -15,13 +15,22 @@ from fishplate.kernel.files.attaching import (
     Received,
     attach_file,
     attach_received,
+    detach_all,
     detach_file,
     receive,
     restore_file,
 )
 from fishplate.kernel.files.contents import Damaged, Missing, Stored
 from fishplate.kernel.files.models import Attachment, FileContent
-from fishplate.kernel.files.queries import Usage, attachment, attachments_of, held_back, usage, visible_to
+from fishplate.kernel.files.queries import (
+    Usage,
+    attachment,
+    attachments_by_record,
+    attachments_of,
+    held_back,
+    usage,
+    visible_to,
+)
 from fishplate.kernel.files.storing import LIMIT, open_stored, read, store
 
 __all__ = [
@@ -36,7 +45,9 @@ __all__ = [
     "attach_file",
     "attach_received",
     "attachment",
+    "attachments_by_record",
     "attachments_of",
+    "detach_all",
     "detach_file",
     "held_back",
     "open_stored",

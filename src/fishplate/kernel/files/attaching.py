@@ -132,6 +132,19 @@ def detach_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
     return attachment
 
 
+def detach_all(*, to: Reference, actor: Actor) -> None:
+    """Take every file off a record that is itself being taken back, as part of the running change.
+
+    Whoever calls has decided that the actor may, and sees to it that nothing is attached to the record any more.
+    """
+    for attachment in queries.attachments_on(to):
+        with audit.change("files.file_detached", actor=actor) as change:
+            taken = lock(queries.attachments(), attachment.pk)
+            change.target = taken
+            taken.removed_at = clock.now()
+            taken.save()
+
+
 def restore_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
     """Put back a file that was taken off its record.
 

@@ -16,7 +16,7 @@ from fishplate.kernel.files import Attachment, permissions
 from fishplate.kernel.records import Reference
 from fishplate.web import badges
 from fishplate.web.files import panel, serving, words
-from fishplate.web.files.forms import AttachFileForm
+from fishplate.web.files.forms import AttachFileForm, receive_all
 from fishplate.web.listing import Column, Dates, Empty, Listing, Text, list_page
 from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, page, render
 
@@ -88,10 +88,7 @@ def attach_file(request: Request, record_kind: str, record_id: UUID) -> HttpResp
     kind = records.kind_of(record)
 
     def attach(data: dict[str, Any]) -> None:
-        try:
-            received = [files.receive(upload.name or "", upload) for upload in data["content"]]
-        except errors.TooLarge as error:
-            raise errors.Invalid({"content": [error.message]}) from error
+        received = receive_all(data["content"])
         with audit.unit():
             for one in received:
                 files.attach_received(to=to, received=one, actor=request.actor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
@@ -12,27 +12,18 @@ from django.db.models import Model
 
 from fishplate.kernel import custom
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.batches import Moved, Prepared, Refusals
+from fishplate.kernel.batches import Moved, Prepared
 from fishplate.kernel.custom import CustomField, CustomValues, Type
 from fishplate.kernel.errors import FishplateError, Invalid
 from fishplate.kernel.fields import Record
-from fishplate.web.custom_fields import PREFIX, form_field
+from fishplate.web.custom_fields import PREFIX, can_be_filled, fill, form_field, prepare_filling
 from fishplate.web.forms import VERSION
 from fishplate.web.importing.declaring import Importer, Target
 from fishplate.web.importing.names import Names
 
 R = TypeVar("R", bound=Record)
-Filler = Callable[..., CustomValues]
-#: Of many records: what would be refused, and what stores the rest, given the records by place.
-Preparer = Callable[..., tuple[Refusals, Callable[[Mapping[int, Model]], None]]]
-_fillers: list[tuple[Filler, Preparer]] = []
 #: So many records are asked for by name; of more, everything that stands beside such records is read.
 _FEW = 500
-
-
-def fill_by(filler: Filler, preparer: Preparer) -> None:
-    """Let own fields be filled by these services, one record or many; done once, by the domain that has them."""
-    _fillers[:] = [(filler, preparer)]
 
 
 def opened(importer: Importer[Any, R], actor: Actor, place: Record) -> Target[R]:
@@ -40,7 +31,7 @@ def opened(importer: Importer[Any, R], actor: Actor, place: Record) -> Target[R]
     target = importer.open(actor, place)
     owner: UUID = getattr(place, "organisation_id", place.pk)
     fields = list(custom.defined(importer.kind, [owner]).filter(retired_at=None)) if importer.kind else []
-    return _Own(target, importer.kind, owner, fields, actor).extended() if fields and _fillers else target
+    return _Own(target, importer.kind, owner, fields, actor).extended() if fields and can_be_filled() else target
 
 
 class _Own(Generic[R]):
@@ -114,7 +105,7 @@ class _Own(Generic[R]):
             if (_says_something(further) if record is None else further != self.own(record))
         ]
         inner = self.target.prepare([(record, rest) for _place, record, rest in plain])
-        refusals, fill = _fillers[0][1](
+        refusals, fill = prepare_filling(
             kind=self.kind,
             owner_id=self.owner,
             fillings=[self._filling(record, further) for _place, record, further in beside],
@@ -141,7 +132,7 @@ class _Own(Generic[R]):
     def _fill(self, record_id: UUID, further: dict[str, Any]) -> None:
         version = self.stored[record_id].version if record_id in self.stored else 0
         values = {name.removeprefix(PREFIX): value for name, value in further.items()}
-        _fillers[0][0](kind=self.kind, record_id=record_id, version=version, values=values, actor=self.actor)
+        fill(kind=self.kind, record_id=record_id, version=version, values=values, actor=self.actor)
 
 
 @contextmanager

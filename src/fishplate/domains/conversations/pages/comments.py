@@ -17,6 +17,7 @@ from fishplate.kernel.permissions import demand
 from fishplate.kernel.records import Reference
 from fishplate.web import http
 from fishplate.web.errors import reasons_of
+from fishplate.web.files.forms import receive_all
 from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, page, render
 
 
@@ -37,14 +38,16 @@ def add_comment(request: Request, record_kind: str, record_id: UUID) -> HttpResp
     subject = queries.subject_of(to, request.actor)
     if request.method != "POST":
         return _compose(request, subject, AddCommentForm(auto_id="comment-form-%s"))
-    form = AddCommentForm(data=request.POST, auto_id="comment-form-%s")
+    form = AddCommentForm(data=request.POST, files=request.FILES, auto_id="comment-form-%s")
     if "preview" in request.POST:
         return _compose(request, subject, form, preview=markdown.render(request.POST.get("text", "")))
     reasons: list[errors.Text] = []
     status = 422
     if form.is_valid():
         try:
-            comment = services.add_comment(subject=to, actor=request.actor, **form.cleaned_data)
+            said = {name: form.cleaned_data[name] for name in ("text", "parent_id")}
+            received = receive_all(form.cleaned_data["content"])
+            comment = services.add_comment(subject=to, received=received, actor=request.actor, **said)
         except errors.Invalid as error:
             form.take(error)
         except (errors.Forbidden, errors.Refused) as error:
@@ -107,7 +110,10 @@ def delete_comment(request: Request, comment_id: UUID) -> HttpResponseBase:
     return confirm(
         request,
         title=_("Delete this comment?"),
-        text=_("Its text and its former versions are gone for good; that there was a comment stays visible."),
+        text=_(
+            "Its text and its former versions are gone for good, and its files are taken off it; that there was a "
+            "comment stays visible."
+        ),
         submit=_("Delete"),
         cancel=place,
         refused=permissions.delete_comment(request.actor, comment),

@@ -14,6 +14,7 @@ from fishplate.domains.conversations.queries import ways_of
 from fishplate.kernel import notices
 from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
+from fishplate.web.files.forms import FilesField
 from fishplate.web.forms import Form
 
 
@@ -28,6 +29,7 @@ class CommentForm(Form):
 
 class AddCommentForm(CommentForm):
     parent_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    content = FilesField(label=_("Files"), required=False, allow_empty_file=True)
 
 
 class WaysTable(forms.Widget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from fishplate.domains.conversations.queries import Conversation, Said, Subject
 from fishplate.kernel import markdown
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Panel
+from fishplate.web.files import panel
 
 
 def panel_of(subject: Subject, actor: Actor) -> Panel:
@@ -43,6 +45,8 @@ def context_of(subject: Subject, actor: Actor, *, everything: bool = False, **mo
         "watch_url": reverse("conversations:watch_record", args=where),
         "unwatch_url": reverse("conversations:unwatch_record", args=where),
         "comment_form": AddCommentForm(auto_id="comment-form-%s"),
+        "limit": settings.FILE_LIMIT,
+        "limit_mb": settings.FILE_LIMIT // 1_000_000,
         **more,
     }
 
@@ -61,9 +65,11 @@ def _one(said: Said, actor: Actor, looks_after: bool) -> dict[str, Any]:
     return {
         "comment": comment,
         "html": html_of(comment, said.names),
+        "files": panel.rows(said.files, comment, actor),
         "may_amend": own and there,
         "may_delete": (own or looks_after) and there,
         "url": reverse("conversations:open_comment", args=[comment.pk]),
+        "attach_url": reverse("web:attach_file", args=[Comment._meta.label_lower, comment.pk]),
     }
 
 

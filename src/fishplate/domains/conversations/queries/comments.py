@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,9 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from fishplate.domains.conversations.models import Comment, Version
-from fishplate.kernel import errors, records
+from fishplate.kernel import errors, files, records
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.files import Attachment
 from fishplate.kernel.records import Kind, Reference
 
 #: How many first comments a record's page shows; the rest stands on a page of its own.
@@ -49,10 +50,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A comment with the names it mentions, and the answers to it."""
+    """A comment with the names it mentions, the files on it, and the answers to it."""
 
     comment: Comment
     names: tuple[str, ...]
+    files: tuple[Attachment, ...]
     answers: tuple[Said, ...] = ()
 
 
@@ -134,19 +136,19 @@ def conversation(subject: Subject, *, everything: bool = False) -> Conversation:
     answers: dict[UUID, list[Comment]] = defaultdict(list)
     for row in rows.filter(parent__in=[first.pk for first in firsts]):
         answers[row.parent_id].append(row)
-    said = tuple(Said(one, _names(one), tuple(_said(answers[one.pk]))) for one in firsts)
+    attached = files.attachments_by_record(
+        Comment._meta.label_lower, [one.pk for one in (*firsts, *(row for rows in answers.values() for row in rows))]
+    )
+    said = tuple(_said(one, attached, tuple(_said(row, attached) for row in answers[one.pk])) for one in firsts)
     present = Comment.objects.filter(subject_kind=subject.kind.key, subject_id=subject.record.pk)
     count = present.filter(deleted_at=None).count()
     earlier = 0 if everything else present.filter(parent=None).count() - len(firsts)
     return Conversation(said, count, earlier)
 
 
-def _said(rows: Iterable[Comment]) -> list[Said]:
-    return [Said(row, _names(row)) for row in rows]
-
-
-def _names(row: Comment) -> tuple[str, ...]:
-    return tuple(mention.person.name for mention in row.mentions.all())
+def _said(row: Comment, attached: Mapping[UUID, list[Attachment]], answers: tuple[Said, ...] = ()) -> Said:
+    names = tuple(mention.person.name for mention in row.mentions.all())
+    return Said(row, names, tuple(attached.get(row.pk, ())), answers)
 
 
 def versions(comment: Comment) -> list[Edition]:

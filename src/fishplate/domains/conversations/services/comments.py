@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,23 +11,27 @@ from fishplate.domains.conversations.models import Comment, Mention, Version
 from fishplate.domains.conversations.queries import Subject
 from fishplate.domains.conversations.services import watching
 from fishplate.domains.organisations.models import Membership, Person
-from fishplate.kernel import audit, clock, errors, guards, live, outbox, search
+from fishplate.kernel import audit, clock, errors, files, guards, live, outbox, search
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.files import Received
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
-from fishplate.kernel.records import Reference
+from fishplate.kernel.records import Reference, reference
 from fishplate.kernel.validation import check
 
 #: What open pages listen for.
 NEWS = "comment"
 
 
-def add_comment(*, subject: Reference, text: str, parent_id: UUID | None = None, actor: Actor) -> Comment:
+def add_comment(
+    *, subject: Reference, text: str, parent_id: UUID | None = None, received: Sequence[Received] = (), actor: Actor
+) -> Comment:
     """Say something about a main record; whoever is named with ``@`` and may see the record is told.
 
     Args:
         subject: the record, of any kind with a steward.
         parent_id: the comment that is answered; an answer to an answer stands beside it.
+        received: files that come with it (``files.receive``), in this order.
 
     Raises:
         NotFound: outside the actor's sight, or no main record. Forbidden: the actor is no person.
@@ -49,6 +54,8 @@ def add_comment(*, subject: Reference, text: str, parent_id: UUID | None = None,
         comment.save()
         change.created(comment)
         _name_people(change, comment, about, actor)
+        for one in received:
+            files.attach_received(to=reference(comment), received=one, actor=actor)
         watching.begin(about, [actor.id])
         search.index(comment)
         _tell(events.CommentAdded, comment, actor)
@@ -84,7 +91,9 @@ def amend_comment(*, comment_id: UUID, version: int, text: str, actor: Actor) ->
 
 
 def delete_comment(*, comment_id: UUID, actor: Actor) -> Comment:
-    """Take back what was said: its text and former versions are gone, that there was a comment stays visible.
+    """Take back what was said: its text and former versions are gone, its files are taken off it.
+
+    That there was a comment stays visible.
 
     Raises:
         NotFound: outside the actor's sight. Forbidden: neither written by the actor nor on a record they look after.
@@ -101,6 +110,7 @@ def delete_comment(*, comment_id: UUID, actor: Actor) -> Comment:
         comment.text, comment.deleted_at = "", clock.now()
         comment.deleted_by = None if actor.system else Person.objects.get_queryset().get(pk=actor.id)
         comment.save()
+        files.detach_all(to=reference(comment), actor=actor)
         search.index(comment)
         _tell(events.CommentDeleted, comment, actor)
     return comment

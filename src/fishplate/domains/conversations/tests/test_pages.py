@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -13,6 +14,8 @@ from fishplate.domains.conversations.models import Channel, Comment, Preference
 from fishplate.domains.conversations.tests import factories
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects.tests.factories import Cast
+from fishplate.kernel import files
+from fishplate.kernel.records import reference
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -258,15 +261,19 @@ def test_what_failed_is_shown_with_a_way_to_try_again(cast: Cast):
     assert delivery.state == "waiting"
 
 
-def test_a_conversation_costs_the_same_however_long_it_is(cast: Cast, django_assert_max_num_queries):
+def test_a_conversation_costs_the_same_however_long_it_is(
+    cast: Cast, django_assert_max_num_queries, settings, tmp_path: Path
+):
+    settings.DATA = tmp_path
     to = factories.on(cast.project)
     for number in range(12):
         said = factories.comment(to, f"@Mei Teammate {number}", by=cast.owner)
+        files.attach_file(to=reference(said), name="screen.txt", content=b"seen", actor=cast.owner)
         factories.comment(to, "@Lin Owner!", by=cast.teammate, answers=said)
     services.amend_comment(comment_id=said.pk, version=said.version, text="Changed", actor=cast.owner)
     factories.deliver()
     client = browser(cast.people["owner"])
-    for name, most in (("list_comments", 12), ("list_inbox", 11)):
+    for name, most in (("list_comments", 13), ("list_inbox", 11)):
         url = record(name, cast) if name == "list_comments" else reverse(f"conversations:{name}")
         with django_assert_max_num_queries(most):
             client.get(url)

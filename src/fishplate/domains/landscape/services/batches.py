@@ -13,8 +13,7 @@ from django.db.models import Model, QuerySet
 
 from fishplate.domains.landscape import events, permissions
 from fishplate.domains.landscape.models import Interface, InterfaceConsumer, System
-from fishplate.domains.landscape.services.interfaces import connect, put_on_interface
-from fishplate.domains.landscape.services.systems import code_is_taken, organisation_of_register, put_on_system
+from fishplate.domains.landscape.services import interfaces, systems
 from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit import Change
@@ -72,7 +71,7 @@ class _Batch(ABC, Generic[R]):
     may_amend: Rule
 
     def __init__(self, organisation_id: UUID, rows: Rows[R], actor: Actor, *, locked: bool) -> None:
-        self.organisation = organisation_of_register(organisation_id, actor)
+        self.organisation = systems.organisation_of_register(organisation_id, actor)
         self.rows: Rows[R] = rows
         self.actor, self.locked = actor, locked
         self.noun = self.model._meta.model_name
@@ -195,8 +194,8 @@ class _Systems(_Batch[System]):
         return System.objects.visible_to(self.actor).select_related("organisation")
 
     def _put(self, place: int, record: System, data: dict[str, Any], is_taken: Any) -> Wrong:
-        put_on_system(record, **data)
-        return code_is_taken() if is_taken() else {}
+        systems.put_on_system(record, **data)
+        return {"code": systems.code_is_taken()} if is_taken() else {}
 
     def _news(self, record: System) -> Event:
         if record._state.adding:
@@ -226,7 +225,7 @@ class _Interfaces(_Batch[Interface]):
 
     def _put(self, place: int, record: Interface, data: dict[str, Any], is_taken: Any) -> Wrong:
         provider_id, wanted = data.pop("provider_id"), set(data.pop("consumer_ids"))
-        put_on_interface(record, **data)
+        interfaces.put_on_interface(record, **data)
         self._ends[place] = wanted
         seen: Mapping[UUID, System] = self._seen
         # An end that was given before stays possible, even where its owner has withdrawn it from this actor's sight.
@@ -234,7 +233,8 @@ class _Interfaces(_Batch[Interface]):
             before = {one.system_id: one.system for one in self._consumers.get(record.pk, [])}
             seen = {**{pk: self._seen[pk] for pk in (provider_id, *wanted) if pk in self._seen}, **before}
             seen[record.provider_id] = record.provider
-        return connect(record, provider_id, wanted, seen, taken=is_taken())
+        wrong = interfaces.connect(record, provider_id, wanted, seen)
+        return {**wrong, **({"code": interfaces.code_is_taken()} if is_taken() else {})}
 
     def _write_further(self, changes: Sequence[Change]) -> None:
         new: list[InterfaceConsumer] = []

@@ -165,16 +165,14 @@ def _connect(interface: Interface, provider_id: UUID, consumer_ids: Iterable[UUI
     if not interface._state.adding:
         seen |= {one.system_id: one.system for one in interface.consumers.select_related("system")}
         seen[interface.provider_id] = interface.provider
-    same = Interface.objects.filter(organisation=interface.organisation_id, code__iexact=interface.code)
-    wrong = connect(interface, provider_id, wanted, seen, taken=same.exclude(pk=interface.pk).exists())
-    check(interface, wrong)
+    check_interface(interface, connect(interface, provider_id, wanted, seen))
     return [seen[system_id] for system_id in sorted(wanted)]
 
 
 def connect(
-    interface: Interface, provider_id: UUID, wanted: set[UUID], seen: Mapping[UUID, System], *, taken: bool
+    interface: Interface, provider_id: UUID, wanted: set[UUID], seen: Mapping[UUID, System]
 ) -> dict[str, list[Text]]:
-    """Set the provider, and return what is wrong with the ends and, where it is ``taken``, the code."""
+    """Set the provider, and return what is wrong with the ends; ``seen`` are the systems that may be named."""
     wrong: dict[str, list[Text]] = {}
     if provider_id in seen:
         interface.provider = seen[provider_id]
@@ -184,9 +182,20 @@ def connect(
         wrong["consumer_ids"] = [_("One of these systems is not in a register you can see.")]
     elif provider_id in wanted:
         wrong["consumer_ids"] = [_("The provider cannot consume its own interface.")]
-    if taken:
-        wrong["code"] = [_("Another interface of this organisation has this code.")]
     return wrong
+
+
+def code_is_taken() -> list[Text]:
+    """What is wrong with the code of an interface that is another's."""
+    return [_("Another interface of this organisation has this code.")]
+
+
+def check_interface(interface: Interface, wrong: dict[str, list[Text]]) -> None:
+    """Raise ``Invalid`` with ``wrong`` and everything else that is wrong with an interface about to be stored."""
+    same = Interface.objects.filter(organisation=interface.organisation_id, code__iexact=interface.code)
+    if same.exclude(pk=interface.pk).exists():
+        wrong["code"] = code_is_taken()
+    check(interface, wrong)
 
 
 def _consume(change: audit.Change, interface: Interface, systems: Iterable[System]) -> None:

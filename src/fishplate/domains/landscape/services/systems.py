@@ -51,7 +51,7 @@ def register_system(
             criticality=criticality,
             lifecycle=lifecycle,
         )
-        _check_system(system)
+        check_system(system)
         system.save()
         change.created(system)
         search.index(system)
@@ -95,7 +95,7 @@ def amend_system(
             criticality=criticality,
             lifecycle=lifecycle,
         )
-        _check_system(system)
+        check_system(system)
         system.save()
         search.index(system)
         outbox.publish(events.SystemAmended(system_id=system.pk, actor_id=actor.id))
@@ -202,14 +202,15 @@ def put_on_system(
     system.criticality, system.lifecycle = criticality, lifecycle
 
 
-def code_is_taken() -> dict[str, list[errors.Text]]:
-    """What is wrong with a system whose code is another's."""
-    return {"code": [_("Another system of this organisation has this code.")]}
+def code_is_taken() -> list[errors.Text]:
+    """What is wrong with the code of a system that is another's."""
+    return [_("Another system of this organisation has this code.")]
 
 
-def _check_system(system: System) -> None:
+def check_system(system: System) -> None:
+    """Raise ``Invalid`` with everything that is wrong with a system that is about to be stored."""
     same = System.objects.filter(organisation=system.organisation_id, code__iexact=system.code).exclude(pk=system.pk)
-    check(system, code_is_taken() if same.exists() else {})
+    check(system, {"code": code_is_taken()} if same.exists() else {})
 
 
 def _fill(
@@ -218,6 +219,11 @@ def _fill(
     environment.name, environment.kind = name.strip(), kind
     environment.base_url, environment.system_version = base_url.strip(), system_version.strip()
     environment.is_production = is_production or kind == EnvironmentKind.PRODUCTION
+    check_environment(environment)
+
+
+def check_environment(environment: Environment) -> None:
+    """Raise ``Invalid`` with everything that is wrong with an environment that is about to be stored."""
     wrong = {}
     same = Environment.objects.filter(system=environment.system_id, name__iexact=environment.name)
     if same.exclude(pk=environment.pk).exists():

@@ -80,6 +80,19 @@ class InvitedOut(InvitationOut):
     link: str
 
 
+class PasswordLinkIn(Input):
+    hours: int = 24
+
+
+class PasswordLinkOut(Schema):
+    """``link`` is told this once."""
+
+    id: UUID
+    person_id: UUID
+    expires_at: datetime
+    link: str
+
+
 class MembershipOut(Schema):
     id: UUID
     version: int

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.organisations import permissions, services
+from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.models import Membership, Person
 from fishplate.kernel import audit, records
 from fishplate.kernel.errors import Text as Said
@@ -81,6 +81,7 @@ def view_account(request: Request, person_id: UUID) -> HttpResponseBase:
         "sessions": store.of_person(person.pk).count(),
         "tokens": person.access_tokens.filter(revoked_at=None).count(),
         "happened": [(audit.told(entry), history.name_of(entry)) for entry in entries],
+        "password_link": queries.open_password_links(person).first(),
         "self": person.pk == request.actor.id,
     }
     return render(request, "organisations/view_account.html", context)

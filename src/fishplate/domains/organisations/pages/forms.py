@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
@@ -52,6 +53,19 @@ class AccessTokenForm(Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
+    projects = forms.TypedMultipleChoiceField(
+        required=False,
+        label=_("Only these projects"),
+        help_text=_("With none chosen it reaches all of yours, now and later, and your own account."),
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, projects: Iterable[tuple[UUID, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = cast("forms.TypedMultipleChoiceField", self.fields["projects"])
+        choice.choices = [(str(pk), name) for pk, name in projects]
+
 
 class WelcomeForm(Form):
     token = forms.CharField(widget=forms.HiddenInput)
@@ -79,6 +93,24 @@ class PasswordForm(Form):
         super().__init__(*args, **options)
         if first:
             del self.fields["old"]
+
+
+class PasswordLinkForm(Form):
+    hours = forms.IntegerField(
+        label=_("Valid for how many hours"), initial=24, min_value=1, max_value=72, help_text=_("At most 72.")
+    )
+
+
+class ForgottenForm(Form):
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+
+
+class LinkPasswordForm(Form):
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 10 characters."),
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
+    )
 
 
 class AuthenticatorAppForm(Form):

@@ -35,6 +35,13 @@ from fishplate.domains.organisations.services.leaving import (
     remove_membership,
 )
 from fishplate.domains.organisations.services.organisations import amend_organisation, create_organisation
+from fishplate.domains.organisations.services.password_links import (
+    make_password_link,
+    request_password_link,
+    revoke_password_link,
+    send_password_link,
+    set_password_by_link,
+)
 from fishplate.domains.organisations.services.people import (
     add_person,
     change_password,
@@ -74,18 +81,23 @@ __all__ = [
     "join_by_provider",
     "leave_organisation",
     "link_provider",
+    "make_password_link",
     "prepare_custom_fields",
     "reactivate_person",
     "remove_membership",
     "remove_second_factor",
     "renew_recovery_codes",
+    "request_password_link",
     "reset_second_factors",
     "restore_custom_field",
     "restore_document_template",
     "retire_custom_field",
     "revoke_access_token",
     "revoke_invitation",
+    "revoke_password_link",
+    "send_password_link",
     "send_test_mail",
+    "set_password_by_link",
     "set_preferences",
     "unlink_provider",
     "unlock_person",

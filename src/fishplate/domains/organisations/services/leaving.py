@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fishplate.domains.organisations import permissions
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import AccessToken, Invitation, Membership, Organisation, Person
+from fishplate.domains.organisations.services.people import void_password_links
 from fishplate.domains.organisations.services.sessions import end_sessions_of
 from fishplate.kernel import audit, clock, contributions, errors, guards
 from fishplate.kernel.actors import Actor
@@ -67,6 +68,7 @@ def deactivate_person(*, person_id: UUID, takers: Takers | None = None, actor: A
         keep_an_administrator(person, actor)
         guards.ask("organisations.deactivate_person", target=person, actor=actor)
         _hand_over(person.pk, None, takers or {}, actor)
+        void_password_links(change, person)
         person.is_active = False
         person.save()
         change.note["sessions"] = end_sessions_of(person.pk)

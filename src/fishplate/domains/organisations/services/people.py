@@ -12,7 +12,7 @@ from fishplate.domains.organisations.models import Membership, Organisation, Per
 from fishplate.domains.organisations.services.organisations import new_organisation
 from fishplate.domains.organisations.services.sessions import end_sessions_of
 from fishplate.domains.organisations.services.telling import tell
-from fishplate.kernel import audit, errors, outbox, search
+from fishplate.kernel import audit, clock, errors, outbox, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -102,6 +102,7 @@ def change_password(*, password: str, kept: UUID | None = None, actor: Actor) ->
         person = change.target = lock(Person.objects.visible_to(actor), actor.id)
         set_password(person, password)
         person.save()
+        void_password_links(change, person)
         end_sessions_of(person.pk, kept=kept)
         tell(person, _("The password of your account was changed"))
     return person
@@ -118,6 +119,16 @@ def set_password(person: Person, password: str) -> None:
     except ValidationError as error:
         raise errors.Invalid({"password": list(error.messages)}) from error
     person.set_password(password)
+
+
+def void_password_links(change: audit.Change, person: Person) -> int:
+    """Make what open links somebody has worthless, within a running change; return how many."""
+    open_ones = list(queries.open_password_links(person))
+    for link in open_ones:
+        change.watch(link)
+        link.revoked_at = clock.now()
+        link.save()
+    return len(open_ones)
 
 
 def new_person(*, name: str, email: str, password: str | None, is_administrator: bool = False) -> Person:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 import pytest
 from django.core.cache import cache
@@ -54,6 +55,25 @@ def test_a_code_works_once():
     again = first_step(person)
     assert second_step(again, code) == 200
     assert not inside(again)
+
+
+def test_a_code_works_once_also_in_another_process_and_after_half_a_minute(monkeypatch: pytest.MonkeyPatch):
+    person = factories.person()
+    _, secret = factories.authenticator_app(person.as_actor())
+    at = int(time.time())
+    monkeypatch.setattr(time, "time", lambda: at)
+    code = factories.code(secret)
+    assert second_step(first_step(person), code) == 302
+    for later in (0, 31):
+        at += later
+        cache.clear()  # what one process remembers, another has never heard of
+        again = first_step(person)
+        assert second_step(again, f"{code[:3]} {code[3:]}") == 200
+        assert not inside(again)
+    cache.clear()
+    another = first_step(person)
+    assert second_step(another, factories.code(secret)) == 302
+    assert inside(another)
 
 
 def test_a_recovery_code_stands_in_once():
