@@ -170,7 +170,11 @@ def prepare_custom_fields(
     Returns:
         The refusals by place, and what stores all of it: given the records by place, it checks again, under lock, what
         others may have changed since, and raises ``Moved`` where something is refused now.
+
+    Raises:
+        NotFound: there is no such kind, or its records have no fields.
     """
+    found = queries.kind_with_fields(kind)
     fields = list(custom.defined(kind, [owner_id]).filter(retired_at=None))
     active = {field.key for field in fields}
     refusals: dict[int, errors.FishplateError] = {}
@@ -185,9 +189,7 @@ def prepare_custom_fields(
 
     def store(stored: Mapping[int, Model]) -> None:
         with audit.unit():
-            locked = lock_all(
-                queries.kind_with_fields(kind).visible_to(actor), [record.pk for record in stored.values()]
-            )
+            locked = lock_all(found.visible_to(actor), [record.pk for record in stored.values()])
             rows = _values_of(kind, list(locked))
             versions = {place: fillings[place][1] for place in stored}
             if moved := _moved(stored, locked, rows, versions, actor):
