@@ -17,6 +17,7 @@ import { watchMenus } from "./shared/menus";
 import { watchPalette } from "./shared/palette";
 import { watchRecent } from "./shared/recent";
 import { watchToasts } from "./shared/toasts";
+import { watchUndo } from "./shared/undo";
 
 watchComments();
 watchCopying();
@@ -33,3 +34,4 @@ watchMenus();
 watchPalette();
 watchRecent();
 watchToasts();
+watchUndo();

@@ -87,6 +87,24 @@ _ALL: Final = (
     EventKind(landscape.EnvironmentAmended, _("An environment was changed"), "landscape.environment", "environment_id"),
     EventKind(landscape.InterfaceRegistered, _("An interface was registered"), "landscape.interface", "interface_id"),
     EventKind(landscape.InterfaceAmended, _("An interface was changed"), "landscape.interface", "interface_id"),
+    EventKind(
+        landscape.SystemWithdrawn,
+        _("The registration of a system was undone"),
+        "organisations.organisation",
+        "organisation_id",
+    ),
+    EventKind(
+        landscape.EnvironmentWithdrawn,
+        _("The registration of an environment was undone"),
+        "landscape.system",
+        "system_id",
+    ),
+    EventKind(
+        landscape.InterfaceWithdrawn,
+        _("The registration of an interface was undone"),
+        "organisations.organisation",
+        "organisation_id",
+    ),
     EventKind(landscape.ContractUploaded, _("A contract was uploaded"), "landscape.contract", "contract_id"),
     EventKind(landscape.ScopeChanged, _("The scope was changed"), "projects.project", "project_id"),
     EventKind(charter.CharterSubmitted, _("The charter was submitted"), "charter.charter", "charter_id"),
@@ -105,6 +123,7 @@ _ALL: Final = (
 #: Events of lower domains that no other program is told of, with the reason.
 UNTOLD: Final[dict[type[Event], str]] = {
     approvals.ApprovalEvent: "what all of its kinds have in common",
+    approvals.SeatReassigned: "who signs instead is told in person",
     approvals.SigningDelegated: "who is away concerns the project and no other program",
     approvals.DelegationRevoked: "who is away concerns the project and no other program",
     conversations.CommentEvent: "what all of its kinds have in common",

@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from fishplate.domains.charter import events, permissions
 from fishplate.domains.charter.models import Objective
 from fishplate.domains.charter.services.drafts import draft_of, locked_project
+from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects import queries as projects
+from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import Rule, demand
 from fishplate.kernel.records import reference
+from fishplate.kernel.undo import Done
 from fishplate.kernel.validation import check
 
 
@@ -79,7 +82,38 @@ def amend_objective(
     return objective
 
 
-def remove_objective(*, objective_id: UUID, actor: Actor, under: UUID | None = None) -> None:
+def hand_over_objective(*, objective_id: UUID, person_id: UUID, to_person_id: UUID | None, actor: Actor) -> Objective:
+    """Let somebody else, or nobody yet, answer for an objective of a draft whose owner leaves the project.
+
+    Raises:
+        NotFound, Forbidden: as for every write. Refused: the charter is no draft, or the other one is no member.
+    """
+    with audit.change("charter.objective_reassigned", actor=actor) as change:
+        project_id = (
+            Objective.objects.filter(pk=objective_id, owner=person_id).values_list("project", flat=True).first()
+        )
+        if project_id is None:
+            raise errors.NotFound
+        # Whoever leaves does not see the project any more, and whoever lets them go may never have.
+        project = lock(Project.objects.all(), project_id)
+        leaver = Member.objects.filter(project=project, person=person_id).order_by("-id").first()
+        if leaver is None:
+            raise errors.NotFound
+        demand(permissions.hand_over_objective, actor, leaver)
+        draft_of(project)
+        objective = change.target = lock(Objective.objects.select_related("project"), objective_id)
+        guards.ask("charter.hand_over_objective", target=objective, actor=actor)
+        if to_person_id is not None and to_person_id not in projects.present(project_id):
+            raise errors.Refused(_("Only a member of the project can answer for an objective."))
+        objective.owner = Person.objects.get(pk=to_person_id) if to_person_id is not None else None
+        objective.save()
+        _tell_owner(objective, person_id, actor)
+    return objective
+
+
+def remove_objective(
+    *, objective_id: UUID, version: int | None = None, actor: Actor, under: UUID | None = None
+) -> None:
     """Take an objective out of a draft. One that has indicators stays: these would hang on nothing.
 
     Raises:
@@ -87,7 +121,7 @@ def remove_objective(*, objective_id: UUID, actor: Actor, under: UUID | None = N
         Refused: the charter is no draft, the objective has indicators, or a guard objects.
     """
     with audit.change("charter.objective_removed", actor=actor, under=under) as change:
-        objective = _of_a_draft(objective_id, actor, permissions.remove_objective)
+        objective = _of_a_draft(objective_id, actor, permissions.remove_objective, version=version)
         change.target = objective
         guards.ask("charter.remove_objective", target=objective, actor=actor, under=under)
         codes = ", ".join(objective.indicators.values_list("code", flat=True))
@@ -97,6 +131,34 @@ def remove_objective(*, objective_id: UUID, actor: Actor, under: UUID | None = N
         search.forget(reference(objective))
         # Not objective.delete(), which would take the id from the row that the history is about to name.
         Objective.objects.filter(pk=objective.pk).delete()
+
+
+def restore_objective(*, done: Done, actor: Actor) -> Objective:
+    """Bring back an objective that was removed from a draft, under the code and the id it had; part of undoing.
+
+    Raises:
+        NotFound, Forbidden, Refused, Invalid: as for ``add_objective``.
+    """
+    [removed] = done.rows_of(Objective, "deleted")
+    with audit.change("charter.objective_restored", actor=actor) as change:
+        objective = removed.revived(Objective)
+        project = locked_project(objective.project_id, actor)
+        demand(permissions.add_objective, actor, project)
+        guards.ask("charter.add_objective", target=project, actor=actor)
+        draft_of(project)
+        _fill(
+            objective,
+            statement=objective.statement,
+            rationale=objective.rationale,
+            due_on=objective.due_on,
+            owner_id=objective.owner_id,
+            actor=actor,
+        )
+        objective.save()
+        change.created(objective)
+        change.target = objective
+        search.index(objective)
+    return objective
 
 
 def _tell_owner(objective: Objective, former: UUID | None, actor: Actor) -> None:
