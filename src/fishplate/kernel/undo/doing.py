@@ -55,9 +55,7 @@ def undo_change(*, change_id: UUID, actor: Actor) -> UUID:
     return undoing.by
 
 
-def _explained(
-    error: errors.FishplateError, change: Undoable, done: list[Done], actor: Actor
-) -> errors.FishplateError:
+def _explained(error: errors.FishplateError, change: Undoable, done: list[Done], actor: Actor) -> errors.FishplateError:
     """Return what really stood in the way where somebody was faster, between our look at the history and the lock."""
     if audit.in_unit():
         return error  # the transaction may be broken, and is undone as a whole
