@@ -70,6 +70,12 @@ _ALL: Final = (
     EventKind(approvals.ApprovalStepReached, _("A step of an approval began"), "approvals.approval", "approval_id"),
     EventKind(approvals.ApprovalReminded, _("Signers were reminded"), "approvals.approval", "approval_id"),
     EventKind(
+        approvals.ApprovalRescheduled,
+        _("The deadline of an approval was moved"),
+        "approvals.approval",
+        "approval_id",
+    ),
+    EventKind(
         approvals.ApprovalEscalated, _("An approval was not signed in time"), "approvals.approval", "approval_id"
     ),
     EventKind(
