@@ -62,7 +62,7 @@ class Token(HttpBearer):
         if found.scope == TokenScope.READ and request.method not in _READING:
             raise Forbidden(_t("This token may only read. Make one that may change things on your account page."))
         note_use(found)
-        request.actor = found.person.as_actor()  # type: ignore[attr-defined]  # as the middleware does for a session
+        request.actor = found.as_actor()  # type: ignore[attr-defined]  # as the middleware does for a session
         return cast("Actor", request.actor)  # type: ignore[attr-defined]
 
 

@@ -15,13 +15,14 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import audit, errors, records
-from fishplate.web import http
+from fishplate.web import custom_fields, http
 from fishplate.web.forms import VERSION, Form
 
 MARK = "_conflict"
 PICK = "_pick."
 PICKED = "picked"
 THEIRS = "theirs"
+_VERSIONS = (VERSION, custom_fields.VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,12 @@ class Changed:
     at: datetime
 
 
-def show(
-    request: HttpRequest, form: Form, error: errors.Stale, options: dict[str, Any], shown: dict[str, Any]
-) -> HttpResponse:
-    """Return the page that compares what ``form`` was sent with the record as it stands now."""
-    current = error.current
-    theirs = type(form)(**{**options, "record": current, "initial": None})
+def show(request: HttpRequest, form: Form, current: Model, theirs: Form, shown: dict[str, Any]) -> HttpResponse:
+    """Return the page that compares what ``form`` was sent with ``theirs``, the record as it stands now."""
     context = {
         **shown,
         "differences": differences(form, theirs),
-        "hidden": list(_hidden(form, current)),
+        "hidden": list(_hidden(form, theirs)),
         "files": [field for field in form if isinstance(field.field, FileField)],
         "changed": last_change(current),
         "current": current,
@@ -59,7 +56,7 @@ def show(
         "picked": PICKED,
     }
     name = "web/conflict.html#form" if http.wants_fragment(request) else "web/conflict.html"
-    response = HttpResponse(render_to_string(name, context, request), status=error.status)
+    response = HttpResponse(render_to_string(name, context, request), status=errors.Stale.status)
     http.vary(response)
     return response
 
@@ -111,14 +108,14 @@ def _put(data: QueryDict, field: BoundField) -> None:
     data.setlist(name, list(value) if isinstance(value, list | tuple) else [value if value is not None else ""])
 
 
-def _hidden(form: Form, current: Model) -> list[tuple[str, str]]:
+def _hidden(form: Form, theirs: Form) -> list[tuple[str, str]]:
     typed = [
         (name, value)
         for name, values in form.data.lists()  # type: ignore[attr-defined]  # a QueryDict when it comes from a request
-        if name in form.fields and name != VERSION
+        if name in form.fields and name not in _VERSIONS
         for value in values
     ]
-    return [*typed, (VERSION, str(getattr(current, VERSION, "")))]
+    return [*typed, *((name, str(theirs[name].initial)) for name in _VERSIONS if name in theirs.fields)]
 
 
 def _read(field: BoundField, value: Any) -> str:

@@ -1,17 +1,117 @@
-"""The field of a form in which a field that an organisation defined is filled in."""
+"""The fields that an organisation defined, in forms: each by itself, and all of a record beside what every record has.
+
+The domain that keeps them says once how they are filled (``fill_by``). ``web.pages.handle_form`` asks ``beside`` for
+every record that it edits, so the form of a record has them without its domain's doing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from fishplate.kernel.custom import CustomField, Type
+from fishplate.kernel import custom, errors, records
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.custom import CustomField, CustomValues, Type
+from fishplate.kernel.fields import Record
+from fishplate.kernel.permissions import Rule, allows
+from fishplate.web.forms import Form
 
 #: Before the key of such a field, where it stands beside the fields that every record has.
 PREFIX: Final = "custom."
+#: The hidden field that tells a form's own fields by their version, which is not that of the record.
+VERSION: Final = "custom_version"
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """How own fields are filled: the service and its rule."""
+
+    service: Callable[..., CustomValues]
+    rule: Rule
+
+
+_fillers: list[Filler] = []
+
+
+def fill_by(service: Callable[..., CustomValues], rule: Rule) -> None:
+    """Let own fields be filled by this service; done once, by the domain that has it."""
+    _fillers[:] = [Filler(service, rule)]
+
+
+def can_be_filled() -> bool:
+    """Return whether a domain has said how own fields are filled."""
+    return bool(_fillers)
+
+
+def fill(*, kind: str, record_id: UUID, version: int, values: dict[str, Any], actor: Actor) -> None:
+    """Let ``values`` stand in the own fields of a record, by their keys; refused as its service does."""
+    _fillers[0].service(kind=kind, record_id=record_id, version=version, values=values, actor=actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The own fields of one record, as one person fills them in the record's form.
+
+    Args:
+        stored: what stands in them, as it was read for the form; version 0 where nothing does yet.
+        people: those who can be named, by id.
+    """
+
+    record: Record
+    fields: Sequence[CustomField]
+    stored: CustomValues
+    people: Sequence[tuple[str, str]]
+    actor: Actor
+
+    def extend(self, form: Form) -> None:
+        """Add the fields to ``form``, filled with what stands, and the hidden version."""
+        for field in self.fields:
+            shown = form_field(field, self.people)
+            shown.initial = typed(field, self.stored.values.get(field.key))
+            form.fields[PREFIX + field.key] = shown
+        form.fields[VERSION] = forms.IntegerField(widget=forms.HiddenInput, initial=self.stored.version)
+
+    def take(self, form: Form) -> Callable[[], None] | None:
+        """Take the own fields out of the cleaned data of ``form``; return what fills them, if they were changed."""
+        names = {PREFIX + field.key: field.key for field in self.fields}
+        version = form.cleaned_data.pop(VERSION)
+        values = {key: form.cleaned_data.pop(name) for name, key in names.items()}
+        if not names.keys() & set(form.changed_data):
+            return None
+
+        def do() -> None:
+            try:
+                kind = self.record._meta.label_lower
+                fill(kind=kind, record_id=self.record.pk, version=version, values=values, actor=self.actor)
+            except errors.Invalid as error:
+                raise errors.Invalid({PREFIX + key: list(texts) for key, texts in error.fields.items()}) from error
+
+        return do
+
+
+def beside(record: Record | None, actor: Actor | None) -> Beside | None:
+    """Return the own fields that this person fills in the form of ``record``; ``None`` where there are none."""
+    kind = next((one for one in records.kinds() if one.model is type(record)), None)
+    if record is None or actor is None or kind is None or not kind.owner or not _fillers:
+        return None
+    fields = custom.fields_of(record)
+    if not fields or not allows(_fillers[0].rule, actor, record):
+        return None
+    stored = CustomValues.objects.filter(kind=kind.key, record_id=record.pk).first()
+    people = list(custom.names_for(actor).items()) if any(one.type == Type.PERSON for one in fields) else []
+    return Beside(record, fields, stored or CustomValues(version=0), people, actor)
+
+
+def typed(field: CustomField, value: Any) -> Any:
+    """Return what stands in a field as its control of a form holds it."""
+    if field.type == Type.YES_NO:
+        return None if value is None else str(value).lower()
+    return value
 
 
 def form_field(field: CustomField, people: Sequence[tuple[str, str]]) -> forms.Field:

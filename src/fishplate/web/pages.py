@@ -23,8 +23,9 @@ reads calls ``render``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,11 +36,13 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import errors, permissions
+from fishplate.kernel import audit, errors, permissions
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.custom import CustomValues
 from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 from fishplate.kernel.permissions import Access, Audience, Rule
-from fishplate.web import conflicts, http, signing_in, toasts
+from fishplate.web import conflicts, custom_fields, http, signing_in, toasts
 from fishplate.web.errors import reasons_of
 from fishplate.web.forms import Form
 from fishplate.web.http import PublicRequest, Request
@@ -138,10 +141,12 @@ def handle_form(
         action: calls the service with the cleaned data; what it returns is handed to ``done``.
         done: where to go afterwards, as a URL or a function of what ``action`` returned.
         said: the toast shown there.
-        record: the record that is edited; its values fill the form and its version is sent along.
+        record: the record that is edited; its values fill the form and its version is sent along. The fields that its
+            organisation defined stand below and are kept together with it; ``action`` does not see them.
         form_options: further keyword arguments of the form's constructor, such as the choices of its lists.
     """
-    options = {"record": record, "initial": initial, **(form_options or {})}
+    options = {"initial": initial, **(form_options or {})}
+    opened = _Opened(form_class, options, record, custom_fields.beside(record, http.actor_of(request)))
     shown = {
         "title": title,
         "submit": submit or _("Save"),
@@ -150,18 +155,19 @@ def handle_form(
         **(context or {}),
     }
     if request.method != "POST":
-        return render(request, template, {**shown, "form": form_class(**options)})
-    data = conflicts.chosen(request.POST, lambda: form_class(**options))
-    form = form_class(data=data, files=request.FILES, **options)
+        return render(request, template, {**shown, "form": opened.form()})
+    data = conflicts.chosen(request.POST, opened.form)
+    form = opened.form(data=data, files=request.FILES)
     reasons: list[Text] = []
     status = 422
     if form.is_valid():
         try:
-            result = action(form.cleaned_data)
+            result = opened.carry_out(form, action)
         except errors.Invalid as error:
             form.take(error)
         except errors.Stale as error:
-            return conflicts.show(request, form, error, options, shown)
+            current, theirs = opened.as_it_stands(error.current, http.actor_of(request))
+            return conflicts.show(request, form, current, theirs, shown)
         except (errors.Forbidden, errors.Refused) as error:
             reasons, status = reasons_of(error), error.status
         else:
@@ -194,6 +200,41 @@ def confirm(
     """
     context = {"title": title, "text": text, "submit": submit, "cancel": cancel, "refused": refused}
     return render(request, "web/confirm.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened(Generic[F]):
+    """A form with what fills it: the record that it edits, and that record's own fields where it has some."""
+
+    form_class: type[F]
+    options: dict[str, Any]
+    record: Record | None
+    own: custom_fields.Beside | None
+
+    def form(self, **given: Any) -> F:
+        form = self.form_class(**{**self.options, "record": self.record, **given})
+        if self.own is not None:
+            self.own.extend(form)
+        return form
+
+    def carry_out(self, form: F, action: Callable[[dict[str, Any]], R]) -> R:
+        """Do what was typed; where own fields were changed too, both or neither."""
+        fill = self.own.take(form) if self.own is not None else None
+        if fill is None:
+            return action(form.cleaned_data)
+        with audit.unit():
+            result = action(form.cleaned_data)
+            fill()
+        return result
+
+    def as_it_stands(self, current: Model, actor: Actor | None) -> tuple[Record, F]:
+        """Return what somebody else made meanwhile of the record or of its own fields, and the form of it."""
+        if self.own is not None and isinstance(current, CustomValues):
+            self.own.record.refresh_from_db()
+            current = self.own.record
+        assert isinstance(current, Record)
+        options = {**self.options, "initial": None}
+        return current, _Opened(self.form_class, options, current, custom_fields.beside(current, actor)).form()
 
 
 def _finish(request: HttpRequest, url: str, said: Text) -> HttpResponseBase:

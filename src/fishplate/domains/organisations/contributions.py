@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.organisations import queries, services
+from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.models import (
     AccessToken,
     Invitation,
@@ -23,8 +23,8 @@ from fishplate.kernel.documents import Template
 from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.records import INSTALLATION, Kind
 from fishplate.kernel.search import Document
+from fishplate.web import custom_fields as own_fields
 from fishplate.web import history, preferences
-from fishplate.web.importing import own_fields
 
 
 def register() -> None:
@@ -68,7 +68,7 @@ def register() -> None:
             name=_("access token"),
             label=str,
             url=lambda _one: reverse("organisations:list_access_tokens"),
-            visible_to=lambda actor: AccessToken.objects.filter(person_id=actor.id),
+            visible_to=queries.access_tokens,
             chain=lambda _one: INSTALLATION,
         )
     )
@@ -157,7 +157,7 @@ def _name_subjects() -> None:
 
 def _register_custom_fields() -> None:
     contributions.RECORD_PANELS.add("custom fields", custom_fields.panels, order=5)
-    own_fields.fill_by(services.fill_custom_fields)
+    own_fields.fill_by(services.fill_custom_fields, permissions.fill_custom_fields)
     records.register(
         Kind(
             model=CustomField,

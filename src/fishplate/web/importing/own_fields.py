@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -13,21 +12,14 @@ from fishplate.kernel import custom
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom import CustomField, CustomValues, Type
 from fishplate.kernel.fields import Record
-from fishplate.web.custom_fields import PREFIX, form_field
+from fishplate.web.custom_fields import PREFIX, can_be_filled, fill, form_field
 from fishplate.web.forms import VERSION
 from fishplate.web.importing.declaring import Importer, Target
 from fishplate.web.importing.names import Names
 
 R = TypeVar("R", bound=Record)
-Filler = Callable[..., CustomValues]
-_fillers: list[Filler] = []
 #: So many records are asked for by name; of more, everything that stands beside such records is read.
 _FEW = 500
-
-
-def fill_by(filler: Filler) -> None:
-    """Let own fields be filled by this service; done once, by the domain that has it."""
-    _fillers[:] = [filler]
 
 
 def opened(importer: Importer[Any, R], actor: Actor, place: Record) -> Target[R]:
@@ -35,7 +27,7 @@ def opened(importer: Importer[Any, R], actor: Actor, place: Record) -> Target[R]
     target = importer.open(actor, place)
     owner: UUID = getattr(place, "organisation_id", place.pk)
     fields = list(custom.defined(importer.kind, [owner]).filter(retired_at=None)) if importer.kind else []
-    return _Own(target, importer.kind, fields, actor).extended() if fields and _fillers else target
+    return _Own(target, importer.kind, fields, actor).extended() if fields and can_be_filled() else target
 
 
 class _Own(Generic[R]):
@@ -96,7 +88,7 @@ class _Own(Generic[R]):
     def _fill(self, record_id: UUID, further: dict[str, Any]) -> None:
         version = self.stored[record_id].version if record_id in self.stored else 0
         values = {name.removeprefix(PREFIX): value for name, value in further.items()}
-        _fillers[0](kind=self.kind, record_id=record_id, version=version, values=values, actor=self.actor)
+        fill(kind=self.kind, record_id=record_id, version=version, values=values, actor=self.actor)
 
 
 def _is_person(field: CustomField) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model
+from django.db.models import Expression, Model
 
 from fishplate.kernel.errors import Text
 from fishplate.web.listing.filters import Filter
@@ -21,6 +21,7 @@ class Column(Generic[M]):
         value: the plain value of a row, for the export and, localised, for the cell.
         cell: what the cell shows instead, as text (escaped) or safe HTML.
         sort: the database field or annotation it sorts by; empty: not sortable.
+        sort_by: what that annotation is, where the rows do not carry it already.
         filter: how the list can be narrowed by it.
         numeric: figures stand right, in figures of equal width.
     """
@@ -30,6 +31,7 @@ class Column(Generic[M]):
     value: Callable[[M], Any]
     cell: Callable[[M], Any] | None = None
     sort: str = ""
+    sort_by: Expression | None = None
     filter: Filter | None = None
     numeric: bool = False
 

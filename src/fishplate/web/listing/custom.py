@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, FloatField, QuerySet, TextField, When
+from django.db.models import Case, Expression, FloatField, QuerySet, TextField, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
+from django.db.models.lookups import Regex
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,9 @@ from fishplate.kernel.custom import CustomField, Type, exact, names_for
 from fishplate.web.custom_fields import PREFIX
 from fishplate.web.listing.columns import Column
 from fishplate.web.listing.filters import Field, Params
+
+#: People stand by their ids, and nobody looks for a long text by where it begins.
+_UNORDERED = (Type.PERSON, Type.LONG_TEXT)
 
 
 def columns(rows: QuerySet[Any], actor: Actor) -> list[Column[Any]]:
@@ -36,14 +40,27 @@ def _column(field: CustomField, names: dict[str, str]) -> Column[Any]:
             return format_html('<a href="{}" rel="noopener noreferrer nofollow">{}</a>', text, text)
         return text or "—"
 
+    is_number = field.type == Type.NUMBER
     return Column(
         f"{PREFIX}{field.key}",
         field.head,
         value=value,
-        cell=None if field.type == Type.NUMBER else cell,
+        cell=None if is_number else cell,
+        sort="" if field.type in _UNORDERED else f"custom_sort_{field.key}",
+        sort_by=None if field.type in _UNORDERED else _number(field.key) if is_number else _text(field.key),
         filter=_filter(field, names),
-        numeric=field.type == Type.NUMBER,
+        numeric=is_number,
     )
+
+
+def _text(key: str) -> Expression:
+    return Cast(KT(f"custom_values__{key}"), TextField())
+
+
+def _number(key: str) -> Expression:
+    """Read a number where there is one: another organisation may hold something else under this key."""
+    is_number = Regex(_text(key), Value(r"^-?[0-9]+(\.[0-9]+)?$"))
+    return Case(When(is_number, then=Cast(KT(f"custom_values__{key}"), FloatField())), default=None)
 
 
 def _filter(field: CustomField, names: dict[str, str]) -> Any:
@@ -125,15 +142,7 @@ class Between:
         if first is None and last is None:
             return rows
         name = f"custom_from_{self.key}"
-        text = KT(f"custom_values__{self.key}")
-        read: Any = Cast(text, TextField())
-        if self.kind == "number":
-            # Another organisation may hold something else under this key: only what is a number is read as one.
-            rows = rows.alias(custom_written=read)
-            read = Case(
-                When(custom_written__regex=r"^-?[0-9]+(\.[0-9]+)?$", then=Cast(text, FloatField())), default=None
-            )
-        found: QuerySet[Any] = rows.alias(**{name: read})
+        found: QuerySet[Any] = rows.alias(**{name: _number(self.key) if self.kind == "number" else _text(self.key)})
         if first is not None:
             found = found.filter(**{f"{name}__gte": first})
         if last is not None:

@@ -175,7 +175,10 @@ def _with_custom(request: HttpRequest, listing: Listing[M], rows: QuerySet[M]) -
     added = custom.columns(rows, actor) if actor is not None else []
     if not added:
         return listing, rows
-    return replace(listing, columns=(*listing.columns, *added)), with_values(rows)
+    listing = replace(listing, columns=(*listing.columns, *added))
+    by = listing.column(_order(request, listing)[0].removeprefix("-"))
+    rows = with_values(rows)
+    return listing, rows if by is None or by.sort_by is None else rows.annotate(**{by.sort: by.sort_by})
 
 
 def _chosen(request: HttpRequest, listing: Listing[M]) -> list[Column[M]]:

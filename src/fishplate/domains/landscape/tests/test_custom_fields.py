@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from django.utils import translation
 
 from fishplate.domains.landscape import services as landscape_services
 from fishplate.domains.landscape.models import System
+from fishplate.domains.landscape.pages import systems as systems_page
 from fishplate.domains.landscape.tests import factories
 from fishplate.domains.landscape.tests.factories import Landscape
 from fishplate.domains.organisations import services
@@ -265,3 +269,106 @@ def test_two_organisations_may_mean_different_things_by_one_key():
     assert "Plant execution" in page
     assert "Control room" not in page
     assert signed_in(place, "owner").get(f"{url}?custom.size=large&custom.size_to=5").status_code == 200
+
+
+def amend_url(place: Landscape) -> str:
+    return reverse("landscape:amend_system", args=[place.mes.pk])
+
+
+def sent(place: Landscape, **changes: str) -> dict[str, str]:
+    mes = System.objects.get(pk=place.mes.pk)
+    names = ("code", "name", "kind", "vendor", "product_version", "criticality", "lifecycle", "description")
+    shown = {name: str(getattr(mes, name, "")) for name in names}
+    return {**shown, "version": str(mes.version), "custom_version": "0", **changes}
+
+
+def test_the_form_of_a_record_has_its_own_fields_and_keeps_both_together():
+    place = factories.landscape()
+    define(place, type=Type.YES_NO)
+    client = signed_in(place, "owner")
+    assert 'name="custom.cost_centre"' in client.get(amend_url(place)).content.decode()
+    given = sent(place, vendor="Acme", **{"custom.cost_centre": "true"})
+    assert client.post(amend_url(place), given).status_code == 303
+    assert System.objects.get(pk=place.mes.pk).vendor == "Acme"
+    assert [one.value for one in custom.standing(place.mes)] == [True]
+    assert '<option value="true" selected>' in client.get(amend_url(place)).content.decode()
+    fill_url = reverse("organisations:fill_custom_fields", args=[KIND, place.mes.pk])
+    assert '<option value="true" selected>' in client.get(fill_url).content.decode()
+
+
+def test_what_is_wrong_with_an_own_field_stands_at_it_and_the_record_stays():
+    place = factories.landscape()
+    define(place, required=True)
+    answer = signed_in(place, "owner").post(amend_url(place), sent(place, vendor="Acme", **{"custom.cost_centre": ""}))
+    assert answer.status_code == 422
+    assert "Acme" in answer.content.decode()
+    assert System.objects.get(pk=place.mes.pk).vendor != "Acme"
+
+
+def test_two_people_who_fill_own_fields_at_once_see_both_values_and_the_record_stays():
+    place = factories.landscape()
+    define(place)
+    fill(place, cost_centre="theirs")
+    client = signed_in(place, "owner")
+    answer = client.post(amend_url(place), sent(place, vendor="Acme", **{"custom.cost_centre": "mine"}))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "theirs" in page
+    assert "mine" in page
+    assert System.objects.get(pk=place.mes.pk).vendor != "Acme"
+    picked = sent(
+        place, vendor="Acme", custom_version="1", _conflict="picked",
+        **{"custom.cost_centre": "mine", "_pick.custom.cost_centre": "theirs"},
+    )  # fmt: skip
+    assert client.post(amend_url(place), picked).status_code == 303
+    assert [one.value for one in custom.standing(place.mes)] == ["theirs"]
+    assert System.objects.get(pk=place.mes.pk).vendor == "Acme"
+
+
+def test_an_untouched_own_field_is_not_in_the_way_of_a_change():
+    place = factories.landscape()
+    define(place)
+    fill(place, cost_centre="1")
+    given = sent(place, vendor="Acme", custom_version="0", **{"custom.cost_centre": "1"})
+    assert signed_in(place, "owner").post(amend_url(place), given).status_code == 303
+    assert CustomValues.objects.get(record_id=place.mes.pk).version == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "values"),
+    [
+        ({"type": Type.NUMBER}, ["9", "10", "-2.5"]),
+        ({"type": Type.TEXT}, ["b", "c", "a"]),
+        ({"type": Type.DATE}, ["2026-05-01", "2027-01-01", "2025-12-31"]),
+        ({"type": Type.YES_NO}, [False, True, None]),
+    ],
+)
+def test_lists_are_sorted_by_own_fields_over_pages_and_empty_ones_come_last(given, values, monkeypatch):
+    place = factories.landscape()
+    define(place, **given)
+    wms = factories.system(place.cast.organisation, by=place.cast.owner, code="WMS", name="Warehouse")
+    for system, value in zip((place.mes, place.erp, wms), values, strict=True):
+        if value is not None:
+            services.fill_custom_fields(
+                kind=KIND, record_id=system.pk, version=0, values={"cost_centre": value}, actor=place.cast.owner
+            )
+    client, systems = signed_in(place, "owner"), reverse("landscape:list_systems")
+    ordered = ["WMS", "MES", "ERP"] if values[-1] is not None else ["MES", "ERP", "WMS"]
+    descending = ["ERP", "MES", "WMS"]
+
+    def exported(sort: str) -> list[str]:
+        body = b"".join(client.get(f"{systems}?format=csv&sort={sort}").streaming_content).decode()  # type: ignore[attr-defined]
+        return [line.split(",")[0] for line in body.splitlines()[1:]]
+
+    def walked(sort: str) -> list[str]:
+        monkeypatch.setattr(systems_page, "SYSTEMS", replace(systems_page.SYSTEMS, page_size=1))
+        codes, url = [], f"{systems}?sort={sort}"
+        while url:
+            page = client.get(url).content.decode()
+            codes += re.findall(r">(MES|ERP|WMS)<", page)
+            following = re.search(r'href="(\?[^"]*after=[^"]*)"', page)
+            url = f"{systems}{unescape(following[1])}" if following else ""
+        return codes
+
+    assert exported("custom.cost_centre") == ordered == walked("custom.cost_centre")
+    assert exported("-custom.cost_centre") == descending == walked("-custom.cost_centre")

@@ -17,7 +17,7 @@ from fishplate.kernel.contributions import Panel
 from fishplate.kernel.custom import CustomField, CustomValues, Type
 from fishplate.kernel.fields import Record
 from fishplate.kernel.permissions import allows, demand
-from fishplate.web.custom_fields import form_field
+from fishplate.web.custom_fields import form_field, typed
 from fishplate.web.forms import VERSION, Form
 from fishplate.web.listing import Choice, Column, Empty, Listing, Text, list_page
 from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page
@@ -65,7 +65,7 @@ class AmendFieldForm(Form):
     required = forms.BooleanField(
         required=False,
         label=_("Needed"),
-        help_text=_("Asked whenever somebody fills in the fields; records without it can still be changed otherwise."),
+        help_text=_("Asked whenever somebody changes such a record in its form; programs and imports can go without."),
     )
     position = forms.IntegerField(
         label=_("Position"), min_value=0, max_value=9999, initial=0, help_text=_("Fields stand in this order.")
@@ -97,6 +97,7 @@ class FilledForm(Form):
         people = list(custom.names_for(actor).items()) if any(one.type == Type.PERSON for one in fields) else []
         for one_field in fields:
             self.fields[one_field.key] = form_field(one_field, people)
+            self.fields[one_field.key].initial = typed(one_field, self.initial.pop(one_field.key, None))
         self.fields[VERSION] = version
 
     def values_of(self, record: Record) -> dict[str, Any]:
