@@ -29,14 +29,6 @@ def reschedule_approval(
         NotFound, Forbidden, Stale: as for every write. Invalid: no reason, or the deadline has passed.
         Refused: it is closed.
     """
-    wrong: dict[str, list[errors.Text]] = {}
-    at = clock.now()
-    if not reason.strip():
-        wrong["reason"] = [_("Say why, for those who are to sign.")]
-    if due_at <= at:
-        wrong["due_at"] = [_("This deadline has passed already.")]
-    if wrong:
-        raise errors.Invalid(wrong)
     with audit.change("approvals.approval_rescheduled", actor=actor) as change:
         approval = locked(approval_id, actor, version=version)
         change.target = approval
@@ -44,6 +36,8 @@ def reschedule_approval(
         guards.ask("approvals.reschedule_approval", target=approval, actor=actor)
         if not approval.is_open:
             raise errors.Refused(_("This approval is closed."))
+        at = clock.now()
+        _check_new_deadline(due_at, reason, at)
         set_deadline(approval, due_at, at)
         approval.due_reason = reason.strip()
         if not days_of_step(approval) or (approval.all_due_at is not None and approval.all_due_at < due_at):
@@ -51,6 +45,16 @@ def reschedule_approval(
         approval.save()
         tell(events.ApprovalRescheduled, approval, actor, [*waited_for(approval), *answering(approval)])
     return approval
+
+
+def _check_new_deadline(due_at: datetime, reason: str, at: datetime) -> None:
+    wrong: dict[str, list[errors.Text]] = {}
+    if not reason.strip():
+        wrong["reason"] = [_("Say why, for those who are to sign.")]
+    if due_at <= at:
+        wrong["due_at"] = [_("This deadline has passed already.")]
+    if wrong:
+        raise errors.Invalid(wrong)
 
 
 def remind_approval(*, approval_id: UUID, actor: Actor) -> Approval:
