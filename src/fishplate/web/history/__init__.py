@@ -1,7 +1,7 @@
 """How the history reads: an action by its record and participle, an entry as a sentence, a value as people write it."""
 
 from fishplate.web.history.naming import heading, kind_name, name_of, participle, register_subject
-from fishplate.web.history.telling import Day, RowChange, Sentence, by_day, in_a_line, rows, tell
+from fishplate.web.history.telling import Day, RowChange, Sentence, by_day, in_a_line, place_of, rows, tell
 from fishplate.web.history.values import FieldChange
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "kind_name",
     "name_of",
     "participle",
+    "place_of",
     "register_subject",
     "rows",
     "tell",

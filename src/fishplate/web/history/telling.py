@@ -15,11 +15,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fishplate.kernel import audit
+from fishplate.kernel import audit, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit import Told
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.errors import Text
+from fishplate.kernel.records import Reference, Shown
 from fishplate.web.history import naming, values
 from fishplate.web.history.values import FieldChange, Names
 
@@ -93,6 +94,11 @@ def by_day(sentences: Iterable[Sentence]) -> list[Day]:
     ]
 
 
+def place_of(entry: Entry, actor: Actor) -> Shown | None:
+    """Return how the record of an entry is called now and where it is; ``None`` where it is gone."""
+    return records.show(Reference(entry.target_kind, entry.target_id), actor)
+
+
 def in_a_line(entry: Entry) -> str:
     """Return an entry (with its content loaded) as plain text, its record called as it was then."""
     told = audit.told(entry)
@@ -145,4 +151,6 @@ def _changes(told: Told, names: Names) -> Iterable[FieldChange]:
 def _said(told: Told) -> str:
     """What the person said to it: the reason they typed."""
     reason = told.note.get("reason", "")
+    if "undoes" in told.note:
+        return _("An earlier change was undone")
     return reason if isinstance(reason, str) else ""

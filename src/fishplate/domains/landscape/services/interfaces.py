@@ -143,11 +143,16 @@ def _connect(interface: Interface, provider_id: UUID, consumer_ids: Iterable[UUI
         wrong["consumer_ids"] = [_("One of these systems is not in a register you can see.")]
     elif provider_id in wanted:
         wrong["consumer_ids"] = [_("The provider cannot consume its own interface.")]
+    check_interface(interface, wrong)
+    return [seen[system_id] for system_id in sorted(wanted)]
+
+
+def check_interface(interface: Interface, wrong: dict[str, list[Text]]) -> None:
+    """Raise ``Invalid`` with ``wrong`` and everything else that is wrong with an interface about to be stored."""
     same = Interface.objects.filter(organisation=interface.organisation_id, code__iexact=interface.code)
     if same.exclude(pk=interface.pk).exists():
         wrong["code"] = [_("Another interface of this organisation has this code.")]
     check(interface, wrong)
-    return [seen[system_id] for system_id in sorted(wanted)]
 
 
 def _consume(change: audit.Change, interface: Interface, systems: Iterable[System]) -> None:

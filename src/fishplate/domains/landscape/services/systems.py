@@ -52,7 +52,7 @@ def register_system(
             criticality=criticality,
             lifecycle=lifecycle,
         )
-        _check_system(system)
+        check_system(system)
         system.save()
         change.created(system)
         search.index(system)
@@ -89,7 +89,7 @@ def amend_system(
         system.code, system.name, system.kind = code.strip(), name.strip(), kind
         system.vendor, system.description = vendor.strip(), description.strip()
         system.criticality, system.lifecycle = criticality, lifecycle
-        _check_system(system)
+        check_system(system)
         system.save()
         search.index(system)
         outbox.publish(events.SystemAmended(system_id=system.pk, actor_id=actor.id))
@@ -171,7 +171,8 @@ def amend_environment(
     return environment
 
 
-def _check_system(system: System) -> None:
+def check_system(system: System) -> None:
+    """Raise ``Invalid`` with everything that is wrong with a system that is about to be stored."""
     wrong = {}
     same = System.objects.filter(organisation=system.organisation_id, code__iexact=system.code).exclude(pk=system.pk)
     if same.exists():
@@ -185,6 +186,11 @@ def _fill(
     environment.name, environment.kind = name.strip(), kind
     environment.base_url, environment.system_version = base_url.strip(), system_version.strip()
     environment.is_production = is_production or kind == EnvironmentKind.PRODUCTION
+    check_environment(environment)
+
+
+def check_environment(environment: Environment) -> None:
+    """Raise ``Invalid`` with everything that is wrong with an environment that is about to be stored."""
     wrong = {}
     same = Environment.objects.filter(system=environment.system_id, name__iexact=environment.name)
     if same.exclude(pk=environment.pk).exists():

@@ -156,6 +156,28 @@ def fill_custom_fields(
     return row
 
 
+def clear_custom_fields(*, kind: str, record_id: UUID, version: int, actor: Actor) -> None:
+    """Let nothing stand in the fields of a record, as before they were filled for the first time; part of undoing.
+
+    Raises:
+        NotFound, Forbidden, Stale, Refused: as for ``fill_custom_fields``.
+    """
+    found = queries.kind_with_fields(kind)
+    domain, model = found.key.split(".")
+    with audit.change("organisations.custom_fields_cleared", actor=actor) as change:
+        record = lock(found.visible_to(actor), record_id)
+        change.target = record
+        demand(permissions.fill_custom_fields, actor, record)
+        guards.ask(f"{domain}.amend_{model}", target=record, actor=actor)
+        row = CustomValues.objects.select_for_update().filter(kind=kind, record_id=record_id).first()
+        if row is None:
+            raise errors.NotFound
+        if row.version != version:
+            raise errors.Stale(row, version)
+        change.deleted(row)
+        row.delete()
+
+
 def _word_custom_field(
     field: CustomField,
     name_en: str,
