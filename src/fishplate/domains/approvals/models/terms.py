@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from fishplate.domains.approvals.models.approval import Approval
+from fishplate.domains.approvals.models.seating import MOST_DAYS, MOST_STEPS
+from fishplate.kernel import errors
 
 #: How long before the deadline signers are reminded; half of the time where there is less than twice as much.
 NOTICE: Final = timedelta(days=1)
@@ -32,3 +37,10 @@ def days_of_step(approval: Approval) -> int:
     """Return how many days the running step was given; 0 where it has none of its own."""
     given: list[int] = approval.step_days
     return given[approval.step - 1] if approval.step <= len(given) else 0
+
+
+def check_step_days(step_days: Sequence[int]) -> None:
+    """Raise unless these are days that signers can be given, step by step."""
+    if len(step_days) > MOST_STEPS or any(not 0 <= days <= MOST_DAYS for days in step_days):
+        text = _("Give each step 1 to {days} days, or 0 for no deadline of its own.").format(days=MOST_DAYS)
+        raise errors.Invalid({"step_days": [text]})

@@ -3,13 +3,12 @@
 from fishplate.domains.approvals.services.closing import void_approval, withdraw_approval
 from fishplate.domains.approvals.services.deadlines import escalate_approval, remind_approval, reschedule_approval
 from fishplate.domains.approvals.services.delegating import delegate_signing, revoke_delegation
-from fishplate.domains.approvals.services.requesting import check_step_days, request_approval
+from fishplate.domains.approvals.services.requesting import request_approval
 from fishplate.domains.approvals.services.voting import PROOF_COUNTS, cast_vote, declare_conflict
 
 __all__ = [
     "PROOF_COUNTS",
     "cast_vote",
-    "check_step_days",
     "declare_conflict",
     "delegate_signing",
     "escalate_approval",

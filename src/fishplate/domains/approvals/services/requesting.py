@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from fishplate.domains.approvals import events, permissions, queries
 from fishplate.domains.approvals.models import Approval, Interest, Seat, SeatPerson
 from fishplate.domains.approvals.models.content import Frozen, digest_of, sealed
-from fishplate.domains.approvals.models.seating import MOST_DAYS, MOST_SEATS, MOST_STEPS, Seating
-from fishplate.domains.approvals.models.terms import begin_step
+from fishplate.domains.approvals.models.seating import MOST_SEATS, Seating
+from fishplate.domains.approvals.models.terms import begin_step, check_step_days
 from fishplate.domains.approvals.services.steps import tell, waited_for
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, clock, errors, guards
@@ -113,13 +113,6 @@ def _check_deadlines(approval: Approval) -> None:
     if approval.all_due_at is not None and approval.all_due_at <= approval.opened_at:
         raise errors.Invalid({"due_at": [_("This deadline has passed already.")]})
     check_step_days(approval.step_days)
-
-
-def check_step_days(step_days: Sequence[int]) -> None:
-    """Raise unless these are days that signers can be given, step by step."""
-    if len(step_days) > MOST_STEPS or any(not 0 <= days <= MOST_DAYS for days in step_days):
-        text = _("Give each step 1 to {days} days, or 0 for no deadline of its own.").format(days=MOST_DAYS)
-        raise errors.Invalid({"step_days": [text]})
 
 
 def _bar(change: audit.Change, approval: Approval, interested: Collection[UUID]) -> None:

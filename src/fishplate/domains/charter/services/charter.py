@@ -10,6 +10,7 @@ from fishplate.domains.approvals import queries as asked
 from fishplate.domains.approvals import services as approvals
 from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.approvals.models.content import freeze
+from fishplate.domains.approvals.models.terms import check_step_days
 from fishplate.domains.charter import events, permissions, queries
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter, CharterSeat
@@ -80,7 +81,7 @@ def set_charter_seats(
         charter = draft_of(project, version=version)
         change.target = charter
         _check_seats(seats, steps)
-        approvals.check_step_days(step_days)
+        check_step_days(step_days)
         charter.step_days = list(step_days)
         charter.save()
         for seat in charter.seats.all():

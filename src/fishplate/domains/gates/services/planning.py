@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.approvals import services as approvals
 from fishplate.domains.approvals.models.seating import MOST_DAYS
+from fishplate.domains.approvals.models.terms import check_step_days
 from fishplate.domains.gates import events, permissions, queries
 from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES
 from fishplate.domains.gates.models import Criterion, Gate, GateInterest, GateSeat
@@ -243,7 +243,7 @@ def _write_signing(
         wrong["interested"] = [_("Choose among the organisations that take part in the project.")]
     if wrong:
         raise errors.Invalid(wrong)
-    approvals.check_step_days(step_days)
+    check_step_days(step_days)
     gate.exclude_requester, gate.prove_identity = exclude_requester, prove_identity
     gate.sign_within_days, gate.step_days = sign_within_days, list(step_days)
 
