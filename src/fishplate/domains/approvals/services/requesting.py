@@ -68,20 +68,14 @@ def request_approval(
             title=title,
             content=text,
             digest=digest_of(text),
-            step=min(seat.step for seat in seats),
             follows_id=follows or last,
             requested_by_id=requester,
             exclude_requester=exclude_requester,
             prove_identity=prove_identity,
-            opened_at=clock.now(),
-            all_due_at=due_at,
-            step_days=list(step_days),
         )
-        _check_deadlines(approval)
-        begin_step(approval, approval.opened_at)
+        _open(approval, min(seat.step for seat in seats), due_at, step_days)
         approval.save()
         change.created(approval)
-        change.target = approval
         _seat(change, approval, seats)
         _bar(change, approval, interested)
         tell(events.ApprovalRequested, approval, actor, waited_for(approval))
@@ -109,10 +103,13 @@ def _last_round(subject: Reference) -> UUID | None:
     return last.pk if last is not None else None
 
 
-def _check_deadlines(approval: Approval) -> None:
-    if approval.all_due_at is not None and approval.all_due_at <= approval.opened_at:
+def _open(approval: Approval, step: int, due_at: datetime | None, step_days: Sequence[int]) -> None:
+    approval.opened_at = clock.now()
+    if due_at is not None and due_at <= approval.opened_at:
         raise errors.Invalid({"due_at": [_("This deadline has passed already.")]})
-    check_step_days(approval.step_days)
+    check_step_days(step_days)
+    approval.step, approval.all_due_at, approval.step_days = step, due_at, list(step_days)
+    begin_step(approval, approval.opened_at)
 
 
 def _bar(change: audit.Change, approval: Approval, interested: Collection[UUID]) -> None:
