@@ -157,7 +157,7 @@ def _name_subjects() -> None:
 
 def _register_custom_fields() -> None:
     contributions.RECORD_PANELS.add("custom fields", custom_fields.panels, order=5)
-    own_fields.fill_by(services.fill_custom_fields, permissions.fill_custom_fields)
+    own_fields.fill_by(services.fill_custom_fields, permissions.fill_custom_fields, services.prepare_custom_fields)
     records.register(
         Kind(
             model=CustomField,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -267,6 +267,40 @@ def change(
             this.settle()
         finally:
             running.open.pop()
+
+
+@contextmanager
+def change_each(
+    action: str, targets: Sequence[Model], *, actor: Actor, under: UUID | None = None
+) -> Iterator[list[Change]]:
+    """Run one use case on many records at once, with an entry for each: ``change`` for writes in bulk.
+
+    Args:
+        targets: rows that stand already, and are watched from here on, or new ones, to be stored within the block.
+
+    Yields:
+        The changes, in the order of ``targets``. A new row counts as created by its own change.
+    """
+    with unit():
+        running = _running()
+        assert running is not None
+        at = clock.now()
+        note = {"undoes": str(running.undoes)} if running.undoes is not None else {}
+        those = [Change(action=action, actor=actor, at=at, under=under, note=dict(note)) for _ in targets]
+        for this, target in zip(those, targets, strict=True):
+            if target._state.adding:
+                this.created(target)
+            else:
+                this.target = target
+                this.watch(target)
+        running.changes += those
+        running.open += those
+        try:
+            yield those
+            for this in those:
+                this.settle()
+        finally:
+            del running.open[len(running.open) - len(those) :]
 
 
 class _Undone(Exception):
