@@ -130,6 +130,7 @@ UNTOLD: Final[dict[type[Event], str]] = {
     conversations.CommentAdded: "it names the record commented on and no project, so that no place can be found for it",
     conversations.CommentAmended: "as for one that was added; whom it mentions now is told in person",
     conversations.CommentDeleted: "as for one that was added; what is gone can not be read any more",
+    organisations.InvitationReplaced: "about a person and no project; the organisation's page shows them",
     organisations.InvitationAccepted: "about a person and no project; the organisation's page shows them",
     organisations.PersonAdded: "about a person and no project; the organisation's page shows them",
 }

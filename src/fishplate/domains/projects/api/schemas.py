@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Field, Schema
 
 from fishplate.domains.projects.choices import Party, Phase, Role
 from fishplate.domains.projects.models import Member
@@ -53,6 +53,13 @@ class AddMemberIn(RolesIn):
     organisation_id: UUID
 
 
+class InviteMemberIn(RolesIn):
+    roles: list[Role] = []
+    email: str
+    organisation_id: UUID
+    days: int = 7
+
+
 class MemberOut(Schema):
     id: UUID
     version: int
@@ -70,6 +77,24 @@ class MemberOut(Schema):
     @staticmethod
     def resolve_roles(member: Member) -> list[str]:
         return [holding.role for holding in member.holdings.all()]
+
+
+class MemberInvitationOut(Schema):
+    id: UUID
+    project_id: UUID
+    organisation_id: UUID = Field(alias="invitation.organisation_id")
+    email: str = Field(alias="invitation.email")
+    party: Party
+    roles: list[Role]
+    expires_at: datetime = Field(alias="invitation.expires_at")
+
+
+class InvitedMemberOut(Schema):
+    """Either the member, where they belonged to the organisation, or the invitation and its link, told this once."""
+
+    member: MemberOut | None
+    invitation: MemberInvitationOut | None
+    link: str
 
 
 class WorkOut(Schema):
