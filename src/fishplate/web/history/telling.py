@@ -73,16 +73,16 @@ def rows(told: Told, actor: Actor) -> list[RowChange]:
     ]
 
 
-def tell(entries: Sequence[Entry], actor: Actor, *, seen: int | None = None) -> list[Sentence]:
+def tell(entries: Sequence[Entry], actor: Actor, *, seen: int | None = None, own: bool = False) -> list[Sentence]:
     """Tell entries (with chain and content loaded) to one person: a query for each kind of record mentioned.
 
-    ``seen`` is the newest entry they knew already; without it nothing is marked as new.
+    ``seen`` is the newest entry they knew already; without it nothing is marked as new. ``own`` leaves out who did it.
     """
     read = [(entry, audit.told(entry)) for entry in entries]
     references = [to for _, told in read for to in (told.target, *values.mentioned(told.rows))]
     names = Names.of(references, actor)
     return [
-        _sentence(entry, told, names, new=seen is not None and entry.pk > seen and entry.actor_id != actor.id)
+        _sentence(entry, told, names, new=seen is not None and entry.pk > seen and entry.actor_id != actor.id, own=own)
         for entry, told in read
     ]
 
@@ -99,14 +99,14 @@ def place_of(entry: Entry, actor: Actor) -> Shown | None:
     return records.show(Reference(entry.target_kind, entry.target_id), actor)
 
 
-def in_a_line(entry: Entry) -> str:
+def in_a_line(entry: Entry, *, own: bool = False) -> str:
     """Return an entry (with its content loaded) as plain text, its record called as it was then."""
     told = audit.told(entry)
-    return capfirst(_pattern().format(**_words(told), label=told.label))
+    return capfirst(_pattern(own=own).format(**_words(told), label=told.label))
 
 
-def _pattern() -> str:
-    return _("{record} {label} {done} by {actor}")
+def _pattern(*, own: bool) -> str:
+    return _("{record} {label} {done}") if own else _("{record} {label} {done} by {actor}")
 
 
 def _words(told: Told) -> dict[str, str]:
@@ -117,10 +117,10 @@ def _words(told: Told) -> dict[str, str]:
     }
 
 
-def _sentence(entry: Entry, told: Told, names: Names, *, new: bool) -> Sentence:
+def _sentence(entry: Entry, told: Told, names: Names, *, new: bool, own: bool) -> Sentence:
     shown = names.found.get(told.target)
     label: Any = shown.label if shown else told.label
-    words, pattern = _words(told), _pattern()
+    words, pattern = _words(told), _pattern(own=own)
     linked = format_html('<a href="{}">{}</a>', shown.url, label) if shown else label
     changed = list(_changes(told, names))
     return Sentence(
