@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Schema
 
 from fishplate.domains.projects.choices import Party, Phase, Role
-from fishplate.domains.projects.models import Member
+from fishplate.domains.projects.models import Member, MemberInvitation
 from fishplate.domains.projects.queries import Item, When
 from fishplate.kernel import audit
 from fishplate.kernel.audit.models import Entry
@@ -82,11 +82,23 @@ class MemberOut(Schema):
 class MemberInvitationOut(Schema):
     id: UUID
     project_id: UUID
-    organisation_id: UUID = Field(alias="invitation.organisation_id")
-    email: str = Field(alias="invitation.email")
+    organisation_id: UUID
+    email: str
     party: Party
     roles: list[Role]
-    expires_at: datetime = Field(alias="invitation.expires_at")
+    expires_at: datetime
+
+    @staticmethod
+    def resolve_organisation_id(invited: MemberInvitation) -> UUID:
+        return invited.invitation.organisation_id
+
+    @staticmethod
+    def resolve_email(invited: MemberInvitation) -> str:
+        return invited.invitation.email
+
+    @staticmethod
+    def resolve_expires_at(invited: MemberInvitation) -> datetime:
+        return invited.invitation.expires_at
 
 
 class InvitedMemberOut(Schema):

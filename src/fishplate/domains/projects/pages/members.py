@@ -19,7 +19,7 @@ from fishplate.kernel.messages import configured
 from fishplate.kernel.permissions import allows, demand
 from fishplate.web import http
 from fishplate.web.listing import Choice, Column, Listing, Text, list_page
-from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render
+from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render, show_once
 
 MEMBERS: Listing[Member] = Listing(
     key="members",
@@ -111,7 +111,7 @@ def invite_member(request: Request, project_id: UUID) -> HttpResponseBase:
         else:
             if isinstance(made, MemberInvitation):
                 shown = {"title": _("The invitation"), "invited": made, "link": link, "mailed": configured()}
-                return render(request, "projects/member_invited.html", {**shown, "back": here})
+                return show_once(request, "projects/member_invited.html", {**shown, "back": here})
             messages.success(request, _t("The member was added."))
             return http.redirect(request, here)
     context = {
