@@ -16,6 +16,7 @@ import { watchMenus } from "./shared/menus";
 import { watchPalette } from "./shared/palette";
 import { watchRecent } from "./shared/recent";
 import { watchToasts } from "./shared/toasts";
+import { watchUndo } from "./shared/undo";
 
 watchComments();
 watchCounts();
@@ -31,3 +32,4 @@ watchMenus();
 watchPalette();
 watchRecent();
 watchToasts();
+watchUndo();

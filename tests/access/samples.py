@@ -18,6 +18,7 @@ from fishplate.domains.assurance.models import Check
 from fishplate.domains.assurance.tests import factories as assurance
 from fishplate.domains.automation import services as webhooks
 from fishplate.domains.automation.tests import factories as automation
+from fishplate.domains.charter import services as charter_services
 from fishplate.domains.charter.tests import factories as charter
 from fishplate.domains.conversations.models import Delivery, Notice
 from fishplate.domains.conversations.tests import factories as conversations
@@ -38,6 +39,7 @@ from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
 from fishplate.kernel.records import Reference
 from fishplate.kernel.sessions import store as sessions
+from fishplate.kernel.undo.testing import latest
 from fishplate.web.importing import find as find_importer
 from fishplate.web.importing import tasks as import_tasks
 from tests.access.people import read, signed_in
@@ -319,6 +321,13 @@ def _view(world: World) -> Any:
 @sample("task_id")
 def _task(world: World) -> Any:
     return planning.task(world.cast, "Connect the ERP").pk
+
+
+@sample("change_id")
+def _change(world: World) -> Any:
+    objective = charter.objective(world.cast.project, by=world.owner)
+    charter_services.remove_objective(objective_id=objective.pk, actor=world.owner)
+    return latest(world.owner).pk
 
 
 @sample("webhook_id")

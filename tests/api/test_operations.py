@@ -37,6 +37,7 @@ WITHOUT = {
     "note_visit": "follows a look at the page",
     "open_gate": "follows an approval",
     "close_decision": "follows an approval",
+    "restore_member": "part of undoing",
     "approve_charter": "follows an approval",
     "remind_approval": "the worker's, when its time has come",
     "escalate_approval": "the worker's, when its time has come",

@@ -1,29 +1,47 @@
 // What was done, said once and then gone; what went wrong stays until it is closed.
+// What can be undone stays longer, as there is something to decide; keys and the list of changes undo it later still.
+import { here, set } from "./undo";
+
 const SHOWN = 6_000;
+const SHOWN_WITH_BUTTON = 12_000;
 
 interface Said {
   level: string;
   text: string;
+  url?: string;
+  button?: string;
 }
 
 function arm(toast: HTMLElement): void {
-  toast.querySelector("button")?.addEventListener("click", () => toast.remove());
+  toast.querySelector(".toast-close")?.addEventListener("click", () => toast.remove());
   if (toast.matches(".toast-error, .toast-warning")) return;
-  let timer = window.setTimeout(() => toast.remove(), SHOWN);
-  toast.addEventListener("pointerenter", () => window.clearTimeout(timer));
-  toast.addEventListener("pointerleave", () => {
-    timer = window.setTimeout(() => toast.remove(), SHOWN);
-  });
+  const shown = toast.querySelector(".toast-undo") ? SHOWN_WITH_BUTTON : SHOWN;
+  let timer = window.setTimeout(() => toast.remove(), shown);
+  for (const kept of ["pointerenter", "focusin"]) toast.addEventListener(kept, () => window.clearTimeout(timer));
+  for (const left of ["pointerleave", "focusout"]) {
+    toast.addEventListener(left, () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => toast.remove(), shown);
+    });
+  }
 }
 
 /** Shows a message in the corner; screen readers hear it when they are done with what they were saying. */
-export function toast({ level, text }: Said): void {
+export function toast({ level, text, url, button }: Said): void {
   const region = document.querySelector("#toasts");
   const template = region?.querySelector("template");
   const line = template?.content.firstElementChild?.cloneNode(true);
   if (!region || !(line instanceof HTMLElement)) return;
   line.classList.add(`toast-${level}`);
   line.querySelector("[data-toast-text]")?.append(text);
+  const undo = line.querySelector<HTMLFormElement>(".toast-undo");
+  if (undo && url) {
+    undo.action = url;
+    set(undo, "back", here());
+    undo.querySelector("button")?.append(button ?? "");
+  } else {
+    undo?.remove();
+  }
   region.append(line);
   arm(line);
 }

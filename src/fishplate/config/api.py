@@ -37,6 +37,7 @@ from fishplate.web.api.files import router as files
 from fishplate.web.api.imports import router as lists
 from fishplate.web.api.jobs import router as jobs
 from fishplate.web.api.printed import router as documents
+from fishplate.web.api.undo import router as undo
 from fishplate.web.http import actor_of
 
 #: No operation of these changes anything; a test holds that together with the rules that operations declare.
@@ -62,7 +63,7 @@ class Token(HttpBearer):
         if found.scope == TokenScope.READ and request.method not in _READING:
             raise Forbidden(_t("This token may only read. Make one that may change things on your account page."))
         note_use(found)
-        request.actor = found.person.as_actor()  # type: ignore[attr-defined]  # as the middleware does for a session
+        request.actor = found.as_actor()  # type: ignore[attr-defined]  # as the middleware does for a session
         return cast("Actor", request.actor)  # type: ignore[attr-defined]
 
 
@@ -97,6 +98,7 @@ for router in (
     documents,
     files,
     lists,
+    undo,
     jobs,
 ):
     api.add_router("", router)

@@ -9,12 +9,17 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, or the system itself, on whose behalf something is read or written."""
+    """A person, or the system itself, on whose behalf something is read or written.
+
+    ``projects`` are the only ones they reach, where the token of a program was limited to some; ``None`` where nothing
+    is limited. Beyond those projects they see and change nothing, not even what is their own.
+    """
 
     id: UUID
     name: str
     administrator: bool = False
     system: bool = False
+    projects: frozenset[UUID] | None = None
 
 
 #: Background work and first set-up; its nil id can belong to nobody.

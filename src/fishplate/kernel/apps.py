@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -16,7 +18,10 @@ class KernelConfig(AppConfig):
         from fishplate.kernel.files import scanning
         from fishplate.kernel.jobs import periodic, wiring
         from fishplate.kernel.sessions import store
+        from fishplate.kernel.undo import noting, queries
 
         wiring.connect()
         periodic("files.rescan", scanning.rescan, every=scanning.EVERY)
+        noting.connect()
+        periodic("undo.sweep", queries.sweep, every=timedelta(hours=1))
         user_logged_in.connect(store.begin)

@@ -129,5 +129,7 @@ HISTORY: Slot[Related] = Slot("history")
 OPEN_WORK: Slot[OpenWork] = Slot("open work")
 #: (project or organisation, actor) -> further pages of its settings
 SETTINGS: Slot[Command] = Slot("settings")
+#: (actor) -> ids and names of the projects that a token can be limited to
+TOKEN_LIMITS: Slot[tuple[UUID, str]] = Slot("token limits")
 #: () -> panels below the sign-in form
 ENTRANCE: Slot[Panel] = Slot("entrance")

@@ -12,6 +12,7 @@ from fishplate.kernel.messages.models import OutgoingMail
 from fishplate.kernel.outbox.models import Message
 from fishplate.kernel.search.models import SearchDocument
 from fishplate.kernel.sessions.models import Session
+from fishplate.kernel.undo.models import Undoable
 from fishplate.kernel.views.models import DefaultView, SavedView
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "SearchDocument",
     "Session",
     "Template",
+    "Undoable",
     "Worker",
 ]

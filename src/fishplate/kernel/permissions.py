@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Forbidden, Text
 
@@ -46,6 +48,13 @@ def demand(rule: Rule, actor: Actor, *on: Any) -> None:
 def allows(rule: Rule, actor: Actor, *on: Any) -> bool:
     """Tell whether the rule has no objection, to decide whether a button is offered."""
     return actor.system or rule(actor, *on) is None
+
+
+def reach_beyond_projects(actor: Actor) -> Text | None:
+    """Say why an actor limited to some projects may not do what concerns more than those, such as their own account."""
+    return (
+        None if actor.projects is None else _("This token is limited to projects, and this concerns more than those.")
+    )
 
 
 def declare(view: F, access: Access) -> F:

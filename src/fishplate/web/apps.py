@@ -10,9 +10,11 @@ class WebConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from fishplate.web import undo
         from fishplate.web.documents import contributions as documents
         from fishplate.web.files import contributions as files
         from fishplate.web.importing import tasks  # noqa: F401  # registers the job
 
         documents.register()
         files.register()
+        undo.register()

@@ -6,16 +6,18 @@ every record that it edits, so the form of a record has them without its domain'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import custom, errors, records
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import Refusals
 from fishplate.kernel.custom import CustomField, CustomValues, Type
 from fishplate.kernel.fields import Record
 from fishplate.kernel.permissions import Rule, allows
@@ -27,20 +29,24 @@ PREFIX: Final = "custom."
 VERSION: Final = "custom_version"
 
 
+Preparer = Callable[..., tuple[Refusals, Callable[[Mapping[int, Model]], None]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """How own fields are filled: the service and its rule."""
+    """How own fields are filled: the service and its rule, and the service for those of many records."""
 
     service: Callable[..., CustomValues]
     rule: Rule
+    prepare: Preparer
 
 
 _fillers: list[Filler] = []
 
 
-def fill_by(service: Callable[..., CustomValues], rule: Rule) -> None:
-    """Let own fields be filled by this service; done once, by the domain that has it."""
-    _fillers[:] = [Filler(service, rule)]
+def fill_by(service: Callable[..., CustomValues], rule: Rule, prepare: Preparer) -> None:
+    """Let own fields be filled by these services; done once, by the domain that has them."""
+    _fillers[:] = [Filler(service, rule, prepare)]
 
 
 def can_be_filled() -> bool:
@@ -51,6 +57,15 @@ def can_be_filled() -> bool:
 def fill(*, kind: str, record_id: UUID, version: int, values: dict[str, Any], actor: Actor) -> None:
     """Let ``values`` stand in the own fields of a record, by their keys; refused as its service does."""
     _fillers[0].service(kind=kind, record_id=record_id, version=version, values=values, actor=actor)
+
+
+def prepare_filling(
+    *, kind: str, owner_id: UUID, fillings: Sequence[tuple[Model | None, int, dict[str, Any]]], actor: Actor
+) -> tuple[Refusals, Callable[[Mapping[int, Model]], None]]:
+    """Check what is to stand beside many records: each with ``None`` where it is yet to be stored, the version of what
+    stands, and the values by key. Returns the refusals by place, and what stores the rest, given the records by place.
+    """
+    return _fillers[0].prepare(kind=kind, owner_id=owner_id, fillings=fillings, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)

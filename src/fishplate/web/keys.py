@@ -34,6 +34,8 @@ KEYS = (
     Key((("Enter",),), _("Open what is marked")),
     Key((("n",),), _("New: what the button of the page makes")),
     Key((("e",),), _("Change the record of the page")),
+    Key((("Ctrl", "Z"), ("z",)), _("Undo what you changed last")),
+    Key((("Ctrl", "Shift", "Z"),), _("Redo what you undid last")),
     Key((("Esc",),), _("Close a menu or a dialog")),
     Key((("?",),), _("This help")),
 )

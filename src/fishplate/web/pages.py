@@ -28,7 +28,6 @@ from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -36,7 +35,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import audit, errors, permissions
+from fishplate.kernel import audit, errors, permissions, undo
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom import CustomValues
 from fishplate.kernel.errors import Text
@@ -86,7 +85,9 @@ def page(
                 return signing_in.ask(request)
             if audience is Audience.ADMINISTRATOR and not (actor and actor.administrator):
                 raise errors.Forbidden(_("Only an administrator of this installation may open this page."))
-            response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # the middleware made it a Request
+            with undo.noticing() as noticed:
+                request.fishplate_noticed = noticed  # type: ignore[attr-defined]  # for what is said, see toasts
+                response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # the middleware made it a Request
             if audience is not Audience.PUBLIC:
                 patch_cache_control(response, private=True, no_cache=True)
             return response
@@ -239,5 +240,5 @@ class _Opened(Generic[F]):
 
 def _finish(request: HttpRequest, url: str, said: Text) -> HttpResponseBase:
     if said:
-        messages.success(request, str(said))
+        toasts.say(request, said)
     return http.redirect(request, url)

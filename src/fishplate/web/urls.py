@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fishplate.web import keys, palette, plain, preferences, saved_views
+from fishplate.web import keys, palette, plain, preferences, saved_views, undo
 from fishplate.web.documents import pages as documents
 from fishplate.web.files import pages as files
 from fishplate.web.importing import bulk_pages
@@ -54,6 +54,9 @@ urlpatterns = [
     path("files/<uuid:attachment_id>/previews/<int:number>/", files.view_preview, name="view_preview"),
     path("files/<uuid:attachment_id>/detach/", files.detach_file, name="detach_file"),
     path("files/<uuid:attachment_id>/restore/", files.restore_file, name="restore_file"),
+    path("undo/", undo.list_undoable, name="list_undoable"),
+    path("undo/last/", undo.undo_last, name="undo_last"),
+    path("undo/<uuid:change_id>/", undo.undo_change, name="undo_change"),
     path("healthz", plain.show_health, name="show_health"),
     path("robots.txt", plain.show_robots, name="show_robots"),
     path("manifest.webmanifest", plain.show_manifest, name="show_manifest"),

@@ -12,7 +12,8 @@ FUNCTION, FUNCTION_P95 = 60, 40
 
 ROOMS = {
     "__init__", "apps", "choices", "models", "migrations", "events", "permissions", "queries", "services", "facts",
-    "guards", "tasks", "subscribers", "pages", "api", "cli", "contributions", "documents", "templates", "tests",
+    "guards", "inverses", "tasks", "subscribers", "pages", "api", "cli", "contributions", "documents", "templates",
+    "tests",
 }  # fmt: skip
 
 

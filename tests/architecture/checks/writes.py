@@ -13,8 +13,8 @@ _OF_A_QUERYSET = {
 _OF_A_ROW = {"save", "delete"}
 #: Rooms that read, show or pass on. ``models`` may hold what services call.
 _NOT_WRITING = {
-    "queries", "permissions", "facts", "guards", "documents", "pages", "api", "cli", "contributions", "subscribers",
-    "tasks",
+    "queries", "permissions", "facts", "guards", "inverses", "documents", "pages", "api", "cli", "contributions",
+    "subscribers", "tasks",
 }  # fmt: skip
 
 

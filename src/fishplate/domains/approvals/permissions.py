@@ -10,6 +10,7 @@ from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.permissions import require_role
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
+from fishplate.kernel.permissions import reach_beyond_projects
 
 
 def request_approval(actor: Actor, project: Project) -> Text | None:
@@ -49,10 +50,12 @@ def escalate_approval(actor: Actor, approval: Approval) -> Text | None:
 
 def delegate_signing(actor: Actor, project: Project | None) -> Text | None:
     """Everybody may let a colleague sign in their own place; to whom, the service says."""
-    return None
+    return reach_beyond_projects(actor) if project is None else None
 
 
 def revoke_delegation(actor: Actor, delegation: Delegation) -> Text | None:
+    if delegation.project is None and (reason := reach_beyond_projects(actor)) is not None:
+        return reason
     if actor.id in {delegation.person_id, delegation.delegate_id}:
         return None
     if delegation.project is not None:

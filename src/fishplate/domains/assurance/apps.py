@@ -8,8 +8,9 @@ class AssuranceConfig(AppConfig):
     verbose_name = _("Assurance")
 
     def ready(self) -> None:
-        from fishplate.domains.assurance import contributions, facts
+        from fishplate.domains.assurance import contributions, facts, inverses
         from fishplate.domains.assurance.tasks import running  # noqa: F401  # registers the job
 
         contributions.register()
+        inverses.register()
         facts.register()

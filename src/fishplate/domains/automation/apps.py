@@ -8,9 +8,10 @@ class AutomationConfig(AppConfig):
     verbose_name = _("Automation")
 
     def ready(self) -> None:
-        from fishplate.domains.automation import contributions, subscribers
+        from fishplate.domains.automation import contributions, inverses, subscribers
         from fishplate.domains.automation.tasks import recurring, sending  # noqa: F401  # registers the job
 
         contributions.register()
+        inverses.register()
         subscribers.subscribe()
         recurring.register()

@@ -8,9 +8,10 @@ class CharterConfig(AppConfig):
     verbose_name = _("Charter")
 
     def ready(self) -> None:
-        from fishplate.domains.charter import contributions, facts, guards, subscribers
+        from fishplate.domains.charter import contributions, facts, guards, inverses, subscribers
 
         contributions.register()
+        inverses.register()
         facts.register()
         guards.register()
         subscribers.subscribe()

@@ -126,7 +126,7 @@ def _register_own() -> None:
             name=_("notification settings"),
             label=str,
             url=lambda _one: reverse("conversations:set_notice_preferences"),
-            visible_to=lambda actor: Preference.objects.filter(person_id=actor.id),
+            visible_to=queries.stored_preferences,
             chain=lambda _one: INSTALLATION,
         )
     )

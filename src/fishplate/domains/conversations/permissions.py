@@ -8,6 +8,7 @@ from fishplate.domains.conversations.models import Channel, Comment, Delivery, N
 from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
+from fishplate.kernel.permissions import reach_beyond_projects
 
 
 def add_comment(actor: Actor, record: Any) -> Text | None:
@@ -50,15 +51,15 @@ def read_notice(actor: Actor, notice: Notice) -> Text | None:
 
 
 def read_all_notices(actor: Actor) -> Text | None:
-    return None
+    return reach_beyond_projects(actor)
 
 
 def set_notice_preferences(actor: Actor) -> Text | None:
-    return None
+    return reach_beyond_projects(actor)
 
 
 def add_channel(actor: Actor) -> Text | None:
-    return None
+    return reach_beyond_projects(actor)
 
 
 def try_channel(actor: Actor, channel: Channel) -> Text | None:

@@ -8,9 +8,10 @@ class GatesConfig(AppConfig):
     verbose_name = _("Gates")
 
     def ready(self) -> None:
-        from fishplate.domains.gates import contributions, facts, guards, subscribers
+        from fishplate.domains.gates import contributions, facts, guards, inverses, subscribers
 
         contributions.register()
+        inverses.register()
         facts.register()
         guards.register()
         subscribers.subscribe()

@@ -8,7 +8,8 @@ class LandscapeConfig(AppConfig):
     verbose_name = _("Landscape")
 
     def ready(self) -> None:
-        from fishplate.domains.landscape import contributions, facts
+        from fishplate.domains.landscape import contributions, facts, inverses
 
         contributions.register()
+        inverses.register()
         facts.register()

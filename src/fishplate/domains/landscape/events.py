@@ -43,6 +43,30 @@ class InterfaceAmended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SystemWithdrawn(Event):
+    """It was entered by mistake a moment ago, and nothing belongs to it."""
+
+    organisation_id: UUID
+    system_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvironmentWithdrawn(Event):
+    """It was entered by mistake a moment ago, and nothing belongs to it."""
+
+    system_id: UUID
+    environment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterfaceWithdrawn(Event):
+    """It was entered by mistake a moment ago, and nothing belongs to it."""
+
+    organisation_id: UUID
+    interface_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContractUploaded(Event):
     """There is new content: what was verified against the former contract says nothing about this one."""
 

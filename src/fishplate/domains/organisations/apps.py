@@ -8,6 +8,7 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self) -> None:
-        from fishplate.domains.organisations import contributions, tasks  # noqa: F401  # jobs
+        from fishplate.domains.organisations import contributions, inverses, tasks  # noqa: F401  # jobs
 
         contributions.register()
+        inverses.register()

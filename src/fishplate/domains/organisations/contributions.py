@@ -68,7 +68,7 @@ def register() -> None:
             name=_("access token"),
             label=str,
             url=lambda _one: reverse("organisations:list_access_tokens"),
-            visible_to=lambda actor: AccessToken.objects.filter(person_id=actor.id),
+            visible_to=queries.access_tokens,
             chain=lambda _one: INSTALLATION,
         )
     )
@@ -157,7 +157,7 @@ def _name_subjects() -> None:
 
 def _register_custom_fields() -> None:
     contributions.RECORD_PANELS.add("custom fields", custom_fields.panels, order=5)
-    own_fields.fill_by(services.fill_custom_fields, permissions.fill_custom_fields)
+    own_fields.fill_by(services.fill_custom_fields, permissions.fill_custom_fields, services.prepare_custom_fields)
     records.register(
         Kind(
             model=CustomField,

@@ -9,6 +9,7 @@ from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom import CustomField
 from fishplate.kernel.errors import Text
+from fishplate.kernel.permissions import reach_beyond_projects
 
 
 def create_organisation(actor: Actor) -> Text | None:
@@ -46,7 +47,7 @@ def withdraw_document_template(actor: Actor, organisation: Organisation) -> Text
 
 
 def create_access_token(actor: Actor) -> Text | None:
-    return None if not actor.system else _("Only a person can have a token.")
+    return reach_beyond_projects(actor) if not actor.system else _("Only a person can have a token.")
 
 
 def revoke_access_token(actor: Actor, token: AccessToken) -> Text | None:
@@ -60,7 +61,7 @@ def _manages_documents(actor: Actor, organisation: Organisation) -> Text | None:
 
 
 def _own_account(actor: Actor) -> Text | None:
-    return None if not actor.system else _("Only a person signs in.")
+    return reach_beyond_projects(actor) if not actor.system else _("Only a person signs in.")
 
 
 def change_password(actor: Actor) -> Text | None:

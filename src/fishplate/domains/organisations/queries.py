@@ -80,12 +80,14 @@ def person_of_token(text: str) -> Person | None:
 
 def access_tokens(actor: Actor) -> QuerySet[AccessToken]:
     """One's own tokens that were not revoked."""
-    return AccessToken.objects.filter(person_id=actor.id, revoked_at=None).select_related("use")
+    own = AccessToken.objects.filter(person_id=actor.id, revoked_at=None).select_related("use")
+    return own if actor.projects is None else own.none()
 
 
 def organisations_of(actor: Actor) -> QuerySet[Organisation]:
     """The organisations this actor belongs to, also where an administrator would see more."""
-    return Organisation.objects.filter(memberships__person_id=actor.id)
+    own = Organisation.objects.filter(memberships__person_id=actor.id)
+    return own if actor.projects is None else own.none()
 
 
 def membership_of(email: str, organisation_name: str = "") -> Membership:

@@ -8,9 +8,17 @@ class PlanningConfig(AppConfig):
     verbose_name = _("Planning")
 
     def ready(self) -> None:
-        from fishplate.domains.planning import contributions, facts, guards, subscribers, tasks  # noqa: F401  # jobs
+        from fishplate.domains.planning import (
+            contributions,
+            facts,
+            guards,
+            inverses,
+            subscribers,
+            tasks,  # noqa: F401  # jobs
+        )
 
         contributions.register()
+        inverses.register()
         facts.register()
         guards.register()
         subscribers.subscribe()

@@ -8,6 +8,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from fishplate.domains.projects import contributions
+        from fishplate.domains.projects import contributions, inverses
 
         contributions.register()
+        inverses.register()

@@ -57,11 +57,16 @@ def register() -> None:
     contributions.COMMANDS.add("projects", _commands)
     contributions.OVERVIEW_PANELS.add("projects", work.overview, order=15)
     contributions.OPEN_WORK.add("projects", _open_work)
+    contributions.TOKEN_LIMITS.add("projects", _token_limits)
     contributions.RECORD_PANELS.add("projects", timeline.panel, order=95)
 
 
 def _open_work(person_id: UUID, organisation_id: UUID | None) -> list[OpenWork]:
     return [_held(member) for member in queries.open_work(person_id, organisation_id)]
+
+
+def _token_limits(actor: Actor) -> list[tuple[UUID, str]]:
+    return [(one.pk, str(one)) for one in Project.objects.visible_to(actor).order_by("name", "pk")]
 
 
 def _held(member: Member) -> OpenWork:

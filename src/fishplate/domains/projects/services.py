@@ -181,6 +181,33 @@ def remove_member(*, member_id: UUID, actor: Actor) -> Member:
     return member
 
 
+def restore_member(*, member_id: UUID, version: int, actor: Actor) -> Member:
+    """Let somebody who was taken out of a project take part again, in the roles they had; part of undoing.
+
+    Raises:
+        NotFound, Forbidden, Stale: as for every write. Refused: they do not belong to the organisation any more, or
+            take part already.
+    """
+    with audit.change("projects.member_restored", actor=actor) as change:
+        gone = Member.objects.filter(project__in=Project.objects.visible_to(actor)).exclude(removed_at=None)
+        member = lock(gone.select_related("project"), member_id, version=version)
+        change.target = member
+        demand(permissions.add_member, actor, member.project)
+        guards.ask("projects.add_member", target=member.project, actor=actor)
+        if not Membership.objects.filter(person=member.person_id, organisation=member.organisation_id).exists():
+            raise errors.Refused(_("This person does not belong to that organisation."))
+        if queries.members(actor, member.project_id).filter(person=member.person_id).exists():
+            raise errors.Refused(_("This person is a member of the project already."))
+        member.removed_at = None
+        member.save()
+        outbox.publish(
+            events.MemberAdded(
+                project_id=member.project_id, member_id=member.pk, person_id=member.person_id, actor_id=actor.id
+            )
+        )
+    return member
+
+
 def hand_over_member(*, member_id: UUID, to_person_id: UUID | None, actor: Actor) -> Member:
     """Take somebody out of a project and let another person fill their roles, in the same capacity.
 

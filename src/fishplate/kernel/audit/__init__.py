@@ -4,8 +4,27 @@
 chain of the record's project or organisation. See docs/adr/0004-audit-chains.md.
 """
 
-from fishplate.kernel.audit.changes import Change, change, current, in_change, in_unit, later, together, unit
-from fishplate.kernel.audit.reading import Told, entries_of_chain, entries_of_record, entries_where, told
+from fishplate.kernel.audit.changes import (
+    Change,
+    before_commit,
+    change,
+    change_each,
+    current,
+    in_change,
+    in_unit,
+    later,
+    together,
+    undoing,
+    unit,
+)
+from fishplate.kernel.audit.reading import (
+    Told,
+    entries_of_chain,
+    entries_of_change,
+    entries_of_record,
+    entries_where,
+    told,
+)
 from fishplate.kernel.audit.verification import Finding, Report, checkpoint, verify
 
 __all__ = [
@@ -13,10 +32,13 @@ __all__ = [
     "Finding",
     "Report",
     "Told",
+    "before_commit",
     "change",
+    "change_each",
     "checkpoint",
     "current",
     "entries_of_chain",
+    "entries_of_change",
     "entries_of_record",
     "entries_where",
     "in_change",
@@ -24,6 +46,7 @@ __all__ = [
     "later",
     "together",
     "told",
+    "undoing",
     "unit",
     "verify",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,6 +98,12 @@ class Change:
                 self.target = row
                 self._gone[id(row)] = _Identity.of(row)
 
+    def differing(self) -> Iterator[tuple[Model, Operation, set[str]]]:
+        """Yield each row that is not as it was, what happened to it, and the columns that differ; after ``settle``."""
+        for touched in self._touched.values():
+            if found := hashing.differences(touched.before, touched.after):
+                yield touched.row, touched.operation, set(found)
+
     def touched_tables(self) -> set[str]:
         """Return the database tables of all rows this change answers for."""
         return {touched.row._meta.db_table for touched in self._touched.values()}
@@ -138,16 +144,47 @@ class Change:
 
 
 @dataclass(slots=True)
-class _Unit:
-    """The outermost transaction with all changes that joined it."""
+class Unit:
+    """The outermost transaction with all changes that joined it; ``undoes`` is the one that it takes back."""
 
     id: UUID
+    undoes: UUID | None = None
     changes: list[Change] = field(default_factory=list)
     open: list[Change] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
     failed: BaseException | None = None
     #: Work on rows that waits for the end of ``together``; ``None`` outside.
     later: list[tuple[Callable[..., None], tuple[Model, ...]]] | None = None
+
+
+_hearers: list[Callable[[Unit], None]] = []
+
+
+def before_commit(hear: Callable[[Unit], None]) -> None:
+    """Let ``hear`` see every unit with changes when it is complete; what it raises undoes the unit."""
+    if hear not in _hearers:
+        _hearers.append(hear)
+
+
+@dataclass(slots=True)
+class Undoing:
+    """A change that is being taken back, and the id of the unit that does it as soon as there is one."""
+
+    change_id: UUID
+    by: UUID | None = None
+
+
+@contextmanager
+def undoing(change_id: UUID) -> Iterator[Undoing]:
+    """Let whatever is written within the block say, in its note, that it takes back the change ``change_id``."""
+    this = Undoing(change_id)
+    if (running := _running()) is not None:
+        running.undoes, this.by = change_id, running.id
+    _state.undoing = this
+    try:
+        yield this
+    finally:
+        _state.undoing = None
 
 
 def in_change() -> bool:
@@ -184,7 +221,10 @@ def unit() -> Iterator[None]:
                 raise _taken() from error
             raise
         return
-    running = _Unit(id=uuid7())
+    running = Unit(id=uuid7())
+    undone: Undoing | None = getattr(_state, "undoing", None)
+    if undone is not None:
+        running.undoes, undone.by = undone.change_id, running.id
     _state.unit = running
     try:
         with transaction.atomic(durable=True):  # noqa: TID251  # the one place that opens one
@@ -215,6 +255,8 @@ def change(
     with unit():
         running = _running()
         assert running is not None
+        if running.undoes is not None:
+            note["undoes"] = str(running.undoes)
         this = Change(action=action, actor=actor, at=clock.now(), target=target, under=under, note=note)
         if target is not None:
             this.watch(target)
@@ -225,6 +267,40 @@ def change(
             this.settle()
         finally:
             running.open.pop()
+
+
+@contextmanager
+def change_each(
+    action: str, targets: Sequence[Model], *, actor: Actor, under: UUID | None = None
+) -> Iterator[list[Change]]:
+    """Run one use case on many records at once, with an entry for each: ``change`` for writes in bulk.
+
+    Args:
+        targets: rows that stand already, and are watched from here on, or new ones, to be stored within the block.
+
+    Yields:
+        The changes, in the order of ``targets``. A new row counts as created by its own change.
+    """
+    with unit():
+        running = _running()
+        assert running is not None
+        at = clock.now()
+        note = {"undoes": str(running.undoes)} if running.undoes is not None else {}
+        those = [Change(action=action, actor=actor, at=at, under=under, note=dict(note)) for _ in targets]
+        for this, target in zip(those, targets, strict=True):
+            if target._state.adding:
+                this.created(target)
+            else:
+                this.target = target
+                this.watch(target)
+        running.changes += those
+        running.open += those
+        try:
+            yield those
+            for this in those:
+                this.settle()
+        finally:
+            del running.open[len(running.open) - len(those) :]
 
 
 class _Undone(Exception):
@@ -317,7 +393,7 @@ def _is_duplicate(error: BaseException) -> bool:
     return getattr(error.__cause__, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error)
 
 
-def _running() -> _Unit | None:
+def _running() -> Unit | None:
     return getattr(_state, "unit", None)
 
 
@@ -325,7 +401,7 @@ def _key(row: Model) -> tuple[str, Any]:
     return row._meta.label_lower, row.pk
 
 
-def _append(running: _Unit) -> None:
+def _append(running: Unit) -> None:
     by_chain: dict[str, list[Change]] = {}
     covered: set[str] = set()
     for one in running.changes:
@@ -334,6 +410,9 @@ def _append(running: _Unit) -> None:
     unexplained = {table for table in running.written if table not in covered}
     if unexplained:
         raise RuntimeError(f"written without an audit entry: {', '.join(sorted(unexplained))}")
+    if running.changes:
+        for hear in _hearers:
+            hear(running)
     # Heads are locked last and in order: the row locks of two changes can then never wait for each other in a ring.
     for key in sorted(by_chain):
         _append_to_chain(key, by_chain[key], running.id)

@@ -34,6 +34,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["target_kind", "target_id", "number"], name="audit_entry_target"),
             models.Index(fields=["chain", "-number"], name="audit_entry_recent"),
+            models.Index(fields=["change_id"], name="audit_entry_change"),
         ]
 
     def __str__(self) -> str:

@@ -44,6 +44,11 @@ def entries_of_record(target: Reference) -> QuerySet[Entry]:
     )
 
 
+def entries_of_change(change_id: UUID) -> QuerySet[Entry]:
+    """The entries of one transaction with their contents, in the order in which they were begun in each chain."""
+    return Entry.objects.filter(change_id=change_id).select_related("chain", "content").order_by("pk")
+
+
 def entries_where(condition: Q) -> QuerySet[Entry]:
     """The entries that meet a condition, over all chains, with chain and content, the last written first.
 

@@ -31,6 +31,8 @@ class Job(models.Model):
     params = models.JSONField(default=dict)
     actor_id = models.UUIDField()
     actor_name = models.CharField(max_length=200)
+    #: To which projects the actor was limited; ``None`` where they were not.
+    actor_projects = models.JSONField(null=True)
     language = models.CharField(max_length=10)
     subject_kind = models.CharField(max_length=80, default="")
     subject_id = models.UUIDField(null=True)

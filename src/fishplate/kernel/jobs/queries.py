@@ -16,7 +16,8 @@ def visible_to(actor: Actor) -> QuerySet[Job]:
         return Job.objects.all()
     topics = (topic.partition(":") for topic in live.topics.allowed(actor))
     projects = [UUID(key) for kind, _, key in topics if kind == "project"]
-    return Job.objects.filter(Q(actor_id=actor.id) | Q(project_id__in=projects))
+    own = Q(actor_id=actor.id) if actor.projects is None else Q(pk__in=[])
+    return Job.objects.filter(own | Q(project_id__in=projects))
 
 
 def on_subject(subject: Reference) -> QuerySet[Job]:

@@ -44,6 +44,7 @@ def enqueue(
         params=dict(params),
         actor_id=actor.id,
         actor_name=actor.name,
+        actor_projects=None if actor.projects is None else sorted(map(str, actor.projects)),
         language=translation.get_language() or "en",
         subject_kind=subject.kind if subject else "",
         subject_id=subject.id if subject else None,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib.auth import get_user_model
 from django.utils import translation
@@ -141,4 +142,6 @@ def _actor(job: Job) -> Actor:
     if person is None:
         raise Forbidden(_("%(name)s, who started this, has no account any more.") % {"name": job.actor_name})
     actor: Actor = person.as_actor()
-    return actor
+    if job.actor_projects is None:
+        return actor
+    return replace(actor, administrator=False, projects=frozenset(map(UUID, job.actor_projects)))

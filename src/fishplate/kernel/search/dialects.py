@@ -88,11 +88,13 @@ class PostgreSQL:
     asks_each = False
 
     def store(self, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]) -> None:
-        """Set the vector of each document."""
+        """Set the vectors of all documents in one statement."""
+        kept = [(document, _vector(title, body)) for document, title, body in rows]
         with connection.cursor() as cursor:
-            cursor.executemany(
-                "UPDATE kernel_searchdocument SET vector = %s::tsvector WHERE id = %s",
-                [(_vector(title, body), document) for document, title, body in rows],
+            cursor.execute(
+                "UPDATE kernel_searchdocument d SET vector = kept.vector::tsvector "
+                "FROM unnest(%s::bigint[], %s::text[]) AS kept (id, vector) WHERE d.id = kept.id",
+                [[document for document, _text in kept], [text for _document, text in kept]],
             )
 
     def remove(self, documents: Sequence[int]) -> None:

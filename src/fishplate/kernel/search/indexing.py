@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -51,14 +51,19 @@ def index(*rows: Model) -> None:
 
 def _index(*rows: Model) -> None:
     with audit.unit():
-        found = {reference(row): _document_of(row) for row in rows}
-        forget(*(to for to, document in found.items() if document is None))
-        ids = _ensure([to for to, document in found.items() if document is not None])
-        dialects.current().store(
-            (ids[to], _title_tokens(document.title), tokens(document.body))
-            for to, document in found.items()
-            if document is not None
-        )
+        for start in range(0, len(rows), _AT_ONCE):
+            _index_few(rows[start : start + _AT_ONCE])
+
+
+def _index_few(rows: Sequence[Model]) -> None:
+    found = {reference(row): _document_of(row) for row in rows}
+    forget(*(to for to, document in found.items() if document is None))
+    ids = _ensure([to for to, document in found.items() if document is not None])
+    dialects.current().store(
+        (ids[to], _title_tokens(document.title), tokens(document.body))
+        for to, document in found.items()
+        if document is not None
+    )
 
 
 def _title_tokens(title: str) -> list[str]:

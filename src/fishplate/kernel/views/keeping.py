@@ -42,7 +42,7 @@ def sharing(parameters: Mapping[str, Any], actor: Actor) -> list[Reference]:
 
 def visible_to(actor: Actor) -> QuerySet[SavedView]:
     """Return one's own views and those shared with one's projects and organisations; ``is_default`` marks one's own."""
-    mine = Q(person_id=actor.id)
+    mine = Q(person_id=actor.id) if actor.projects is None else Q(pk__in=[])
     for kind in _shared_with:
         mine |= Q(shared_kind=kind, shared_id__in=records.get(kind).visible_to(actor).values("pk"))
     chosen = DefaultView.objects.filter(person_id=actor.id, view=OuterRef("pk"))

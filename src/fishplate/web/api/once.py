@@ -28,6 +28,7 @@ from fishplate.kernel import audit, idempotency
 from fishplate.kernel.errors import FishplateError
 from fishplate.kernel.idempotency import LONGEST, Attempt, Kept
 from fishplate.web.api.problems import Unreadable, answer, refused
+from fishplate.web.http import actor_of
 
 HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"
@@ -161,10 +162,16 @@ def fingerprint(request: HttpRequest) -> str:
     every sending draws anew, make another request.
     """
     digest = hashlib.sha256()
-    for part in (request.get_full_path(), request.headers.get("If-Match", ""), *_content(request)):
+    for part in (request.get_full_path(), request.headers.get("If-Match", ""), _limit(request), *_content(request)):
         text = part if isinstance(part, bytes) else part.encode()
         digest.update(len(text).to_bytes(8, "big") + text)
     return digest.hexdigest()
+
+
+def _limit(request: HttpRequest) -> str:
+    """A token limited to some projects must not be given the answer to one that is not."""
+    actor = actor_of(request)
+    return "" if actor is None or actor.projects is None else " ".join(sorted(map(str, actor.projects)))
 
 
 def _content(request: HttpRequest) -> Iterator[str | bytes]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.kernel import contributions, files, records
+from fishplate.kernel import contributions, files, records, undo
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Related
 from fishplate.kernel.files import Attachment
@@ -25,6 +25,9 @@ def register() -> None:
     )
     contributions.RECORD_PANELS.add("files", panel.panels, order=80)
     contributions.HISTORY.add("files", _history)
+    undo.register("files.file_attached", undo.switch_back(files.detach_file, Attachment))
+    undo.register("files.file_detached", undo.switch_back(files.restore_file, Attachment))
+    undo.register("files.file_restored", undo.switch_back(files.detach_file, Attachment))
 
 
 def _history(to: Reference, actor: Actor) -> list[Related]:

@@ -22,6 +22,7 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit import Told
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.errors import Text
+from fishplate.kernel.records import Reference, Shown
 from fishplate.kernel.wording import listed
 from fishplate.web.history import naming, values, wording
 from fishplate.web.history.values import FieldChange, Names
@@ -96,6 +97,11 @@ def by_day(sentences: Iterable[Sentence]) -> list[Day]:
     return [
         Day(day, list(group)) for day, group in groupby(sentences, key=lambda one: timezone.localtime(one.at).date())
     ]
+
+
+def place_of(entry: Entry, actor: Actor) -> Shown | None:
+    """Return how the record of an entry is called now and where it is; ``None`` where it is gone."""
+    return records.show(Reference(entry.target_kind, entry.target_id), actor)
 
 
 def in_a_line(entry: Entry) -> str:
@@ -185,4 +191,6 @@ def _plain(html: SafeString) -> str:
 def _reason(told: Told) -> str:
     """What the person said to it: the reason they typed."""
     reason = told.note.get("reason", "")
+    if "undoes" in told.note:
+        return _("An earlier change was undone")
     return reason if isinstance(reason, str) else ""

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.utils.translation import ngettext
 
 from fishplate.kernel import errors
 from fishplate.kernel.permissions import allows
-from fishplate.web import http
+from fishplate.web import http, toasts
 from fishplate.web.importing.bulk import MOST, BulkForm, Chosen, change_rows
 from fishplate.web.importing.declaring import Importer, import_list, importer_of
 from fishplate.web.importing.own_fields import opened
@@ -53,7 +52,7 @@ def respond(request: Request, importer: Importer[Any, Any], rows: list[str], *, 
         refusals = change_rows(importer, places, chosen, form.changes(), actor=request.actor)
         if not refusals:
             said = ngettext("{count} row was changed.", "{count} rows were changed.", count).format(count=count)
-            messages.success(request, said)
+            toasts.say(request, said)
             return http.redirect(request, back)
         context["refusals"] = refusals
     return render(request, "web/importing/change_together.html", {**context, "form": form}, partial="form", status=422)

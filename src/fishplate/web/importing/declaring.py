@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 
 from fishplate.kernel import errors
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import Prepared
 from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 from fishplate.kernel.permissions import Rule
@@ -18,6 +19,7 @@ from fishplate.web.importing.names import Names
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Record)
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Target(Generic[R]):
         lists: fields that take several names, with a comma between.
         normal: values in the one spelling that ``values`` has for them.
         example: a row that shows how to fill the template.
-        together: rows refer to each other, so that they can only be tried all at once.
+        prepare: the service for many rows at once, each with its record or ``None`` and what its columns hold; in place
+            of ``create`` and ``amend`` where a whole file is read.
     """
 
     form: Form
@@ -65,7 +68,7 @@ class Target(Generic[R]):
     lists: frozenset[str] = frozenset()
     normal: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     example: Mapping[str, Any] = field(default_factory=dict)
-    together: bool = False
+    prepare: Callable[[Sequence[tuple[R | None, dict[str, Any]]]], Prepared] | None = None
 
     @property
     def columns(self) -> list[Column]:
@@ -76,6 +79,10 @@ class Target(Generic[R]):
             if name != VERSION
         ]
         return given + typed
+
+    def each(self) -> Iterable[R]:
+        """Return every record that is there, read so many at a time as one statement can name."""
+        return self.records.iterator(chunk_size=_AT_ONCE) if isinstance(self.records, QuerySet) else self.records
 
     def standing(self, record: R) -> dict[str, Any]:
         """Return what the columns hold of ``record``."""

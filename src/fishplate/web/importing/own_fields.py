@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -10,9 +12,11 @@ from django.db.models import Model
 
 from fishplate.kernel import custom
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import Moved, Prepared
 from fishplate.kernel.custom import CustomField, CustomValues, Type
+from fishplate.kernel.errors import FishplateError, Invalid
 from fishplate.kernel.fields import Record
-from fishplate.web.custom_fields import PREFIX, can_be_filled, fill, form_field
+from fishplate.web.custom_fields import PREFIX, can_be_filled, fill, form_field, prepare_filling
 from fishplate.web.forms import VERSION
 from fishplate.web.importing.declaring import Importer, Target
 from fishplate.web.importing.names import Names
@@ -27,16 +31,16 @@ def opened(importer: Importer[Any, R], actor: Actor, place: Record) -> Target[R]
     target = importer.open(actor, place)
     owner: UUID = getattr(place, "organisation_id", place.pk)
     fields = list(custom.defined(importer.kind, [owner]).filter(retired_at=None)) if importer.kind else []
-    return _Own(target, importer.kind, fields, actor).extended() if fields and can_be_filled() else target
+    return _Own(target, importer.kind, owner, fields, actor).extended() if fields and can_be_filled() else target
 
 
 class _Own(Generic[R]):
     """A target with own fields: what it reads and writes is split between the record and what stands beside it."""
 
-    def __init__(self, target: Target[R], kind: str, fields: list[CustomField], actor: Actor) -> None:
-        self.target, self.kind, self.fields, self.actor = target, kind, fields, actor
+    def __init__(self, target: Target[R], kind: str, owner: UUID, fields: list[CustomField], actor: Actor) -> None:
+        self.target, self.kind, self.owner, self.fields, self.actor = target, kind, owner, fields, actor
         self.plain_names = [name for name in target.form.fields if name != VERSION]
-        self.records = list(target.records)
+        self.records = list(target.each())
         known = CustomValues.objects.filter(kind=kind)
         if len(self.records) <= _FEW:
             known = known.filter(record_id__in=[record.pk for record in self.records])
@@ -54,6 +58,7 @@ class _Own(Generic[R]):
             values=lambda record: {**self.plain(record), **self.own(record)},
             create=self.create,
             amend=self.amend if self.target.amend is not None else None,
+            prepare=self.prepare if self.target.prepare is not None else None,
             names={**self.target.names, **{PREFIX + field.key: named for field in self.fields if _is_person(field)}},
         )
 
@@ -71,7 +76,7 @@ class _Own(Generic[R]):
     def create(self, data: dict[str, Any]) -> Model:
         rest, further = _split(data)
         made = self.target.create(rest)
-        if any(value not in (None, "") for value in further.values()):
+        if _says_something(further):
             self._fill(made.pk, further)
         return made
 
@@ -85,10 +90,69 @@ class _Own(Generic[R]):
             self._fill(record.pk, further)
         return made
 
+    def prepare(self, rows: Sequence[tuple[R | None, dict[str, Any]]]) -> Prepared:
+        """Check many rows, the records and what stands beside them; store the ones, then the others."""
+        assert self.target.prepare is not None
+        split = [(record, *_split(data)) for record, data in rows]
+        plain = [
+            (place, record, rest)
+            for place, (record, rest, _further) in enumerate(split)
+            if record is None or rest != self.plain(record)
+        ]
+        beside = [
+            (place, record, further)
+            for place, (record, _rest, further) in enumerate(split)
+            if (_says_something(further) if record is None else further != self.own(record))
+        ]
+        inner = self.target.prepare([(record, rest) for _place, record, rest in plain])
+        refusals, fill = prepare_filling(
+            kind=self.kind,
+            owner_id=self.owner,
+            fillings=[self._filling(record, further) for _place, record, further in beside],
+            actor=self.actor,
+        )
+        plain_places = [place for place, _record, _rest in plain]
+        beside_places = [place for place, _record, _further in beside]
+
+        def store() -> dict[int, Model]:
+            with _told_at(plain_places):
+                made: dict[int, Model] = {plain_places[number]: one for number, one in inner.store().items()}
+            stored = {place: record for place, (record, _rest, _further) in enumerate(split) if record is not None}
+            with _told_at(beside_places):
+                fill({number: made.get(place) or stored[place] for number, place in enumerate(beside_places)})
+            return {**stored, **made}
+
+        found = {beside_places[number]: _prefixed(refusal) for number, refusal in refusals.items()}
+        return Prepared({**found, **{plain_places[number]: one for number, one in inner.refusals.items()}}, store)
+
+    def _filling(self, record: R | None, further: dict[str, Any]) -> tuple[Model | None, int, dict[str, Any]]:
+        version = self.stored[record.pk].version if record is not None and record.pk in self.stored else 0
+        return record, version, {name.removeprefix(PREFIX): value for name, value in further.items()}
+
     def _fill(self, record_id: UUID, further: dict[str, Any]) -> None:
         version = self.stored[record_id].version if record_id in self.stored else 0
         values = {name.removeprefix(PREFIX): value for name, value in further.items()}
         fill(kind=self.kind, record_id=record_id, version=version, values=values, actor=self.actor)
+
+
+@contextmanager
+def _told_at(places: Sequence[int]) -> Iterator[None]:
+    """Tell what a service refuses now at the rows of the table, not at its own."""
+    try:
+        yield
+    except Moved as moved:
+        raise Moved({places[number]: refusal for number, refusal in moved.refusals.items()}) from moved
+
+
+def _prefixed(refusal: FishplateError) -> FishplateError:
+    """Return what was refused by the names of the columns."""
+    if not isinstance(refusal, Invalid):
+        return refusal
+    return Invalid({f"{PREFIX}{name}": texts for name, texts in refusal.fields.items()})
+
+
+def _says_something(further: Mapping[str, Any]) -> bool:
+    return any(value not in (None, "") for value in further.values())
 
 
 def _is_person(field: CustomField) -> bool:

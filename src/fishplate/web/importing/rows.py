@@ -99,7 +99,7 @@ class Reader(Generic[R]):
 
     def _known(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {name: {} for name in self.target.keys}
-        for record in self.target.records:
+        for record in self.target.each():
             for name in self.target.keys:
                 key = fold(self.target.key(name, record))
                 found[name][key] = AMBIGUOUS if key in found[name] else record

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import audit, errors
+from fishplate.kernel.batches import Moved
 from fishplate.kernel.fields import Record
 from fishplate.kernel.sheets import Sheet
 from fishplate.web.importing.declaring import Target
@@ -20,6 +21,10 @@ Progress = Callable[[int, int], None]
 _AT_ONCE = 100
 _MOST_PROBLEMS = 1_000
 _MOST_ROWS = 200
+
+
+class Outrun(errors.Refused):
+    """Somebody changed something between the trial and the writing: what was tried is to be tried again."""
 
 
 @dataclass(slots=True)
@@ -49,22 +54,18 @@ class Report:
         return asdict(self)
 
 
-def try_out(target: Target[R], sheet: Sheet, progress: Progress) -> tuple[Report, list[Row[R]]]:
-    """Say what would come of the import; whatever its rows wrote is undone.
+def try_out(target: Target[R], sheet: Sheet, progress: Progress) -> tuple[Report, Callable[[], None]]:
+    """Say what would come of the import; nothing stays written.
 
     Returns:
-        The report, and the rows that would write something.
+        The report, and what does the import in one unit of the history. That raises ``Outrun`` where somebody changed
+        something since it was tried; nothing is written then. Where the report is not sound it must not be called.
     """
     reader = Reader(target, sheet)
     rows = reader.rows()
     writing = [row for row in rows if row.kind != "unchanged"]
-    problems = list(reader.problems)
-    step = max(1, len(writing)) if target.together else _AT_ONCE
-    for start in range(0, len(writing), step):
-        progress(start, len(writing))
-        part = writing[start : start + step]
-        refusals = audit.together([doing(target, row) for row in part], keep=False)
-        problems += [told for place, refusal in refusals.items() for told in _told(target, part[place], refusal)]
+    refusals, store = (_prepared if target.prepare is not None else _tried)(target, writing, progress)
+    problems = [*reader.problems, *_told(target, writing, refusals)]
     problems.sort(key=lambda problem: problem.row)
     report = Report(
         created=sum(row.kind == "created" for row in rows),
@@ -75,21 +76,50 @@ def try_out(target: Target[R], sheet: Sheet, progress: Progress) -> tuple[Report
         rows=[_shown(row) for row in writing[:_MOST_ROWS]],
         notes=[*sheet.notes, *reader.notes],
     )
-    return report, writing
+    return report, store
 
 
-def write(target: Target[R], rows: Sequence[Row[R]]) -> None:
-    """Do the import, in one unit of the history.
+def _prepared(
+    target: Target[R], rows: Sequence[Row[R]], progress: Progress
+) -> tuple[Mapping[int, errors.FishplateError], Callable[[], None]]:
+    """Let a service look at all rows together, and store them together."""
+    assert target.prepare is not None
+    if not rows:
+        return {}, lambda: None
+    progress(0, len(rows))
+    prepared = target.prepare([(row.record, dict(row.values)) for row in rows])
 
-    Raises:
-        Refused: somebody changed something since it was tried; nothing is written.
-    """
-    refusals = audit.together([doing(target, row) for row in rows])
-    if refusals:
-        told = [problem for place, refusal in refusals.items() for problem in _told(target, rows[place], refusal)]
-        raise errors.Refused(
-            [_("Row {row}: {reason}").format(row=problem.row, reason=problem.reason) for problem in told]
-        )
+    def store() -> None:
+        try:
+            prepared.store()
+        except Moved as moved:
+            raise _outrun(target, rows, moved.refusals) from moved
+
+    return prepared.refusals, store
+
+
+def _tried(
+    target: Target[R], rows: Sequence[Row[R]], progress: Progress
+) -> tuple[Mapping[int, errors.FishplateError], Callable[[], None]]:
+    """Do each row as its service does it alone, and undo it."""
+    found: dict[int, errors.FishplateError] = {}
+    for start in range(0, len(rows), _AT_ONCE):
+        progress(start, len(rows))
+        doings = [doing(target, row) for row in rows[start : start + _AT_ONCE]]
+        refusals = audit.together(doings, keep=False)
+        found.update((start + place, refusal) for place, refusal in refusals.items())
+
+    def store() -> None:
+        refusals = audit.together([doing(target, row) for row in rows])
+        if refusals:
+            raise _outrun(target, rows, refusals)
+
+    return found, store
+
+
+def _outrun(target: Target[R], rows: Sequence[Row[R]], refusals: Mapping[int, errors.FishplateError]) -> Outrun:
+    told = _told(target, rows, refusals)
+    return Outrun([_("Row {row}: {reason}").format(row=problem.row, reason=problem.reason) for problem in told])
 
 
 def doing(target: Target[R], row: Row[R]) -> Callable[[], object]:
@@ -106,8 +136,12 @@ def _amend(target: Target[R], row: Row[R]) -> object:
     return target.amend(row.record, dict(row.values))
 
 
-def _told(target: Target[R], row: Row[R], refusal: errors.FishplateError) -> list[Problem]:
+def _told(target: Target[R], rows: Sequence[Row[R]], refusals: Mapping[int, errors.FishplateError]) -> list[Problem]:
     labels = {column.name: str(column.label) for column in target.columns}
+    return [problem for place, refusal in refusals.items() for problem in _reasons(labels, rows[place], refusal)]
+
+
+def _reasons(labels: Mapping[str, str], row: Row[R], refusal: errors.FishplateError) -> list[Problem]:
     if isinstance(refusal, errors.Invalid):
         return [
             Problem(row.number, labels.get(name, ""), str(text))

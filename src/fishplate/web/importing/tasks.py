@@ -16,7 +16,7 @@ from fishplate.kernel.jobs import JobContext, Outcome
 from fishplate.kernel.permissions import demand
 from fishplate.web.importing.declaring import Importer, get, import_list
 from fishplate.web.importing.own_fields import opened
-from fishplate.web.importing.running import try_out, write
+from fishplate.web.importing.running import Outrun, try_out
 
 JOB = "lists.import_list"
 
@@ -58,7 +58,7 @@ def again(job: jobs.Job, *, actor: Actor) -> jobs.Job:
         return jobs.enqueue(JOB, params={**job.params, "dry_run": False}, actor=actor, unique_key=f"import:{job.pk}")
 
 
-@jobs.job(JOB, label=_("Import of a list"), timeout=timedelta(minutes=30))
+@jobs.job(JOB, label=_("Import of a list"), timeout=timedelta(minutes=30), retry_on=(Outrun,))
 def import_file(
     context: JobContext, *, list_key: str, place_id: str, sha256: str, filename: str, dry_run: bool
 ) -> Outcome:
@@ -69,11 +69,12 @@ def import_file(
     context.progress(0, message=_t("Reading the file"))
     sheet = sheets.read(files.read(sha256))
     target = opened(importer, context.actor, place)
-    report, rows = try_out(
-        target, sheet, lambda done, total: context.progress(done, total, _t("Trying row by row; nothing is kept"))
+    report, store = try_out(
+        target, sheet, lambda done, total: context.progress(done, total, _t("Trying every row; nothing is kept"))
     )
     if dry_run or not report.sound:
         return Outcome(report.as_json())
-    context.progress(len(rows), len(rows) + 1, _t("Writing all rows"))
+    total = report.created + report.changed
+    context.progress(total, total + 1, _t("Writing all rows"))
     report.applied = True
-    return Outcome(report.as_json(), store=lambda: write(target, rows))
+    return Outcome(report.as_json(), store=store)

@@ -20,7 +20,7 @@ _MOST_NAMES = 500
 def template_response(importer: Importer[Any, Any], target: Target[Record], *, filled: bool = False) -> FileResponse:
     """Return an empty workbook for the list, or with ``filled`` one that holds what is there."""
     columns = target.columns
-    rows = ([_cell(target, column, record) for column in columns] for record in target.records) if filled else ()
+    rows = ([_cell(target, column, record) for column in columns] for record in target.each()) if filled else ()
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
     sheets.write_xlsx(
         file,

@@ -7,7 +7,6 @@ from json import dumps
 from typing import Any
 
 from django import template
-from django.contrib.messages import get_messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.forms import BoundField
@@ -17,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from fishplate.kernel import clock, contributions, records
 from fishplate.web import badges
+from fishplate.web.toasts import Toast, waiting
 
 register = template.Library()
 
@@ -111,9 +111,9 @@ def entrance_panels(context: RequestContext) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def toasts(context: RequestContext) -> list[Any]:
+def toasts(context: RequestContext) -> list[Toast]:
     """Return the messages that wait for this person, and count them as told."""
-    return list(get_messages(context["request"]))
+    return waiting(context["request"])
 
 
 def _drawn(context: RequestContext, found: Any) -> SafeString:

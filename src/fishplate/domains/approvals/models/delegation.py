@@ -19,8 +19,10 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         """Those one gave or was given, and those that count in a project of the actor's."""
         if actor.system:
             return self
-        own = Q(person_id=actor.id) | Q(delegate_id=actor.id)
-        return self.filter(own | _counts_in(Project.objects.visible_to(actor)))
+        within = _counts_in(Project.objects.visible_to(actor))
+        if actor.projects is not None:
+            return self.filter(within)
+        return self.filter(Q(person_id=actor.id) | Q(delegate_id=actor.id) | within)
 
     def of_project(self, project_id: UUID) -> Self:
         """Those that count in a project: both people are members of it for the delegation's organisation."""

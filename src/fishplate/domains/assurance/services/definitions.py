@@ -108,6 +108,25 @@ def retire_check(*, check_id: UUID, version: int, actor: Actor) -> Check:
     return check
 
 
+def restore_check(*, check_id: UUID, version: int, actor: Actor) -> Check:
+    """Ask again what was retired; part of undoing.
+
+    Raises:
+        NotFound, Forbidden, Stale, Refused: as for every write. Invalid: another check has its code by now.
+    """
+    with audit.change("assurance.check_restored", actor=actor) as change:
+        retired = Check.objects.visible_to(actor).exclude(retired_at=None).select_related("project")
+        check = lock(retired, check_id, version=version)
+        change.target = check
+        demand(permissions.define_check, actor, check.project)
+        guards.ask("assurance.define_check", target=check.project, actor=actor)
+        if _code_taken(check):
+            raise errors.Invalid({"code": [_("Another check of this project has this code.")]})
+        check.retired_at = None
+        check.save()
+    return check
+
+
 def _active(actor: Actor) -> QuerySet[Check]:
     return Check.objects.visible_to(actor).active().select_related("project")
 

@@ -24,6 +24,8 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
             role=Role.PROJECT_MANAGER, member__person_id=actor.id, member__removed_at=None
         ).values("member__project")
         managing = Membership.objects.filter(person_id=actor.id, role=MembershipRole.MANAGER)
+        if actor.projects is not None:
+            return self.filter(project__in=managed.filter(member__project__in=actor.projects))
         of_managed = models.Q(organisation__in=managing.values("organisation"))
         theirs = models.Q(project__isnull=True) if actor.administrator else of_managed
         return self.filter(models.Q(project__in=managed) | theirs)

@@ -15,6 +15,7 @@ from fishplate.kernel.errors import Text
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import Rule, demand
 from fishplate.kernel.records import reference
+from fishplate.kernel.undo import Done
 from fishplate.kernel.validation import check
 
 
@@ -91,7 +92,9 @@ def amend_indicator(
     return indicator
 
 
-def remove_indicator(*, indicator_id: UUID, actor: Actor, under: UUID | None = None) -> None:
+def remove_indicator(
+    *, indicator_id: UUID, version: int | None = None, actor: Actor, under: UUID | None = None
+) -> None:
     """Take an indicator out of a draft.
 
     Raises:
@@ -99,7 +102,7 @@ def remove_indicator(*, indicator_id: UUID, actor: Actor, under: UUID | None = N
             measures it).
     """
     with audit.change("charter.indicator_removed", actor=actor, under=under) as change:
-        indicator = _of_a_draft(indicator_id, actor, permissions.remove_indicator)
+        indicator = _of_a_draft(indicator_id, actor, permissions.remove_indicator, version=version)
         change.target = indicator
         guards.ask("charter.remove_indicator", target=indicator, actor=actor, under=under)
         change.deleted(indicator)
@@ -109,6 +112,27 @@ def remove_indicator(*, indicator_id: UUID, actor: Actor, under: UUID | None = N
         )
         # Not indicator.delete(), which would take the id from the row that the history is about to name.
         Indicator.objects.filter(pk=indicator.pk).delete()
+
+
+def restore_indicator(*, done: Done, actor: Actor) -> Indicator:
+    """Bring back an indicator that was removed from a draft, under the code and the id it had; part of undoing.
+
+    Raises:
+        NotFound, Forbidden, Refused, Invalid: as for ``add_indicator``.
+    """
+    [removed] = done.rows_of(Indicator, "deleted")
+    with audit.change("charter.indicator_restored", actor=actor) as change:
+        indicator = removed.revived(Indicator)
+        project = locked_project(indicator.project_id, actor)
+        demand(permissions.add_indicator, actor, project)
+        guards.ask("charter.add_indicator", target=project, actor=actor)
+        draft_of(project)
+        _bind(indicator, indicator.objective_id, indicator.interface_id)
+        indicator.save()
+        change.created(indicator)
+        change.target = indicator
+        _tell(indicator, actor)
+    return indicator
 
 
 def _of_a_draft(indicator_id: UUID, actor: Actor, rule: Rule, *, version: int | None = None) -> Indicator:

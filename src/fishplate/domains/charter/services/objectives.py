@@ -14,6 +14,7 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import Rule, demand
 from fishplate.kernel.records import reference
+from fishplate.kernel.undo import Done
 from fishplate.kernel.validation import check
 
 
@@ -79,7 +80,9 @@ def amend_objective(
     return objective
 
 
-def remove_objective(*, objective_id: UUID, actor: Actor, under: UUID | None = None) -> None:
+def remove_objective(
+    *, objective_id: UUID, version: int | None = None, actor: Actor, under: UUID | None = None
+) -> None:
     """Take an objective out of a draft. One that has indicators stays: these would hang on nothing.
 
     Raises:
@@ -87,7 +90,7 @@ def remove_objective(*, objective_id: UUID, actor: Actor, under: UUID | None = N
         Refused: the charter is no draft, the objective has indicators, or a guard objects.
     """
     with audit.change("charter.objective_removed", actor=actor, under=under) as change:
-        objective = _of_a_draft(objective_id, actor, permissions.remove_objective)
+        objective = _of_a_draft(objective_id, actor, permissions.remove_objective, version=version)
         change.target = objective
         guards.ask("charter.remove_objective", target=objective, actor=actor, under=under)
         codes = ", ".join(objective.indicators.values_list("code", flat=True))
@@ -97,6 +100,34 @@ def remove_objective(*, objective_id: UUID, actor: Actor, under: UUID | None = N
         search.forget(reference(objective))
         # Not objective.delete(), which would take the id from the row that the history is about to name.
         Objective.objects.filter(pk=objective.pk).delete()
+
+
+def restore_objective(*, done: Done, actor: Actor) -> Objective:
+    """Bring back an objective that was removed from a draft, under the code and the id it had; part of undoing.
+
+    Raises:
+        NotFound, Forbidden, Refused, Invalid: as for ``add_objective``.
+    """
+    [removed] = done.rows_of(Objective, "deleted")
+    with audit.change("charter.objective_restored", actor=actor) as change:
+        objective = removed.revived(Objective)
+        project = locked_project(objective.project_id, actor)
+        demand(permissions.add_objective, actor, project)
+        guards.ask("charter.add_objective", target=project, actor=actor)
+        draft_of(project)
+        _fill(
+            objective,
+            statement=objective.statement,
+            rationale=objective.rationale,
+            due_on=objective.due_on,
+            owner_id=objective.owner_id,
+            actor=actor,
+        )
+        objective.save()
+        change.created(objective)
+        change.target = objective
+        search.index(objective)
+    return objective
 
 
 def _tell_owner(objective: Objective, former: UUID | None, actor: Actor) -> None:

@@ -25,6 +25,7 @@ from fishplate.domains.conversations.api.schemas import (
 from fishplate.domains.conversations.models import Channel, Comment, Delivery, Notice, Preference, Watch
 from fishplate.domains.conversations.queries.comments import on
 from fishplate.kernel.jobs import Job
+from fishplate.kernel.permissions import demand
 from fishplate.kernel.records import Reference
 from fishplate.web.api import ApiRequest, JobOut, Order, Page, access, expected_version, listed, started, tagged
 
@@ -139,6 +140,7 @@ def read_notice(request: ApiRequest, notice_id: UUID) -> Notice:
 @router.get("/notice-preferences", response=PreferenceOut, operation_id="view_notice_preferences")
 @access()
 def view_notice_preferences(request: ApiRequest, response: HttpResponse) -> Preference:
+    demand(permissions.set_notice_preferences, request.actor)
     return tagged(response, queries.preference(request.actor.id))
 
 

@@ -11,7 +11,13 @@ from fishplate.domains.conversations.queries.comments import (
 )
 from fishplate.domains.conversations.queries.inbox import notices, unread_count, words_of
 from fishplate.domains.conversations.queries.people import named_in, suggested
-from fishplate.domains.conversations.queries.preferences import channels, failed_deliveries, preference, ways_of
+from fishplate.domains.conversations.queries.preferences import (
+    channels,
+    failed_deliveries,
+    preference,
+    stored_preferences,
+    ways_of,
+)
 from fishplate.domains.conversations.queries.watching import is_watching, watchers, watches
 
 __all__ = [
@@ -28,6 +34,7 @@ __all__ = [
     "notices",
     "place_of",
     "preference",
+    "stored_preferences",
     "subject_of",
     "suggested",
     "unread_count",

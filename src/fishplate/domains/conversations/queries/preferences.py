@@ -18,6 +18,12 @@ def preference(person_id: UUID) -> Preference:
     return found or Preference(person_id=person_id)
 
 
+def stored_preferences(actor: Actor) -> QuerySet[Preference]:
+    """How the actor said that they want to be told, if they ever did."""
+    own = Preference.objects.filter(person_id=actor.id)
+    return own if actor.projects is None else own.none()
+
+
 def ways_of(preference: Preference, kind: str, channels: Iterable[Channel]) -> set[str]:
     """Where notices of a kind go besides the inbox: ``mail`` and ids of the person's channels.
 
@@ -32,7 +38,8 @@ def ways_of(preference: Preference, kind: str, channels: Iterable[Channel]) -> s
 
 def channels(actor: Actor) -> QuerySet[Channel]:
     """One's own channels."""
-    return Channel.objects.filter(person_id=actor.id)
+    own = Channel.objects.filter(person_id=actor.id)
+    return own if actor.projects is None else own.none()
 
 
 def failed_deliveries(actor: Actor) -> QuerySet[Delivery]:

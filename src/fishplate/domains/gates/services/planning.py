@@ -16,6 +16,7 @@ from fishplate.kernel import audit, errors, facts, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.undo import Done
 from fishplate.kernel.validation import check
 
 
@@ -133,7 +134,7 @@ def add_criterion(
     return criterion
 
 
-def remove_criterion(*, criterion_id: UUID, actor: Actor) -> None:
+def remove_criterion(*, criterion_id: UUID, version: int | None = None, actor: Actor) -> None:
     """Let a gate no longer ask for a fact.
 
     Raises:
@@ -145,7 +146,7 @@ def remove_criterion(*, criterion_id: UUID, actor: Actor) -> None:
         if found is None:
             raise errors.NotFound
         gate = _lock(found.gate_id, actor)
-        criterion = lock(visible, criterion_id)
+        criterion = lock(visible, criterion_id, version=version)
         change.target = criterion
         demand(permissions.remove_criterion, actor, gate)
         guards.ask("gates.remove_criterion", target=criterion, actor=actor)
@@ -153,6 +154,28 @@ def remove_criterion(*, criterion_id: UUID, actor: Actor) -> None:
         change.deleted(criterion)
         criterion.delete()
         gate.save()
+
+
+def restore_criterion(*, done: Done, actor: Actor) -> Criterion:
+    """Let a gate ask again for a fact that was removed, under the id the criterion had; part of undoing.
+
+    Raises:
+        NotFound, Forbidden, Refused, Invalid: as for ``add_criterion``.
+    """
+    [removed] = done.rows_of(Criterion, "deleted")
+    with audit.change("gates.criterion_restored", actor=actor) as change:
+        criterion = removed.revived(Criterion)
+        gate = _lock(criterion.gate_id, actor)
+        demand(permissions.add_criterion, actor, gate)
+        guards.ask("gates.add_criterion", target=gate, actor=actor)
+        _demand_undecided(gate)
+        _check_question(gate, criterion.fact, criterion.params.get(SUBJECT, ""))
+        if gate.criteria.filter(fact=criterion.fact, params=criterion.params).exists():
+            raise errors.Invalid({"fact": [_("The gate asks this already.")]})
+        criterion.save()
+        change.created(criterion)
+        gate.save()
+    return criterion
 
 
 def _lock(gate_id: UUID, actor: Actor, *, version: int | None = None) -> Gate:

@@ -16,7 +16,9 @@ from fishplate.kernel.fields import Record
 
 
 def of_their_organisations(actor: Actor) -> models.Q:
-    """The condition that a row belongs to an organisation the actor belongs to."""
+    """The condition that a row belongs to an organisation of the actor's; never where they are limited to projects."""
+    if actor.projects is not None:
+        return models.Q(pk__in=[])
     return models.Q(
         models.Exists(Membership.objects.filter(organisation=models.OuterRef("organisation_id"), person_id=actor.id))
     )

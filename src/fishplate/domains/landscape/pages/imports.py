@@ -50,6 +50,7 @@ def _systems(actor: Actor, organisation: Organisation) -> Target[System]:
         amend=lambda system, data: services.amend_system(
             system_id=system.pk, version=system.version, actor=actor, **data
         ),
+        prepare=lambda rows: services.prepare_systems(organisation_id=organisation.pk, rows=rows, actor=actor),
         example={"code": "MES", "name": _("Manufacturing execution"), "vendor": "…"},
     )
 
@@ -65,6 +66,7 @@ def _interfaces(actor: Actor, organisation: Organisation) -> Target[Interface]:
         amend=lambda interface, data: services.amend_interface(
             interface_id=interface.pk, version=interface.version, actor=actor, **data
         ),
+        prepare=lambda rows: services.prepare_interfaces(organisation_id=organisation.pk, rows=rows, actor=actor),
         values=_standing,
         names={"provider_id": names, "consumer_ids": names},
         lists=frozenset({"consumer_ids"}),

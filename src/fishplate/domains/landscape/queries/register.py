@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from fishplate.domains.landscape.choices import Flow
 from fishplate.domains.landscape.models import Contract, Environment, Interface, Scope, System
 from fishplate.domains.organisations.models import Organisation
-from fishplate.domains.organisations.queries import is_member
+from fishplate.domains.organisations.queries import is_member, organisations_of
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
@@ -108,7 +108,7 @@ def current_contract(interface_id: UUID) -> Contract | None:
 
 def own_organisations(actor: Actor) -> QuerySet[Organisation]:
     """The organisations to whose register the actor may add."""
-    return Organisation.objects.filter(memberships__person_id=actor.id)
+    return organisations_of(actor)
 
 
 def addable_systems(actor: Actor, project_id: UUID) -> QuerySet[System]:

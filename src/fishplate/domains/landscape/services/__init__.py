@@ -1,3 +1,4 @@
+from fishplate.domains.landscape.services.batches import prepare_interfaces, prepare_systems
 from fishplate.domains.landscape.services.contracts import upload_contract
 from fishplate.domains.landscape.services.interfaces import amend_interface, register_interface
 from fishplate.domains.landscape.services.scope import add_to_scope, remove_from_scope
@@ -14,6 +15,8 @@ __all__ = [
     "amend_environment",
     "amend_interface",
     "amend_system",
+    "prepare_interfaces",
+    "prepare_systems",
     "register_environment",
     "register_interface",
     "register_system",

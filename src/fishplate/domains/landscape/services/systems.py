@@ -36,23 +36,22 @@ def register_system(
         NotFound: the organisation is outside the actor's sight. Forbidden: the actor does not belong to it.
         Invalid: a field is wrong or the code is taken.
     """
-    organisation = Organisation.objects.visible_to(actor).filter(pk=organisation_id).first()
-    if organisation is None:
-        raise errors.NotFound
+    organisation = organisation_of_register(organisation_id, actor)
     demand(permissions.register_system, actor, organisation)
     guards.ask("landscape.register_system", target=organisation, actor=actor)
     with audit.change("landscape.system_registered", actor=actor) as change:
-        system = System(
-            organisation=organisation,
-            code=code.strip(),
-            name=name.strip(),
+        system = System(organisation=organisation)
+        put_on_system(
+            system,
+            code=code,
+            name=name,
             kind=kind,
-            vendor=vendor.strip(),
-            description=description.strip(),
+            vendor=vendor,
+            description=description,
             criticality=criticality,
             lifecycle=lifecycle,
         )
-        _check_system(system)
+        check_system(system)
         system.save()
         change.created(system)
         search.index(system)
@@ -86,10 +85,17 @@ def amend_system(
         change.target = system
         demand(permissions.amend_system, actor, system)
         guards.ask("landscape.amend_system", target=system, actor=actor, under=under)
-        system.code, system.name, system.kind = code.strip(), name.strip(), kind
-        system.vendor, system.description = vendor.strip(), description.strip()
-        system.criticality, system.lifecycle = criticality, lifecycle
-        _check_system(system)
+        put_on_system(
+            system,
+            code=code,
+            name=name,
+            kind=kind,
+            vendor=vendor,
+            description=description,
+            criticality=criticality,
+            lifecycle=lifecycle,
+        )
+        check_system(system)
         system.save()
         search.index(system)
         outbox.publish(events.SystemAmended(system_id=system.pk, actor_id=actor.id))
@@ -171,12 +177,40 @@ def amend_environment(
     return environment
 
 
-def _check_system(system: System) -> None:
-    wrong = {}
+def organisation_of_register(organisation_id: UUID, actor: Actor) -> Organisation:
+    """Return whose register it is; ``NotFound`` where the actor does not see that organisation."""
+    organisation = Organisation.objects.visible_to(actor).filter(pk=organisation_id).first()
+    if organisation is None:
+        raise errors.NotFound
+    return organisation
+
+
+def put_on_system(
+    system: System,
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    vendor: str,
+    description: str,
+    criticality: str,
+    lifecycle: str,
+) -> None:
+    """Write on a system what was typed."""
+    system.code, system.name, system.kind = code.strip(), name.strip(), kind
+    system.vendor, system.description = vendor.strip(), description.strip()
+    system.criticality, system.lifecycle = criticality, lifecycle
+
+
+def code_is_taken() -> list[errors.Text]:
+    """What is wrong with the code of a system that is another's."""
+    return [_("Another system of this organisation has this code.")]
+
+
+def check_system(system: System) -> None:
+    """Raise ``Invalid`` with everything that is wrong with a system that is about to be stored."""
     same = System.objects.filter(organisation=system.organisation_id, code__iexact=system.code).exclude(pk=system.pk)
-    if same.exists():
-        wrong["code"] = [_("Another system of this organisation has this code.")]
-    check(system, wrong)
+    check(system, {"code": code_is_taken()} if same.exists() else {})
 
 
 def _fill(
@@ -185,6 +219,11 @@ def _fill(
     environment.name, environment.kind = name.strip(), kind
     environment.base_url, environment.system_version = base_url.strip(), system_version.strip()
     environment.is_production = is_production or kind == EnvironmentKind.PRODUCTION
+    check_environment(environment)
+
+
+def check_environment(environment: Environment) -> None:
+    """Raise ``Invalid`` with everything that is wrong with an environment that is about to be stored."""
     wrong = {}
     same = Environment.objects.filter(system=environment.system_id, name__iexact=environment.name)
     if same.exclude(pk=environment.pk).exists():

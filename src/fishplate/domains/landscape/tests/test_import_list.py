@@ -13,15 +13,17 @@ from django.utils import translation
 
 from fishplate.domains.landscape.models import Interface, Scope, System
 from fishplate.domains.landscape.tests import factories
+from fishplate.domains.organisations import services as organisations
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel import errors, jobs, sheets
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit.models import Entry
+from fishplate.kernel.custom import CustomValues
 from fishplate.kernel.jobs.testing import run_pending
 from fishplate.kernel.records import reference
 from fishplate.kernel.sheets.tests import books
-from fishplate.web.importing import tasks
+from fishplate.web.importing import running, tasks
 from fishplate.web.importing.declaring import get
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +223,55 @@ def test_rights_are_asked_again_when_the_job_runs():
     services.remove_membership(membership_id=membership.pk, actor=cast.owner)
     run_pending()
     assert not System.objects.exists()
+
+
+def test_what_somebody_did_between_trial_and_writing_is_tried_again(monkeypatch: pytest.MonkeyPatch):
+    cast = projects.cast()
+    factories.system(cast.organisation, by=cast.owner, code="MES", name="Old")
+    trial = running.try_out
+    done: list[int] = []
+
+    def outrun(*given: Any) -> Any:
+        tried = trial(*given)
+        if not done:
+            done.append(1)
+            factories.system(cast.organisation, by=cast.owner, code="erp", name="Theirs")
+        return tried
+
+    monkeypatch.setattr(tasks, "try_out", outrun)
+    job = imported(cast, table(["Code", "Name"], ["MES", "New"], ["ERP", "Mine"]))
+    assert job.state == jobs.State.QUEUED
+    assert "Row 3" in job.error
+    assert System.objects.get(code="MES").name == "Old"
+    jobs.Job.objects.update(not_before=None)
+    run_pending()
+    job.refresh_from_db()
+    assert counts(job) == (0, 2, 0)
+    assert set(System.objects.values_list("code", "name")) == {("MES", "New"), ("ERP", "Mine")}
+
+
+def test_own_fields_go_in_with_their_rows():
+    cast = projects.cast()
+    mes = factories.system(cast.organisation, by=cast.owner, code="MES", name="Execution")
+    organisations.define_custom_field(
+        organisation_id=cast.organisation.pk,
+        kind="landscape.system",
+        key="cost",
+        type="number",
+        name_en="Cost",
+        actor=cast.owner,
+    )
+    head = ["Code", "Name", "Cost"]
+    assert reasons(imported(cast, table(head, ["ERP", "Planning", "much"])))[0][:2] == (2, "Cost")
+    content = table(head, ["MES", "Execution", "7"], ["ERP", "Planning", "12"], ["WMS", "Stock", ""])
+    assert counts(imported(cast, content)) == (2, 1, 0)
+    erp = System.objects.get(code="ERP")
+    values = {row.record_id: row.values for row in CustomValues.objects.all()}
+    assert values == {mes.pk: {"cost": "7"}, erp.pk: {"cost": "12"}}
+    assert System.objects.get(code="MES").version == 1
+    assert counts(imported(cast, content)) == (0, 0, 3)
+    assert counts(imported(cast, table(head, ["MES", "Run", "8"]))) == (0, 1, 0)
+    assert CustomValues.objects.get(record_id=mes.pk).values == {"cost": "8"}
 
 
 def test_a_cancelled_import_writes_nothing():

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations.choices import TokenScope
 from fishplate.domains.organisations.models.person import Person
+from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 
 
 class AccessToken(Record):
-    """A key for programs. Only its digest is kept; the text is shown once, when it is made."""
+    """A key for programs. Only its digest is kept; the text is shown once, when it is made.
+
+    ``projects`` maps the ids of those it is limited to, to what they were called then; ``None`` where it is not.
+    """
 
     AUDIT_HIDDEN: ClassVar[frozenset[str]] = frozenset({"digest"})
     AUDIT_NAMES: ClassVar[dict[str, Text]] = {
@@ -26,6 +32,7 @@ class AccessToken(Record):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     hint = models.CharField(max_length=12, editable=False)
     scope = models.CharField(_("what it may do"), max_length=10, choices=TokenScope.choices, default=TokenScope.WRITE)
+    projects = models.JSONField(_("only these projects"), null=True, editable=False)
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
@@ -34,6 +41,13 @@ class AccessToken(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def as_actor(self) -> Actor:
+        """Whom a program with this token acts as. One that is limited is nobody's administrator."""
+        actor = self.person.as_actor()
+        if self.projects is None:
+            return actor
+        return replace(actor, administrator=False, projects=frozenset(map(UUID, self.projects)))
 
 
 class TokenUse(models.Model):

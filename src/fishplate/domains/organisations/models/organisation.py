@@ -16,6 +16,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those the actor belongs to; administrators and the system see all."""
         if actor.system or actor.administrator:
             return self
+        if actor.projects is not None:
+            return self.none()
         return self.filter(
             models.Exists(Membership.objects.filter(organisation=models.OuterRef("pk"), person_id=actor.id))
         )

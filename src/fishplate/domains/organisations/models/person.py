@@ -26,6 +26,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Colleagues of the same organisations, and oneself; administrators and the system see everybody."""
         if actor.system or actor.administrator:
             return self
+        if actor.projects is not None:
+            return self.filter(pk=actor.id)
         # By name: the membership refers to this model. A subquery, because PostgreSQL locks no DISTINCT rows.
         memberships = Person.memberships.rel.related_model._default_manager
         colleagues = memberships.filter(organisation__memberships__person_id=actor.id).values("person_id")

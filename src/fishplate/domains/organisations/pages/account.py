@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.models import AccessToken, Person
 from fishplate.domains.organisations.pages.forms import AccessTokenForm, PreferencesForm, WelcomeForm
-from fishplate.kernel import errors, secrets
+from fishplate.kernel import contributions, errors, secrets
 from fishplate.web.listing import Column, Empty, Listing, Text, list_page
 from fishplate.web.pages import Audience, PublicRequest, Request, confirm, handle_action, handle_form, one, page, render
 
@@ -35,6 +35,9 @@ TOKENS: Listing[AccessToken] = Listing(
         Column("name", _("What it is for"), value=lambda row: row.name, sort="name"),
         Column("hint", _("Begins with"), value=lambda row: f"{row.hint}…"),
         Column("scope", _("What it may do"), value=lambda row: row.get_scope_display()),
+        Column(
+            "projects", _("Projects"), value=lambda row: ", ".join(row.projects.values()) if row.projects else _("all")
+        ),
         Column("used", _("Last used"), value=lambda row: row.use.at if hasattr(row, "use") else _("never")),
         Column("created", _("Made"), value=lambda row: row.created_at, sort="created_at"),
         Column("expires", _("Valid until"), value=lambda row: row.expires_at),
@@ -85,7 +88,7 @@ def list_access_tokens(request: Request) -> HttpResponseBase:
 def create_access_token(request: Request) -> HttpResponseBase:
     if request.method != "POST":
         return _token_form(request)
-    form = AccessTokenForm(data=request.POST)
+    form = AccessTokenForm(data=request.POST, projects=contributions.TOKEN_LIMITS.collect(request.actor))
     if form.is_valid():
         try:
             token, text = services.create_access_token(actor=request.actor, **form.cleaned_data)
@@ -146,7 +149,7 @@ def _token_form(request: Request, form: AccessTokenForm | None = None) -> HttpRe
         request,
         "web/form.html",
         {
-            "form": form or AccessTokenForm(),
+            "form": form or AccessTokenForm(projects=contributions.TOKEN_LIMITS.collect(request.actor)),
             "title": _("Make an access token"),
             "submit": _("Make"),
             "cancel": reverse("organisations:list_access_tokens"),

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
@@ -51,6 +52,19 @@ class AccessTokenForm(Form):
         help_text=_("At most a year. Leave empty for 90 days."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+
+    projects = forms.TypedMultipleChoiceField(
+        required=False,
+        label=_("Only these projects"),
+        help_text=_("With none chosen it reaches all of yours, now and later, and your own account."),
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, projects: Iterable[tuple[UUID, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = cast("forms.TypedMultipleChoiceField", self.fields["projects"])
+        choice.choices = [(str(pk), name) for pk, name in projects]
 
 
 class WelcomeForm(Form):

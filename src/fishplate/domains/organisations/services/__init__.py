@@ -14,6 +14,7 @@ from fishplate.domains.organisations.services.custom_fields import (
     amend_custom_field,
     define_custom_field,
     fill_custom_fields,
+    prepare_custom_fields,
     restore_custom_field,
     retire_custom_field,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "leave_organisation",
     "link_provider",
     "make_password_link",
+    "prepare_custom_fields",
     "reactivate_person",
     "remove_membership",
     "remove_second_factor",

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from fishplate.domains.organisations import permissions, queries
 from fishplate.domains.organisations.models import Organisation
 from fishplate.kernel import audit, clock, custom, errors, guards, records
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import Moved, Refusals
 from fishplate.kernel.custom import CustomField, CustomValues
-from fishplate.kernel.locking import lock
+from fishplate.kernel.locking import lock, lock_all
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.validation import check
+
+#: A record, ``None`` where it is yet to be stored; the version of its values, 0 where none stand; and what is to stand.
+Filling = tuple[Model | None, int, Mapping[str, Any]]
+_AT_ONCE = 500
 
 
 def define_custom_field(
@@ -154,6 +160,117 @@ def fill_custom_fields(
         if is_new:
             change.created(row)
     return row
+
+
+def prepare_custom_fields(
+    *, kind: str, owner_id: UUID, fillings: Sequence[Filling], actor: Actor
+) -> tuple[Refusals, Callable[[Mapping[int, Model]], None]]:
+    """Check what is to stand in the fields of many records of one organisation, as ``fill_custom_fields`` does for one.
+
+    Returns:
+        The refusals by place, and what stores all of it: given the records by place, it checks again, under lock, what
+        others may have changed since, and raises ``Moved`` where something is refused now.
+
+    Raises:
+        NotFound: there is no such kind, or its records have no fields.
+    """
+    found = queries.kind_with_fields(kind)
+    fields = list(custom.defined(kind, [owner_id]).filter(retired_at=None))
+    active = {field.key for field in fields}
+    refusals: dict[int, errors.FishplateError] = {}
+    cleaned: dict[int, dict[str, Any]] = {}
+    for place, (before, _version, values) in enumerate(fillings):
+        try:
+            if before is not None:
+                _demand_filling(before, actor)
+            cleaned[place] = custom.clean(fields, {**dict.fromkeys(active), **values}, {}, actor)
+        except errors.FishplateError as refusal:
+            refusals[place] = refusal
+
+    def store(stored: Mapping[int, Model]) -> None:
+        with audit.unit():
+            locked = lock_all(found.visible_to(actor), [record.pk for record in stored.values()])
+            rows = _values_of(kind, list(locked))
+            versions = {place: fillings[place][1] for place in stored}
+            if moved := _moved(stored, locked, rows, versions, actor):
+                raise Moved(moved)
+            targets = [locked[record.pk] for record in stored.values()]
+            with audit.change_each("organisations.custom_fields_filled", targets, actor=actor) as changes:
+                new = []
+                for change, (place, record) in zip(changes, stored.items(), strict=True):
+                    if (row := rows.get(record.pk)) is not None:
+                        change.watch(row)
+                        kept = {key: value for key, value in row.values.items() if key not in active}
+                        row.values = {**kept, **cleaned[place]}
+                        row.save()
+                    else:
+                        new.append(CustomValues(kind=kind, record_id=record.pk, values=cleaned[place]))
+                        change.created(new[-1])
+                CustomValues.objects.bulk_create(new)
+
+    return refusals, store
+
+
+def _moved(
+    stored: Mapping[int, Model],
+    locked: Mapping[UUID, Model],
+    rows: Mapping[UUID, CustomValues],
+    versions: Mapping[int, int],
+    actor: Actor,
+) -> dict[int, errors.FishplateError]:
+    """Return what is refused now: by rule or guard, or because others filled the fields, or took the record away."""
+    moved: dict[int, errors.FishplateError] = {}
+    for place, record in stored.items():
+        row = rows.get(record.pk)
+        if record.pk not in locked:
+            moved[place] = errors.NotFound()
+        elif versions[place] != (row.version if row else 0):
+            moved[place] = errors.Stale(row or record, versions[place])
+        else:
+            try:
+                _demand_filling(locked[record.pk], actor)
+            except errors.FishplateError as refusal:
+                moved[place] = refusal
+    return moved
+
+
+def _demand_filling(record: Model, actor: Actor) -> None:
+    demand(permissions.fill_custom_fields, actor, record)
+    domain, model = record._meta.label_lower.split(".")
+    guards.ask(f"{domain}.amend_{model}", target=record, actor=actor)
+
+
+def _values_of(kind: str, record_ids: Sequence[UUID]) -> dict[UUID, CustomValues]:
+    """Return the values that stand, locked."""
+    found: dict[UUID, CustomValues] = {}
+    for start in range(0, len(record_ids), _AT_ONCE):
+        some = CustomValues.objects.select_for_update().filter(
+            kind=kind, record_id__in=record_ids[start : start + _AT_ONCE]
+        )
+        found.update((row.record_id, row) for row in some.order_by("pk"))
+    return found
+
+
+def clear_custom_fields(*, kind: str, record_id: UUID, version: int, actor: Actor) -> None:
+    """Let nothing stand in the fields of a record, as before they were filled for the first time; part of undoing.
+
+    Raises:
+        NotFound, Forbidden, Stale, Refused: as for ``fill_custom_fields``.
+    """
+    found = queries.kind_with_fields(kind)
+    domain, model = found.key.split(".")
+    with audit.change("organisations.custom_fields_cleared", actor=actor) as change:
+        record = lock(found.visible_to(actor), record_id)
+        change.target = record
+        demand(permissions.fill_custom_fields, actor, record)
+        guards.ask(f"{domain}.amend_{model}", target=record, actor=actor)
+        row = CustomValues.objects.select_for_update().filter(kind=kind, record_id=record_id).first()
+        if row is None:
+            raise errors.NotFound
+        if row.version != version:
+            raise errors.Stale(row, version)
+        change.deleted(row)
+        row.delete()
 
 
 def _word_custom_field(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from fishplate.domains.organisations import permissions, queries
 from fishplate.domains.organisations.choices import TokenScope
 from fishplate.domains.organisations.models import AccessToken, TokenUse
-from fishplate.kernel import audit, clock, errors
+from fishplate.kernel import audit, clock, contributions, errors
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -22,14 +23,22 @@ TOKEN_PREFIX = "fp_"  # noqa: S105  # names the kind of token, so that secret sc
 
 
 def create_access_token(
-    *, name: str, expires_at: datetime | None = None, scope: str = TokenScope.WRITE, actor: Actor
+    *,
+    name: str,
+    expires_at: datetime | None = None,
+    scope: str = TokenScope.WRITE,
+    projects: Collection[UUID] = (),
+    actor: Actor,
 ) -> tuple[AccessToken, str]:
     """Make a token for programs that act as this person; return it with its text, which is never shown again.
 
     Without ``expires_at`` it ends after 90 days.
 
+    Args:
+        projects: the only ones it reaches; none for whatever the person reaches, now and later.
+
     Raises:
-        Invalid: no name, or an expiry that has passed or is more than a year away.
+        Invalid: no name, a project that is not the person's, or an expiry that has passed or is more than a year away.
     """
     demand(permissions.create_access_token, actor)
     if not name.strip():
@@ -40,6 +49,9 @@ def create_access_token(
         raise errors.Invalid({"expires_at": [_("This moment has passed already.")]})
     if expires_at > at + LONGEST_LIFE:
         raise errors.Invalid({"expires_at": [_("At most a year from now.")]})
+    offered = dict(contributions.TOKEN_LIMITS.collect(actor)) if projects else {}
+    if not offered.keys() >= set(projects):
+        raise errors.Invalid({"projects": [_("Choose among the projects you take part in.")]})
     text = TOKEN_PREFIX + secrets.token_urlsafe(32)
     with audit.change("organisations.access_token_created", actor=actor) as change:
         token = AccessToken(
@@ -49,6 +61,7 @@ def create_access_token(
             hint=text[:8],
             expires_at=expires_at,
             scope=TokenScope(scope),
+            projects={str(pk): offered[pk] for pk in projects} or None,
         )
         check(token)
         token.save()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,11 +10,13 @@ from fishplate.domains.landscape.queries import interfaces_in_scope
 from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import parse_duration, write_duration
-from fishplate.domains.planning.models.predecessors import Predecessor, parse_predecessors, write_predecessors
+from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
 from fishplate.domains.planning.pages.forms import TaskForm, for_service
+from fishplate.domains.planning.services import TaskRow
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import projects
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import Prepared
 from fishplate.web import importing
 from fishplate.web.importing import Importer, Names, Target
 
@@ -33,8 +36,6 @@ class NumberedTaskForm(TaskForm):
 def _tasks(actor: Actor, project: Project) -> Target[Task]:
     rows = {row.task.pk: row for row in queries.rows(actor, project.pk)}
     interfaces = list(interfaces_in_scope(project.pk))
-    #: A row without a task of its number makes one, which may get another; those below it wait for it by the file's.
-    numbers: dict[int, int] = {}
 
     def standing(task: Task) -> dict[str, Any]:
         return {
@@ -48,24 +49,18 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
         }
 
     def typed(data: dict[str, Any]) -> tuple[int | None, dict[str, Any]]:
-        number = data.pop("number")
-        taken = for_service(data)
-        waits = taken["predecessors"]
-        taken["predecessors"] = [
-            Predecessor(numbers.get(one.number, one.number), one.kind, one.lag_minutes) for one in waits
-        ]
-        return number, taken
+        return data.pop("number"), for_service(data)
 
     def add(data: dict[str, Any]) -> Task:
-        number, taken = typed(data)
-        task = services.add_task(project_id=project.pk, actor=actor, **taken)
-        if number is not None:
-            numbers[number] = task.number
-        return task
+        return services.add_task(project_id=project.pk, actor=actor, **typed(data)[1])
 
     def amend(task: Task, data: dict[str, Any]) -> Task:
-        _number, taken = typed(data)
-        return services.amend_task(task_id=task.pk, version=task.version, actor=actor, **taken)
+        return services.amend_task(task_id=task.pk, version=task.version, actor=actor, **typed(data)[1])
+
+    def prepare(given: Sequence[tuple[Task | None, dict[str, Any]]]) -> Prepared:
+        taken = [(task, *typed(data)) for task, data in given]
+        all_rows = [TaskRow(task=task, number=number, **data) for task, number, data in taken]
+        return services.prepare_tasks(project_id=project.pk, rows=all_rows, actor=actor)
 
     return Target(
         form=NumberedTaskForm(project_id=project.pk),
@@ -73,11 +68,11 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
         records=[row.task for row in rows.values()],
         create=add,
         amend=amend,
+        prepare=prepare,
         values=standing,
         names={"interface_id": Names((name, one.pk) for one in interfaces for name in (one.code, str(one)))},
         normal=_normal,
         example={"number": "7", "name": _("Map the order fields"), "duration": "3d", "predecessors": "5, 6FS+1d"},
-        together=True,
     )
 
 

@@ -20,7 +20,7 @@ from fishplate.domains.planning.pages.shown import plan_of, shown, summary_of
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
 from fishplate.kernel.errors import Text
-from fishplate.web import conflicts, http
+from fishplate.web import conflicts, http, toasts
 from fishplate.web.errors import reasons_of
 from fishplate.web.pages import Request, render
 
@@ -67,8 +67,9 @@ def edit(request: Request, project: Project, task: Task | None, service: Service
 
 
 def removed(request: Request, project: Project, task: Task) -> HttpResponse:
-    """Return what follows from a removed task."""
-    return _answer(request, project, {"removed": str(task.pk)})
+    """Return what follows from a removed task, and say it: what is gone from the table cannot be clicked any more."""
+    toasts.say(request, _("The task was removed."))
+    return toasts.carry(request, _answer(request, project, {"removed": str(task.pk)}))
 
 
 def moved(request: Request, project: Project, task: Task, before_id: UUID | None) -> HttpResponse:

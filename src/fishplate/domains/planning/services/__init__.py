@@ -1,6 +1,7 @@
+from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
 from fishplate.domains.planning.services.moving import move_task
 from fishplate.domains.planning.services.removing import remove_task
 from fishplate.domains.planning.services.scheduling import schedule_plan
 from fishplate.domains.planning.services.typing_in import add_task, amend_task
 
-__all__ = ["add_task", "amend_task", "move_task", "remove_task", "schedule_plan"]
+__all__ = ["TaskRow", "add_task", "amend_task", "move_task", "prepare_tasks", "remove_task", "schedule_plan"]

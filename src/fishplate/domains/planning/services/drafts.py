@@ -55,6 +55,10 @@ class Draft:
     waits: dict[UUID, list[Wait]]
     standing: dict[UUID, ScheduledTask]
     dates: Mapping[str, engine.ScheduledTask] = field(default_factory=dict)
+    numbers: dict[int, UUID] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbers = {task.number: pk for pk, task in self.tasks.items()}
 
     def task(self, task_id: UUID) -> Task:
         """Return a task; ``NotFound`` where somebody removed it."""
@@ -65,10 +69,11 @@ class Draft:
     def put(self, task: Task, waits: list[Wait]) -> None:
         """Take a new or changed task with all it waits for."""
         self.tasks[task.pk], self.waits[task.pk] = task, waits
+        self.numbers[task.number] = task.pk
 
     def drop(self, task: Task) -> list[Task]:
         """Take a task out, and every dependency on it; return the tasks that waited for it."""
-        del self.tasks[task.pk]
+        del self.tasks[task.pk], self.numbers[task.number]
         self.waits.pop(task.pk, None)
         followers = []
         for successor, waits in self.waits.items():
@@ -83,10 +88,14 @@ class Draft:
         Raises:
             Invalid: the dependencies form a circle, whose tasks are named in order, or a date is out of all reach.
         """
+        if found := self.compute():
+            raise errors.Invalid(self.told(found[0]))
+
+    def compute(self) -> list[engine.Diagnostic]:
+        """Compute all dates, and return what makes that impossible."""
         found = engine.schedule(self._network())
-        if found.status is engine.Status.INVALID:
-            raise errors.Invalid(self._told(found.diagnostics[0]))
         self.dates = found.tasks
+        return [one for one in found.diagnostics if one.is_fatal] if found.status is engine.Status.INVALID else []
 
     def lock(self, actor: Actor) -> Plan:
         """Lock the plan, which begins here if it is the first time, for the running change.
@@ -148,7 +157,8 @@ class Draft:
             ],
         )
 
-    def _told(self, found: engine.Diagnostic) -> dict[str, list[errors.Text]]:
+    def told(self, found: engine.Diagnostic) -> dict[str, list[errors.Text]]:
+        """Return a finding as what is wrong with the tasks that were typed."""
         if found.problem is engine.Problem.CYCLE:
             names = [str(self.tasks[UUID(pk)]) for pk in (*found.tasks, found.tasks[0])]
             return {

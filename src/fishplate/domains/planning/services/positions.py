@@ -28,6 +28,13 @@ def before(project_id: UUID, task_id: UUID | None) -> int:
     return (low + following.position) // 2
 
 
+def after_all(project_id: UUID, count: int) -> list[int]:
+    """Return so many free positions after all tasks; call it within the change."""
+    last = Task.objects.filter(project=project_id).order_by("-position", "-id").first()
+    first = last.position + _APART if last else 0
+    return [first + number * _APART for number in range(count)]
+
+
 def _spread(project_id: UUID) -> None:
     rows = list(Task.objects.filter(project=project_id))
     audit.current().watch(*rows)

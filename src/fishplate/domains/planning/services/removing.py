@@ -14,11 +14,11 @@ from fishplate.kernel.permissions import demand
 from fishplate.kernel.records import reference
 
 
-def remove_task(*, task_id: UUID, actor: Actor, under: UUID | None = None) -> None:
+def remove_task(*, task_id: UUID, version: int | None = None, actor: Actor, under: UUID | None = None) -> None:
     """Take a task out of its plan, with the dependencies on both its sides; the dates of the others follow.
 
     Raises:
-        NotFound, Forbidden, Refused: as for every write.
+        NotFound, Forbidden, Refused: as for every write; Stale where a ``version`` is named.
     """
     project_id = drafts.project_of(task_id, actor)
 
@@ -30,7 +30,7 @@ def remove_task(*, task_id: UUID, actor: Actor, under: UUID | None = None) -> No
         draft.schedule()
         with audit.change("planning.task_removed", actor=actor, under=under) as change:
             plan = draft.lock(actor)
-            task = lock(Task.objects.visible_to(actor), task_id)
+            task = lock(Task.objects.visible_to(actor), task_id, version=version)
             change.target = task
             guards.ask("planning.remove_task", target=task, actor=actor, under=under)
             for link in TaskLink.objects.filter(Q(predecessor=task) | Q(successor=task)):

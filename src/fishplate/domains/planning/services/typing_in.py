@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,23 +10,27 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fishplate.domains.landscape import queries as landscape
+from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import permissions
 from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.models.durations import DAY
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.services import drafts, positions
 from fishplate.domains.planning.services.drafts import Draft, Wait
+from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, errors, guards, search
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.audit import Change
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.validation import check
 
 _FARTHEST = 36_500  # days; the engine reaches a hundred years
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
+class Typed:
     """A row of the table as it was typed."""
 
     name: str
@@ -36,35 +40,41 @@ class _Typed:
     deadline: date | None
     interface_id: UUID | None
 
-    def put_on(self, task: Task, draft: Draft) -> list[Wait]:
-        """Write it on ``task``, and return what it waits for; ``Invalid`` with everything that is wrong."""
+    def put_alone(self, task: Task, draft: Draft) -> list[Wait]:
+        """Write it on a task of ``draft``, and return what it waits for; ``Invalid`` with everything that is wrong."""
+        in_scope = landscape.interfaces_in_scope(draft.project.pk)
+        interfaces = {one.pk: one for one in in_scope.filter(pk=self.interface_id)} if self.interface_id else {}
+        return self.put_on(task, draft.project, interfaces, {**draft.numbers, task.number: task.pk})
+
+    def put_on(
+        self, task: Task, project: Project, in_scope: Mapping[UUID, Interface], numbers: Mapping[int, UUID]
+    ) -> list[Wait]:
+        """As ``put_alone``, with the interfaces that may be named, and the tasks by the numbers they are named by."""
         task.name, task.duration_minutes = self.name.strip(), self.duration_minutes
         task.not_before, task.deadline = self.not_before, self.deadline
         wrong: dict[str, list[errors.Text]] = {}
         for field, day in (("not_before", self.not_before), ("deadline", self.deadline)):
-            if day and abs((day - draft.project.starts_on).days) > _FARTHEST:
+            if day and abs((day - project.starts_on).days) > _FARTHEST:
                 wrong[field] = [_("This is more than a hundred years from the start of the project.")]
         if self.not_before and self.deadline and self.deadline < self.not_before:
             wrong.setdefault("deadline", []).append(_("The deadline is before the day on which the task may start."))
-        in_scope = landscape.interfaces_in_scope(draft.project.pk)
-        task.interface = in_scope.filter(pk=self.interface_id).first() if self.interface_id else None
+        task.interface = in_scope.get(self.interface_id) if self.interface_id else None
         if self.interface_id and task.interface is None:
             wrong["interface_id"] = [_("Choose an interface in the project's scope.")]
-        waits, unknown = self._waits(task, draft)
+        waits, unknown = self._waits(task, numbers)
         if unknown:
             wrong["predecessors"] = unknown
         check(task, wrong)
         return waits
 
-    def _waits(self, task: Task, draft: Draft) -> tuple[list[Wait], list[errors.Text]]:
-        by_number = {one.number: one.pk for one in draft.tasks.values()}
+    def _waits(self, task: Task, by_number: Mapping[int, UUID]) -> tuple[list[Wait], list[errors.Text]]:
         waits: list[Wait] = []
         wrong: list[errors.Text] = []
         numbers = [one.number for one in self.predecessors]
         for one in self.predecessors:
             if numbers.count(one.number) > 1:
                 wrong.append(_("Task {number} is named twice.").format(number=one.number))
-            elif one.number == task.number:
+            elif by_number.get(one.number) == task.pk:
                 wrong.append(_("A task cannot wait for itself."))
             elif one.number not in by_number:
                 wrong.append(_("There is no task {number} in this plan.").format(number=one.number))
@@ -96,13 +106,13 @@ def add_task(
         NotFound, Forbidden, Refused: as for every write.
         Invalid: a field is wrong, a predecessor does not exist, or tasks would wait for each other in a circle.
     """
-    typed = _Typed(name, duration_minutes, tuple(predecessors), not_before, deadline, interface_id)
+    typed = Typed(name, duration_minutes, tuple(predecessors), not_before, deadline, interface_id)
 
     def attempt() -> Task:
         draft = drafts.read(project_id, actor)
         demand(permissions.add_task, actor, draft.project)
         task = Task(project=draft.project, number=draft.last_number + 1, position=0)
-        waits = typed.put_on(task, draft)
+        waits = typed.put_alone(task, draft)
         draft.put(task, waits)
         draft.schedule()
         with audit.change("planning.task_added", actor=actor, under=under) as change:
@@ -113,7 +123,7 @@ def add_task(
             task.save()
             change.created(task)
             change.target = task
-            _write_waits(task, waits)
+            write_waits([(change, task)], {task.pk: waits})
             draft.store(plan, touched=[task])
             search.index(task)
         return task
@@ -140,23 +150,23 @@ def amend_task(
         NotFound, Forbidden, Stale, Refused: as for every write.
         Invalid: a field is wrong, a predecessor does not exist, or tasks would wait for each other in a circle.
     """
-    typed = _Typed(name, duration_minutes, tuple(predecessors), not_before, deadline, interface_id)
+    typed = Typed(name, duration_minutes, tuple(predecessors), not_before, deadline, interface_id)
     project_id = drafts.project_of(task_id, actor)
 
     def attempt() -> Task:
         draft = drafts.read(project_id, actor)
         demand(permissions.amend_task, actor, draft.project)
         seen = draft.task(task_id)
-        draft.put(seen, typed.put_on(seen, draft))
+        draft.put(seen, typed.put_alone(seen, draft))
         draft.schedule()
         with audit.change("planning.task_amended", actor=actor, under=under) as change:
             plan = draft.lock(actor)
             task = lock(Task.objects.visible_to(actor), task_id, version=version)
             change.target = task
             guards.ask("planning.amend_task", target=task, actor=actor, under=under)
-            waits = typed.put_on(task, draft)
+            waits = typed.put_alone(task, draft)
             task.save()
-            _write_waits(task, waits)
+            write_waits([(change, task)], {task.pk: waits})
             draft.store(plan, touched=[task])
             search.index(task)
         return task
@@ -164,21 +174,33 @@ def amend_task(
     return drafts.settled(attempt)
 
 
-def _write_waits(task: Task, waits: list[Wait]) -> None:
-    """Let the stored dependencies of ``task`` be exactly these."""
-    change = audit.current()
-    standing = {link.predecessor_id: link for link in task.incoming.select_related("predecessor", "successor")}
-    for wait in waits:
-        link = standing.pop(wait.predecessor_id, None)
-        if link is None:
-            link = TaskLink(predecessor_id=wait.predecessor_id, successor=task)
-            link.kind, link.lag_minutes = wait.kind, wait.lag_minutes
-            link.save()
-            change.created(link)
-        elif (link.kind, link.lag_minutes) != (wait.kind, wait.lag_minutes):
-            change.watch(link)
-            link.kind, link.lag_minutes = wait.kind, wait.lag_minutes
-            link.save()
-    for link in standing.values():
-        change.deleted(link)
-        link.delete()
+def write_waits(changes: Iterable[tuple[Change, Task]], waits: Mapping[UUID, list[Wait]]) -> None:
+    """Let the stored dependencies of each task be exactly its ``waits``, as part of its change."""
+    by_task = {task.pk: (change, task) for change, task in changes}
+    standing: dict[UUID, dict[UUID, TaskLink]] = {}
+    for link in _links(list(by_task)):
+        standing.setdefault(link.successor_id, {})[link.predecessor_id] = link
+    new: list[TaskLink] = []
+    for pk, (change, task) in by_task.items():
+        left = standing.get(pk, {})
+        for wait in waits[pk]:
+            link_or_none = left.pop(wait.predecessor_id, None)
+            if link_or_none is None:
+                link = TaskLink(predecessor_id=wait.predecessor_id, successor=task)
+                link.kind, link.lag_minutes = wait.kind, wait.lag_minutes
+                new.append(link)
+                change.created(link)
+            elif (link_or_none.kind, link_or_none.lag_minutes) != (wait.kind, wait.lag_minutes):
+                change.watch(link_or_none)
+                link_or_none.kind, link_or_none.lag_minutes = wait.kind, wait.lag_minutes
+                link_or_none.save()
+        for link in left.values():
+            change.deleted(link)
+            link.delete()
+    TaskLink.objects.bulk_create(new)
+
+
+def _links(tasks: list[UUID]) -> Iterator[TaskLink]:
+    for start in range(0, len(tasks), _AT_ONCE):
+        some = TaskLink.objects.filter(successor__in=tasks[start : start + _AT_ONCE])
+        yield from some.select_related("predecessor", "successor")

@@ -181,5 +181,5 @@ def test_the_plan_costs_the_same_however_long_it_is(cast, owner, django_assert_m
         owner.get(url("view_plan", cast))
     with django_assert_max_num_queries(21):
         owner.get(url("view_task", cast, one.pk))
-    with django_assert_max_num_queries(39):
+    with django_assert_max_num_queries(40):
         in_row(owner, url("amend_task", cast, one.pk), cast, duration="5d", version=one.version)

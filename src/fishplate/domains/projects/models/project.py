@@ -16,8 +16,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Those in which the actor is a member now. Managing an organisation or installation shows no project."""
         if actor.system:
             return self
+        reached = self if actor.projects is None else self.filter(pk__in=actor.projects)
         # By name: the member model refers to this one.
-        return self.filter(
+        return reached.filter(
             models.Exists(
                 Project.members.rel.related_model._default_manager.filter(
                     project=models.OuterRef("pk"), person_id=actor.id, removed_at=None

@@ -54,6 +54,8 @@ def roles_by_project(actor: Actor) -> dict[UUID, frozenset[Role]]:
     """The roles a person fills at present, by project; projects in which they fill none are left out."""
     held: dict[UUID, set[Role]] = {}
     rows = RoleHolding.objects.filter(member__person_id=actor.id, member__removed_at=None)
+    if actor.projects is not None:
+        rows = rows.filter(member__project__in=actor.projects)
     for project_id, role in rows.values_list("member__project_id", "role"):
         held.setdefault(project_id, set()).add(Role(role))
     return {project_id: frozenset(roles) for project_id, roles in held.items()}
@@ -64,7 +66,7 @@ def filling(actor: Actor, roles: Iterable[Role]) -> QuerySet[Project]:
     held = RoleHolding.objects.filter(
         member__project=OuterRef("pk"), member__person_id=actor.id, member__removed_at=None, role__in=list(roles)
     )
-    return Project.objects.filter(Exists(held))
+    return Project.objects.visible_to(actor).filter(Exists(held))
 
 
 def held_by_leavers(actor: Actor) -> QuerySet[Member]:
@@ -72,6 +74,8 @@ def held_by_leavers(actor: Actor) -> QuerySet[Member]:
     present = Member.objects.filter(removed_at=None).select_related("project", "person")
     if actor.administrator:
         return present
+    if actor.projects is not None:
+        return present.filter(project__in=Project.objects.visible_to(actor))
     managed = Membership.objects.filter(person_id=actor.id, role=MembershipRole.MANAGER).values("organisation_id")
     return present.filter(
         Q(person_id=actor.id) | Q(organisation_id__in=managed) | Q(project__in=Project.objects.visible_to(actor))

@@ -1,0 +1,165 @@
+"""Many tasks at once, with what they wait for: read from one draft, scheduled once, stored in one change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from fishplate.domains.landscape import queries as landscape
+from fishplate.domains.planning import permissions
+from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models.predecessors import Predecessor
+from fishplate.domains.planning.services import drafts, positions
+from fishplate.domains.planning.services.drafts import Draft, PlanMoved, Wait
+from fishplate.domains.planning.services.typing_in import Typed, write_waits
+from fishplate.domains.projects.models import Project
+from fishplate.kernel import audit, errors, guards, search
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.audit import Change
+from fishplate.kernel.batches import Moved, Prepared
+from fishplate.kernel.locking import lock_all
+from fishplate.kernel.permissions import demand
+
+_TYPED = ("name", "duration_minutes", "not_before", "deadline", "interface")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as one row of a table says it; ``task`` is the one that stands and is amended, as it was read.
+
+    Predecessors are numbers of this table, where a new row has one, and of the plan.
+    """
+
+    task: Task | None
+    number: int | None
+    name: str
+    duration_minutes: int
+    predecessors: Sequence[Predecessor]
+    not_before: date | None
+    deadline: date | None
+    interface_id: UUID | None
+
+
+def prepare_tasks(*, project_id: UUID, rows: Sequence[TaskRow], actor: Actor) -> Prepared:
+    """Check many rows of a plan, and all dates that would follow. New tasks go to its end in the order of the rows.
+
+    Raises:
+        NotFound, Forbidden, Refused: as for every write.
+    """
+    batch = _Batch(project_id, rows, actor)
+    batch.judge()
+    batch.settle()
+    return Prepared(batch.refusals, batch.store)
+
+
+class _Batch:
+    """The rows of one call on the plan as it was read."""
+
+    def __init__(self, project_id: UUID, rows: Sequence[TaskRow], actor: Actor) -> None:
+        self.rows, self.actor = rows, actor
+        self.draft: Draft = drafts.read(project_id, actor)
+        self.refusals: dict[int, errors.FishplateError] = {}
+        numbers = iter(range(self.draft.last_number + 1, self.draft.last_number + len(rows) + 1))
+        self.tasks: list[Task] = [self._task(place, row, numbers) for place, row in enumerate(rows)]
+        self.waits: dict[UUID, list[Wait]] = {}
+
+    def judge(self) -> None:
+        """Ask rules and guards."""
+        if any(row.task is None for row in self.rows):
+            demand(permissions.add_task, self.actor, self.draft.project)
+            guards.ask("planning.add_task", target=self.draft.project, actor=self.actor)
+        if any(row.task is not None for row in self.rows):
+            demand(permissions.amend_task, self.actor, self.draft.project)
+        for place, (row, task) in enumerate(zip(self.rows, self.tasks, strict=True)):
+            if row.task is None or place in self.refusals:
+                continue
+            try:
+                guards.ask("planning.amend_task", target=task, actor=self.actor)
+            except errors.Refused as refusal:
+                self.refusals[place] = refusal
+
+    def settle(self) -> None:
+        """Write every row on its task, and schedule the plan with all of them."""
+        new = {task.pk for task, row in zip(self.tasks, self.rows, strict=True) if row.task is None}
+        numbers = {
+            **self.draft.numbers,
+            **{
+                row.number: task.pk
+                for task, row in zip(self.tasks, self.rows, strict=True)
+                if task.pk in new and row.number is not None
+            },
+        }
+        in_scope = {one.pk: one for one in landscape.interfaces_in_scope(self.draft.project.pk)}
+        for task in self.tasks:
+            self.draft.put(task, self.draft.waits.get(task.pk, []))
+        for place, (row, task) in enumerate(zip(self.rows, self.tasks, strict=True)):
+            if place in self.refusals:
+                continue
+            typed = Typed(
+                row.name, row.duration_minutes, tuple(row.predecessors), row.not_before, row.deadline, row.interface_id
+            )
+            try:
+                self.waits[task.pk] = typed.put_on(task, self.draft.project, in_scope, numbers)
+            except errors.Invalid as refusal:
+                self.refusals[place] = refusal
+            else:
+                self.draft.put(task, self.waits[task.pk])
+        self._schedule()
+
+    def store(self) -> dict[int, Model]:
+        """Write all of it, unless the plan is another by now."""
+        with audit.unit():
+            # The plan's lock first, as everybody who changes it takes it.
+            lock_all(Project.objects.visible_to(self.actor), [self.draft.project.pk])
+            self.judge()
+            if self.refusals:
+                raise Moved(self.refusals)
+            new = [task for task, row in zip(self.tasks, self.rows, strict=True) if row.task is None]
+            amended = {row.task.pk for row in self.rows if row.task is not None}
+            locked = lock_all(Task.objects.visible_to(self.actor), amended)
+            with (
+                audit.change_each("planning.task_added", new, actor=self.actor) as added,
+                audit.change_each("planning.task_amended", list(locked.values()), actor=self.actor) as changed,
+            ):
+                self._write(new, locked, [*added, *changed])
+        return dict(enumerate(self.tasks))
+
+    def _write(self, new: list[Task], locked: Mapping[UUID, Task], changes: Iterable[Change]) -> None:
+        try:
+            plan = self.draft.lock(self.actor)
+        except PlanMoved:
+            moved = errors.Refused(_("Others are changing this plan at this very moment. Save once more."))
+            raise Moved({0: moved}) from None
+        plan.last_number += len(new)
+        for task, position in zip(new, positions.after_all(self.draft.project.pk, len(new)), strict=True):
+            task.position = position
+        Task.objects.bulk_create(new)
+        by_id = {task.pk: task for task in self.tasks}
+        for pk, task in locked.items():
+            for name in _TYPED:
+                setattr(task, name, getattr(by_id[pk], name))
+            task.save()
+        write_waits([(change, by_id[change.target.pk]) for change in changes if change.target], self.waits)
+        self.draft.store(plan, touched=self.tasks)
+        search.index(*new, *locked.values())
+
+    def _schedule(self) -> None:
+        places = {str(task.pk): place for place, task in reversed(list(enumerate(self.tasks)))}
+        for found in self.draft.compute():
+            place = min((places[pk] for pk in found.tasks if pk in places), default=0)
+            self.refusals.setdefault(place, errors.Invalid(self.draft.told(found)))
+
+    def _task(self, place: int, row: TaskRow, numbers: Iterable[int]) -> Task:
+        if row.task is None:
+            return Task(project=self.draft.project, number=next(iter(numbers)), position=0)
+        standing = self.draft.tasks.get(row.task.pk)
+        if standing is None:
+            self.refusals[place] = errors.NotFound()
+        elif standing.version != row.task.version:
+            self.refusals[place] = errors.Stale(standing, row.task.version)
+        return standing or row.task
