@@ -26,6 +26,8 @@ WITHOUT = {
     "request_password_link": "nobody is signed in before it",
     "set_password_by_link": "nobody is signed in before it",
     "send_password_link": "the worker's, after somebody asked for it",
+    "hand_over_seat": "part of leaving, which names who takes over",
+    "hand_over_objective": "part of leaving, which names who takes over",
     "join_by_invitation": "in the browser, where the link leads",
     "end_session": "in the browser; a program has a token and no session",
     "end_other_sessions": "in the browser; a program has a token and no session",

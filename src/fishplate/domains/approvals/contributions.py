@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.approvals import events, queries
+from fishplate.domains.approvals import events, queries, services
 from fishplate.domains.approvals.choices import Verdict
-from fishplate.domains.approvals.models import Approval, Conflict, Delegation, Vote
+from fishplate.domains.approvals.models import Approval, Conflict, Delegation, Seat, Vote
+from fishplate.domains.projects import queries as projects
+from fishplate.domains.projects.models import Member
 from fishplate.kernel import contributions, notices, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit import Told
-from fishplate.kernel.contributions import Command, Related, Waiting
+from fishplate.kernel.contributions import Command, OpenWork, Related, Waiting
 from fishplate.kernel.errors import Text
 from fishplate.kernel.notices import DECISION, OUTCOME, Notice
 from fishplate.kernel.records import Kind, Reference
@@ -90,10 +92,35 @@ def register() -> None:
     )
     history.register_sentences(_SENTENCES)
     contributions.HISTORY.add("approvals", _history)
+    contributions.OPEN_WORK.add("approvals", _open_work, order=200)  # after the roles it goes by were handed over
     contributions.WAITING.add("approvals", _waiting, order=10)
     contributions.WAITING_COUNTS.add("approvals", lambda actor: [queries.waiting_for(actor).count()])
     contributions.COMMANDS.add("approvals", _commands)
+    history.register_subject("approvals.seat", _("seat"))
     _register_notices()
+
+
+def _open_work(person_id: UUID, organisation_id: UUID | None) -> list[OpenWork]:
+    members = list(projects.open_work(person_id, organisation_id))
+    held = queries.seats_held(members)
+    takers = {one.pk: tuple(projects.takers(one)) for one in {member for _approval, _seat, member in held}}
+    return [_held(approval, seat, member, takers[member.pk]) for approval, seat, member in held]
+
+
+def _held(approval: Approval, seat: Seat, member: Member, takers: tuple[tuple[UUID, str], ...]) -> OpenWork:
+    def hand_over(to: UUID | None, actor: Actor) -> object:
+        if to is None:
+            return None
+        return services.hand_over_seat(seat_id=seat.pk, person_id=member.person_id, to_person_id=to, actor=actor)
+
+    return OpenWork(
+        key=f"seat-{seat.pk}",
+        what=_t("signature as {seat}").format(seat=seat),
+        label=approval.title,
+        url=_url(approval),
+        takers=takers,
+        hand_over=hand_over,
+    )
 
 
 def _register_notices() -> None:
@@ -101,6 +128,7 @@ def _register_notices() -> None:
     waiting = (
         (events.ApprovalRequested, _("{actor} asks for your signature: {record}")),
         (events.ApprovalStepReached, _("It is your turn to sign: {record}")),
+        (events.SeatReassigned, _("{actor} asks for your signature instead of who left: {record}")),
         (events.ApprovalReminded, _("Your signature is due soon: {record}")),
         (events.ApprovalEscalated, _("The deadline for signatures has passed: {record}")),
     )

@@ -48,6 +48,11 @@ class ConflictDeclared(ApprovalEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeatReassigned(ApprovalEvent):
+    """Who was to sign has left, and somebody else signs instead; it concerns that one."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApprovalGranted(ApprovalEvent):
     """The last signature was given. Whoever subscribes ``INSIDE`` acts in the same commit."""
 

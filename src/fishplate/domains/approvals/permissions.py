@@ -6,8 +6,8 @@ from fishplate.domains.approvals import queries
 from fishplate.domains.approvals.models import Approval, Delegation
 from fishplate.domains.approvals.queries import Electorate, Option
 from fishplate.domains.projects import queries as projects
-from fishplate.domains.projects.models import Project
-from fishplate.domains.projects.permissions import require_role
+from fishplate.domains.projects.models import Member, Project
+from fishplate.domains.projects.permissions import hand_over_member, require_role
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.permissions import reach_beyond_projects
@@ -17,6 +17,11 @@ def request_approval(actor: Actor, project: Project) -> Text | None:
     if projects.roles(actor.id, project.pk):
         return None
     return _("Only people who fill a role in the project ask for its approvals.")
+
+
+def hand_over_seat(actor: Actor, leaver: Member) -> Text | None:
+    """Whoever may let somebody go from the project says who signs instead."""
+    return hand_over_member(actor, leaver)
 
 
 def cast_vote(actor: Actor, people: Electorate, option: Option) -> Text | None:

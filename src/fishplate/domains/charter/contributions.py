@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.queries import SUBJECT_CHANGES
-from fishplate.domains.charter import documents, events, permissions, queries
+from fishplate.domains.charter import documents, events, permissions, queries, services
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.charter.pages import imports
@@ -19,12 +19,12 @@ from fishplate.domains.landscape import documents as interface_list
 from fishplate.domains.landscape.models import Contract, Interface
 from fishplate.domains.landscape.queries import current_contract, projects_with
 from fishplate.domains.projects.choices import Role
-from fishplate.domains.projects.models import Project
-from fishplate.domains.projects.queries import as_holder
+from fishplate.domains.projects.models import Member, Project
+from fishplate.domains.projects.queries import as_holder, open_work, takers
 from fishplate.kernel import contributions, notices, records, search
 from fishplate.kernel import documents as printing
 from fishplate.kernel.actors import SYSTEM, Actor
-from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
+from fishplate.kernel.contributions import Command, OpenWork, Panel, Related, Station, Waiting
 from fishplate.kernel.documents import Addition, DocumentType
 from fishplate.kernel.errors import Text
 from fishplate.kernel.notices import CHANGE, OUTCOME, Notice
@@ -81,6 +81,7 @@ def register() -> None:
     search.register(Objective, lambda one: Document(str(one), one.rationale))
     search.register(Indicator, lambda one: Document(str(one), f"{one.wanted} {one.method}"))
     contributions.THREAD.add("charter", _thread, order=20)
+    contributions.OPEN_WORK.add("charter", _open_work, order=210)  # after who takes over has joined the project
     _register_notices()
     contributions.COMMANDS.add("charter", _commands)
     contributions.HISTORY.add("charter", _history)
@@ -90,6 +91,28 @@ def register() -> None:
     contributions.WAITING.add("charter", _waiting, order=30)
     contributions.WAITING_COUNTS.add(
         "charter", lambda actor: [queries.to_submit(actor).count(), queries.to_complete(actor).count()]
+    )
+
+
+def _open_work(person_id: UUID, organisation_id: UUID | None) -> list[OpenWork]:
+    held = queries.objectives_held(open_work(person_id, organisation_id))
+    who = {one.pk: tuple(takers(one)) for one in {member for _objective, member in held}}
+    return [_held(objective, member, who[member.pk]) for objective, member in held]
+
+
+def _held(objective: Objective, member: Member, who: tuple[tuple[UUID, str], ...]) -> OpenWork:
+    def hand_over(to: UUID | None, actor: Actor) -> object:
+        return services.hand_over_objective(
+            objective_id=objective.pk, person_id=member.person_id, to_person_id=to, actor=actor
+        )
+
+    return OpenWork(
+        key=f"objective-{objective.pk}",
+        what=_t("answers for the objective"),
+        label=str(objective),
+        url=reverse("charter:view_objective", args=[objective.project_id, objective.pk]),
+        takers=who,
+        hand_over=hand_over,
     )
 
 

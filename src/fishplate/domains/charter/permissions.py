@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from fishplate.domains.projects.choices import Role
-from fishplate.domains.projects.models import Project
-from fishplate.domains.projects.permissions import require_role
+from fishplate.domains.projects.models import Member, Project
+from fishplate.domains.projects.permissions import hand_over_member, require_role
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 
@@ -17,6 +17,11 @@ def add_objective(actor: Actor, project: Project) -> Text | None:
 
 def amend_objective(actor: Actor, project: Project) -> Text | None:
     return _drafts(actor, project)
+
+
+def hand_over_objective(actor: Actor, leaver: Member) -> Text | None:
+    """Whoever may let somebody go from the project says who answers instead."""
+    return hand_over_member(actor, leaver)
 
 
 def remove_objective(actor: Actor, project: Project) -> Text | None:

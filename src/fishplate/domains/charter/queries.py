@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -21,7 +22,7 @@ from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.choices import Role
-from fishplate.domains.projects.models import Project
+from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel import errors
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
@@ -223,6 +224,14 @@ def digest(charter: Charter) -> str:
     }
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def objectives_held(members: Iterable[Member]) -> list[tuple[Objective, Member]]:
+    """The objectives of drafts that one of these members answers for; those of a charter that stands are signed."""
+    mine = {one.project_id: one for one in members}
+    standing = Charter.objects.exclude(state=State.DRAFT).values("project")
+    rows = Objective.objects.filter(project__in=mine).exclude(project__in=standing)
+    return [(one, mine[one.project_id]) for one in rows if one.owner_id == mine[one.project_id].person_id]
 
 
 def _said(indicator: Indicator) -> dict[str, str]:

@@ -100,7 +100,10 @@ def membership_of(email: str, organisation_name: str = "") -> Membership:
     rows = list(found.select_related("person", "organisation"))
     if not rows:
         raise errors.Invalid({"email": [_("Nobody with this address has an account here.")]})
-    named = [row for row in rows if row.organisation.name.casefold() == organisation_name.strip().casefold()]
+    wanted = organisation_name.strip().casefold()
+    named = [row for row in rows if row.organisation.name.casefold() == wanted]
+    if wanted and not named:
+        raise errors.Invalid({"organisation": [_("They belong to no organisation of this name.")]})
     if len(rows) > 1 and not named:
         raise errors.Invalid({"organisation": [_("They belong to several organisations; write the name of one.")]})
     return (named or rows)[0]

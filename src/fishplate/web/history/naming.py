@@ -46,6 +46,7 @@ _PARTICIPLES: dict[str, Text] = {
     "paused": pgettext_lazy("history", "paused"),
     "planned": pgettext_lazy("history", "planned"),
     "printed": pgettext_lazy("history", "printed"),
+    "reassigned": pgettext_lazy("history", "given to somebody else"),
     "recorded": pgettext_lazy("history", "recorded"),
     "redelivered": pgettext_lazy("history", "sent once more"),
     "refused": pgettext_lazy("history", "refused"),

@@ -172,6 +172,7 @@ def _shown(request: Request, approval: Approval) -> dict[str, Any]:
         "changes": queries.changes_of(approval) if approval.is_open or not approval.is_intact else [],
         "shortages": ballot.shortages if answers else [],
         "options": ballot.options,
+        "signs_for": ballot.electorate.members[actor.id].organisation.name if ballot.options else "",
         "obstacles": ballot.obstacles,
         "verdicts": Verdict,
         "may_withdraw": answers,

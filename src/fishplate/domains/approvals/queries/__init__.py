@@ -10,11 +10,20 @@ from fishplate.domains.approvals.queries.ballots import (
     leaves_nobody,
     missing_people,
     not_theirs,
+    seats_held,
     whom_it_waits_for,
 )
 from fishplate.domains.approvals.queries.changes import SUBJECT_CHANGES, changes_of
 from fishplate.domains.approvals.queries.differences import LineDifference, compare, difference
-from fishplate.domains.approvals.queries.electorate import Electorate, electorate, members_of, shortages, unfillable
+from fishplate.domains.approvals.queries.electorate import (
+    Electorate,
+    electorate,
+    involved,
+    latest_member,
+    members_of,
+    shortages,
+    unfillable,
+)
 from fishplate.domains.approvals.queries.reading import (
     Standing,
     approval,
@@ -49,11 +58,14 @@ __all__ = [
     "delegators",
     "difference",
     "electorate",
+    "involved",
     "latest",
+    "latest_member",
     "leaves_nobody",
     "members_of",
     "missing_people",
     "not_theirs",
+    "seats_held",
     "shortages",
     "shown",
     "standing",

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from fishplate.domains.approvals.models import Approval, Delegation
+from fishplate.domains.approvals.choices import ApprovalState
+from fishplate.domains.approvals.models import Approval, Delegation, Seat
 from fishplate.domains.approvals.queries.electorate import (
     Electorate,
     electorate,
@@ -171,6 +172,25 @@ def missing_people(
         used=involved(votes) | set(using),
         given=[len(one.votes) + (one is filling) for one in stand],
     )
+
+
+def seats_held(members: Iterable[Member]) -> list[tuple[Approval, Seat, Member]]:
+    """The seats of open approvals that wait for one of these members, or will in a later step."""
+    mine = {one.project_id: one for one in members}
+    rows = loaded(Approval.objects.filter(project__in=mine, state=ApprovalState.OPEN).order_by("id"))
+    beside = members_by_project(mine.keys())
+    found = []
+    for approval in rows:
+        member, people, stand = (
+            mine[approval.project_id],
+            electorate(approval, beside[approval.project_id]),
+            as_loaded(approval),
+        )
+        if people.bar(member.person_id) or member.person_id in involved(vote for one in stand for vote in one.votes):
+            continue
+        seats = (one.seat for one in stand if one.missing and people.fits(member.person_id, one.seat.as_asked()))
+        found += [(approval, seat, member) for seat in seats]
+    return found
 
 
 def whom_it_waits_for(approval: Approval) -> list[Person]:

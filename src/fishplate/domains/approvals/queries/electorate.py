@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from uuid import UUID
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fishplate.domains.approvals.models import Approval, Vote
 from fishplate.domains.approvals.models.seating import Seating
+from fishplate.domains.organisations.models import Membership
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member
 from fishplate.kernel.errors import Text
@@ -35,11 +37,20 @@ class Electorate:
             return _("Whoever asks for this approval may not sign it; somebody else has to.")
         if person_id in self.conflicted:
             return _("{name} has declared a conflict of interest.").format(name=member.person.name)
-        if member.organisation_id in self.organisations:
-            return _("{organisation} is party to what is signed; its people may not sign.").format(
-                organisation=member.organisation.name
-            )
+        if (party := self._party(member)) is not None:
+            return _("{organisation} is party to what is signed; its people may not sign.").format(organisation=party)
         return None
+
+    def _party(self, member: Member) -> str | None:
+        """Return which party to what is signed somebody belongs to, also where they take part for another."""
+        if member.organisation_id in self.organisations:
+            return member.organisation.name
+        theirs = (one.organisation for one in member.person.memberships.all())
+        return next((one.name for one in theirs if one.pk in self.organisations), None)
+
+    def joined_by(self, member: Member) -> Electorate:
+        """Return the same with one more member, such as one who has just left."""
+        return replace(self, members={**self.members, member.person_id: member})
 
     def fits(self, person_id: UUID, seat: Seating) -> bool:
         """Tell whether a seat is this person's, by role or by name."""
@@ -54,15 +65,26 @@ class Electorate:
 
 
 def members_of(project_id: UUID) -> dict[UUID, Member]:
-    """The present members of a project by person, with person, organisation and roles loaded. Two queries."""
+    """The present members of a project by person, with person, organisation and roles loaded. Three queries."""
     return members_by_project([project_id]).get(project_id, {})
+
+
+def latest_member(project_id: UUID, person_id: UUID) -> Member | None:
+    """As whom a person takes part in a project, or took part last."""
+    rows = Member.objects.filter(project_id=project_id, person_id=person_id).order_by("-id")
+    return _with_roles(rows).first()
+
+
+def _with_roles(rows: QuerySet[Member]) -> QuerySet[Member]:
+    belonging = Prefetch("person__memberships", Membership.objects.select_related("organisation"))
+    return rows.select_related("person", "organisation", "project").prefetch_related("holdings", belonging)
 
 
 def members_by_project(project_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Member]]:
     """The same for several projects, in as many queries."""
     rows = Member.objects.filter(project_id__in=set(project_ids), removed_at=None)
     found: dict[UUID, dict[UUID, Member]] = {}
-    for member in rows.select_related("person", "organisation").prefetch_related("holdings"):
+    for member in _with_roles(rows):
         found.setdefault(member.project_id, {})[member.person_id] = member
     return found
 

@@ -103,10 +103,11 @@ def waiting_for(actor: Actor) -> QuerySet[Approval]:
     )
     took_part = Vote.objects.filter(Q(person_id=actor.id) | Q(on_behalf_of_id=actor.id), **at)
     conflicted = Conflict.objects.filter(person_id=actor.id, **at)
+    takes_part_for = Member.objects.filter(project=OuterRef(OuterRef("project")), person_id=actor.id, removed_at=None)
+    belongs_to = Membership.objects.filter(person_id=actor.id)
     interested = Interest.objects.filter(
-        organisation__in=Member.objects.filter(
-            project=OuterRef(OuterRef("project")), person_id=actor.id, removed_at=None
-        ).values("organisation"),
+        Q(organisation__in=takes_part_for.values("organisation"))
+        | Q(organisation__in=belongs_to.values("organisation")),
         **at,
     )
     return (

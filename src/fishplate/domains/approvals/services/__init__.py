@@ -3,6 +3,7 @@
 from fishplate.domains.approvals.services.closing import void_approval, withdraw_approval
 from fishplate.domains.approvals.services.deadlines import escalate_approval, remind_approval
 from fishplate.domains.approvals.services.delegating import delegate_signing, revoke_delegation
+from fishplate.domains.approvals.services.handing_over import hand_over_seat
 from fishplate.domains.approvals.services.requesting import request_approval
 from fishplate.domains.approvals.services.voting import PROOF_COUNTS, cast_vote, declare_conflict
 
@@ -12,6 +13,7 @@ __all__ = [
     "declare_conflict",
     "delegate_signing",
     "escalate_approval",
+    "hand_over_seat",
     "remind_approval",
     "request_approval",
     "revoke_delegation",

@@ -73,7 +73,7 @@ def test_many_cost_no_more_queries_than_one(django_assert_max_num_queries):
         factories.approval(people.cast, seats={Role.BUSINESS_OWNER: 1, Role.PROJECT_MANAGER: 1})
     client = browser(people.manager)
     client.get(DECIDE)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert client.get(DECIDE).content.decode().count("decision-head") == 12
 
 

@@ -123,6 +123,7 @@ _ALL: Final = (
 #: Events of lower domains that no other program is told of, with the reason.
 UNTOLD: Final[dict[type[Event], str]] = {
     approvals.ApprovalEvent: "what all of its kinds have in common",
+    approvals.SeatReassigned: "who signs instead is told in person",
     approvals.SigningDelegated: "who is away concerns the project and no other program",
     approvals.DelegationRevoked: "who is away concerns the project and no other program",
     conversations.CommentEvent: "what all of its kinds have in common",

@@ -5,7 +5,12 @@ from fishplate.domains.charter.services.charter import (
     write_charter,
 )
 from fishplate.domains.charter.services.indicators import add_indicator, amend_indicator, remove_indicator
-from fishplate.domains.charter.services.objectives import add_objective, amend_objective, remove_objective
+from fishplate.domains.charter.services.objectives import (
+    add_objective,
+    amend_objective,
+    hand_over_objective,
+    remove_objective,
+)
 
 __all__ = [
     "add_indicator",
@@ -13,6 +18,7 @@ __all__ = [
     "amend_indicator",
     "amend_objective",
     "approve_charter",
+    "hand_over_objective",
     "remove_indicator",
     "remove_objective",
     "reopen_charter",

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from fishplate.domains.charter import events, permissions
 from fishplate.domains.charter.models import Objective
 from fishplate.domains.charter.services.drafts import draft_of, locked_project
+from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects import queries as projects
+from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
@@ -77,6 +79,35 @@ def amend_objective(
         objective.save()
         search.index(objective)
         _tell_owner(objective, former, actor)
+    return objective
+
+
+def hand_over_objective(*, objective_id: UUID, person_id: UUID, to_person_id: UUID | None, actor: Actor) -> Objective:
+    """Let somebody else, or nobody yet, answer for an objective of a draft whose owner leaves the project.
+
+    Raises:
+        NotFound, Forbidden: as for every write. Refused: the charter is no draft, or the other one is no member.
+    """
+    with audit.change("charter.objective_reassigned", actor=actor) as change:
+        project_id = (
+            Objective.objects.filter(pk=objective_id, owner=person_id).values_list("project", flat=True).first()
+        )
+        if project_id is None:
+            raise errors.NotFound
+        # Whoever leaves does not see the project any more, and whoever lets them go may never have.
+        project = lock(Project.objects.all(), project_id)
+        leaver = Member.objects.filter(project=project, person=person_id).order_by("-id").first()
+        if leaver is None:
+            raise errors.NotFound
+        demand(permissions.hand_over_objective, actor, leaver)
+        draft_of(project)
+        objective = change.target = lock(Objective.objects.select_related("project"), objective_id)
+        guards.ask("charter.hand_over_objective", target=objective, actor=actor)
+        if to_person_id is not None and to_person_id not in projects.present(project_id):
+            raise errors.Refused(_("Only a member of the project can answer for an objective."))
+        objective.owner = Person.objects.get(pk=to_person_id) if to_person_id is not None else None
+        objective.save()
+        _tell_owner(objective, person_id, actor)
     return objective
 
 

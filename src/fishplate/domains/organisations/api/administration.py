@@ -30,7 +30,7 @@ def list_accounts(request: ApiRequest, after: str = "", limit: int = 50) -> dict
 @router.post("/people/{uuid:person_id}/deactivate", response=AccountOut, operation_id="deactivate_person")
 @access(Audience.ADMINISTRATOR, rule=permissions.deactivate_person)
 def deactivate_person(request: ApiRequest, person_id: UUID, data: TakersIn) -> Person:
-    return services.deactivate_person(person_id=person_id, takers=data.takers, actor=request.actor)
+    return services.deactivate_person(person_id=person_id, actor=request.actor, **data.dict())
 
 
 @router.post("/people/{uuid:person_id}/reactivate", response=AccountOut, operation_id="reactivate_person")

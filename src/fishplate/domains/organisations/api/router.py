@@ -133,7 +133,7 @@ def revoke_invitation(request: ApiRequest, invitation_id: UUID) -> Status[None]:
 @router.post("/organisations/{uuid:organisation_id}/leave", response={204: None}, operation_id="leave_organisation")
 @access(rule=permissions.leave_organisation)
 def leave_organisation(request: ApiRequest, organisation_id: UUID, data: TakersIn) -> Status[None]:
-    services.leave_organisation(organisation_id=organisation_id, takers=data.takers, actor=request.actor)
+    services.leave_organisation(organisation_id=organisation_id, actor=request.actor, **data.dict())
     return Status(204, None)
 
 

@@ -41,9 +41,10 @@ class AddPersonIn(Input):
 
 
 class TakersIn(Input):
-    """By key of the open work, the id of who takes it over; what is left out ends."""
+    """By key of the open work, the id of who takes it over; what is left out goes to ``successor``, or ends."""
 
     takers: dict[str, UUID] = {}
+    successor: UUID | None = None
 
 
 class OpenWorkOut(Schema):

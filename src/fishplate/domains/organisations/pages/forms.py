@@ -146,11 +146,18 @@ class AcceptForm(Form):
 
 
 class TakersForm(Form):
-    """For each thing that somebody holds, who takes it over."""
+    """Who takes over everything that somebody holds, or each single thing."""
 
     def __init__(self, *args: Any, held: Sequence[OpenWork] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        several = len(held) > 1
+        if several:
+            anybody = sorted({taker for one in held for taker in one.takers}, key=lambda taker: taker[1])
+            field = IdChoiceField(required=False, label=_("Everything that is not chosen below"))
+            field.choices = [("", _("nobody; it ends")), *((str(pk), name) for pk, name in anybody)]
+            self.fields["successor"] = field
+        none = _("as chosen for everything") if several else _("nobody; it ends")
         for one in held:
             field = IdChoiceField(required=False, label=f"{one.label}: {one.what}")
-            field.choices = [("", _("nobody; it ends")), *((str(pk), name) for pk, name in one.takers)]
+            field.choices = [("", none), *((str(pk), name) for pk, name in one.takers)]
             self.fields[one.key] = field

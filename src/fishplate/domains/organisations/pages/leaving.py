@@ -29,9 +29,7 @@ def remove_membership(request: Request, membership_id: UUID) -> HttpResponseBase
         request,
         membership.person_id,
         membership.organisation_id,
-        action=lambda takers: services.remove_membership(
-            membership_id=membership_id, takers=takers, actor=request.actor
-        ),
+        action=lambda named: services.remove_membership(membership_id=membership_id, actor=request.actor, **named),
         done=reverse("organisations:view_organisation", args=[membership.organisation_id]),
         title=_t("Take {person} out of {organisation}?").format(**names),
         text=_("They keep their account and what they did stays on record."),
@@ -47,9 +45,7 @@ def leave_organisation(request: Request, organisation_id: UUID) -> HttpResponseB
         request,
         request.actor.id,
         organisation.pk,
-        action=lambda takers: services.leave_organisation(
-            organisation_id=organisation_id, takers=takers, actor=request.actor
-        ),
+        action=lambda named: services.leave_organisation(organisation_id=organisation_id, actor=request.actor, **named),
         done=reverse("organisations:list_organisations"),
         title=_t("Leave {organisation}?").format(organisation=organisation.name),
         text=_("You see nothing of its projects from then on. What you did stays on record."),
@@ -65,7 +61,7 @@ def deactivate_person(request: Request, person_id: UUID) -> HttpResponseBase:
         request,
         person.pk,
         None,
-        action=lambda takers: services.deactivate_person(person_id=person_id, takers=takers, actor=request.actor),
+        action=lambda named: services.deactivate_person(person_id=person_id, actor=request.actor, **named),
         done=reverse("organisations:view_account", args=[person.pk]),
         title=_t("Close the account of {person}?").format(person=person.name),
         text=_("They are signed out, their tokens and open invitations end. What they did stays on record."),
@@ -82,7 +78,12 @@ def _hand_over(
         request,
         TakersForm,
         form_options={"held": held},
-        action=lambda data: action({key: chosen for key, chosen in data.items() if chosen}),
+        action=lambda data: action(
+            {
+                "successor": data.pop("successor", None),
+                "takers": {key: chosen for key, chosen in data.items() if chosen},
+            }
+        ),
         done=done,
         cancel=done,
         template="organisations/hand_over.html",

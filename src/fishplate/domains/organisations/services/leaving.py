@@ -22,11 +22,14 @@ from fishplate.kernel.permissions import demand
 Takers = Mapping[str, UUID]
 
 
-def remove_membership(*, membership_id: UUID, takers: Takers | None = None, actor: Actor) -> None:
+def remove_membership(
+    *, membership_id: UUID, takers: Takers | None = None, successor: UUID | None = None, actor: Actor
+) -> None:
     """Take a person out of an organisation. The last manager stays, or nobody could ever add one.
 
     Args:
         takers: who takes over what they hold for the organisation; what nobody is named for simply ends.
+        successor: who takes over everything that ``takers`` says nothing of.
 
     Raises:
         NotFound, Forbidden: as for every write. Refused: it is the organisation's last manager, or something they
@@ -36,10 +39,12 @@ def remove_membership(*, membership_id: UUID, takers: Takers | None = None, acto
         visible = Organisation.objects.visible_to(actor)
         membership = lock(Membership.objects.filter(organisation__in=visible), membership_id)
         demand(permissions.remove_membership, actor, membership.organisation)
-        _leave(change, membership, takers or {}, actor)
+        _leave(change, membership, takers or {}, successor, actor)
 
 
-def leave_organisation(*, organisation_id: UUID, takers: Takers | None = None, actor: Actor) -> None:
+def leave_organisation(
+    *, organisation_id: UUID, takers: Takers | None = None, successor: UUID | None = None, actor: Actor
+) -> None:
     """Leave an organisation oneself.
 
     Raises:
@@ -50,10 +55,12 @@ def leave_organisation(*, organisation_id: UUID, takers: Takers | None = None, a
         own = Membership.objects.filter(person_id=actor.id, organisation_id=organisation_id).first()
         if own is None:
             raise errors.NotFound
-        _leave(change, lock(Membership.objects.all(), own.pk), takers or {}, actor)
+        _leave(change, lock(Membership.objects.all(), own.pk), takers or {}, successor, actor)
 
 
-def deactivate_person(*, person_id: UUID, takers: Takers | None = None, actor: Actor) -> Person:
+def deactivate_person(
+    *, person_id: UUID, takers: Takers | None = None, successor: UUID | None = None, actor: Actor
+) -> Person:
     """Close an account: what they hold is handed over, sessions, tokens and invitations end; what they did stays.
 
     Raises:
@@ -67,7 +74,7 @@ def deactivate_person(*, person_id: UUID, takers: Takers | None = None, actor: A
             raise errors.Refused(_("This account is closed already."))
         keep_an_administrator(person, actor)
         guards.ask("organisations.deactivate_person", target=person, actor=actor)
-        _hand_over(person.pk, None, takers or {}, actor)
+        _hand_over(person.pk, None, takers or {}, successor, actor)
         void_password_links(change, person)
         person.is_active = False
         person.save()
@@ -86,29 +93,32 @@ def keep_an_administrator(person: Person, actor: Actor) -> None:
         raise errors.Refused(_("This is the last administrator; make somebody else one first."))
 
 
-def _leave(change: audit.Change, membership: Membership, takers: Takers, actor: Actor) -> None:
+def _leave(change: audit.Change, membership: Membership, takers: Takers, successor: UUID | None, actor: Actor) -> None:
     guards.ask("organisations.remove_membership", target=membership, actor=actor)
     others = Membership.objects.filter(organisation=membership.organisation, role=MembershipRole.MANAGER)
     if membership.role == MembershipRole.MANAGER and not others.filter(~Q(pk=membership.pk)).exists():
         raise errors.Refused(_("This is the organisation's last manager; make somebody else a manager first."))
     change.deleted(membership)
-    _hand_over(membership.person_id, membership.organisation_id, takers, actor)
+    _hand_over(membership.person_id, membership.organisation_id, takers, successor, actor)
     membership.delete()
 
 
-def _hand_over(person_id: UUID, organisation_id: UUID | None, takers: Takers, actor: Actor) -> None:
+def _hand_over(
+    person_id: UUID, organisation_id: UUID | None, takers: Takers, successor: UUID | None, actor: Actor
+) -> None:
     held = list(contributions.OPEN_WORK.collect(person_id, organisation_id))
+    chosen = {one.key: takers.get(one.key, successor) for one in held}
     wrong: dict[str, list[errors.Text]] = {
         one.key: [_("Choose one of those who can take it over.")]
         for one in held
-        if one.key in takers and takers[one.key] not in {pk for pk, _name in one.takers}
+        if chosen[one.key] is not None and chosen[one.key] not in dict(one.takers)
     }
     if wrong:
         raise errors.Invalid(wrong)
     reasons: list[errors.Text] = []
     for one in held:
         try:
-            one.hand_over(takers.get(one.key), actor)
+            one.hand_over(chosen[one.key], actor)
         except errors.Refused as refused:
             reasons += [f"{one.label}: {reason}" for reason in refused.reasons]
     if reasons:
