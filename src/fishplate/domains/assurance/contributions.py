@@ -17,7 +17,7 @@ from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import as_holder, roles_by_project
-from fishplate.kernel import clock, contributions, notices, records
+from fishplate.kernel import clock, contributions, notices, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit import Told
 from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
@@ -25,6 +25,7 @@ from fishplate.kernel.errors import Text
 from fishplate.kernel.notices import CHANGE, FAILURE, Notice
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference, reference
+from fishplate.kernel.search import Document
 from fishplate.web import history
 
 
@@ -65,6 +66,7 @@ def register() -> None:
             chain=lambda one: f"project:{one.check_definition.project_id}",
         )
     )
+    search.register(Check, lambda one: Document(str(one)))
     imports.register()
     contributions.RECORD_PANELS.add("assurance", _panels, order=40)
     contributions.OVERVIEW_PANELS.add("assurance", _overview, order=20)
