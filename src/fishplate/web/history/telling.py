@@ -81,7 +81,7 @@ def rows(told: Told, actor: Actor) -> list[RowChange]:
 def tell(entries: Sequence[Entry], actor: Actor, *, seen: int | None = None, own: bool = False) -> list[Sentence]:
     """Tell entries (with chain and content loaded) to one person: a query for each kind of record mentioned.
 
-    ``seen`` is the newest entry they knew already; without it nothing is marked as new. ``own`` says "You".
+    ``seen`` is the newest entry they knew already; without it nothing is marked as new. ``own`` leaves out who did it.
     """
     read = [(entry, audit.told(entry)) for entry in entries]
     references = [to for _, told in read for to in (told.target, *values.mentioned(told.rows))]
@@ -122,8 +122,10 @@ def _said(told: Told, label: str, url: str = "", *, own: bool) -> SafeString:
     linked, thing = format_html(link, url, label), format_html(link, url, kind)
     # What is called by its kind alone is not named twice: "the charter", not "the charter Charter".
     what = thing if only else format_html(_("{kind} {label}"), kind=kind, label=linked)
-    actor = _("You") if own else told.actor or _("somebody whose name was erased")
-    return format_html(str(pattern), actor=actor, what=what, label=linked, thing=thing, **places)
+    actor = "" if own else told.actor or _("somebody whose name was erased")
+    said = format_html(str(pattern), actor=actor, what=what, label=linked, thing=thing, **places)
+    # Without its first word a sentence begins with the second: "Changed system ERP".
+    return SafeString(capfirst(said.strip())) if own else said
 
 
 def _sentence(entry: Entry, told: Told, names: Names, *, new: bool, own: bool) -> Sentence:
