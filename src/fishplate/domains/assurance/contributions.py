@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.assurance import events, facts, permissions, queries
 from fishplate.domains.assurance.choices import Verdict
 from fishplate.domains.assurance.models import Check, Run
+from fishplate.domains.assurance.pages import imports
 from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.projects.models import Project
@@ -50,6 +51,7 @@ def register() -> None:
             chain=lambda one: f"project:{one.check_definition.project_id}",
         )
     )
+    imports.register()
     contributions.RECORD_PANELS.add("assurance", _panels, order=40)
     contributions.OVERVIEW_PANELS.add("assurance", _overview, order=20)
     contributions.COMMANDS.add("assurance", _commands)

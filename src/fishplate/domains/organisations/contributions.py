@@ -13,7 +13,7 @@ from fishplate.domains.organisations.models import (
     PasswordLink,
     Person,
 )
-from fishplate.domains.organisations.pages import custom_fields
+from fishplate.domains.organisations.pages import custom_fields, imports
 from fishplate.domains.organisations.pages.providers import offered
 from fishplate.kernel import contributions, records, search, views
 from fishplate.kernel.actors import Actor
@@ -33,6 +33,7 @@ def register() -> None:
     preferences.register_keeper("theme", keep_theme)
     preferences.register_keeper("keys", keep_letters)
     _register_custom_fields()
+    imports.register()
     records.register(
         Kind(
             model=Organisation,
