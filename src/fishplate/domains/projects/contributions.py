@@ -16,13 +16,19 @@ from fishplate.kernel.contributions import Command, OpenWork
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind
 from fishplate.kernel.search import Document
+from fishplate.web import history
 
 _GROUP = _("Project")
 _MOST_PROJECTS = 20
+_SENTENCES = {
+    "projects.phase_entered": _("{what} entered another phase"),
+    "projects.member_replaced": _("{actor} let others take over from {label}"),
+}
 
 
 def register() -> None:
     """Make this domain's records known to the kernel."""
+    history.register_sentences(_SENTENCES)
     views.share_with(Project._meta.label_lower, "project_id")
     records.register(
         Kind(
