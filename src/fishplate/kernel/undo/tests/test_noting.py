@@ -79,3 +79,12 @@ def test_more_than_can_be_taken_back_in_a_moment_is_not_offered(cast: Cast, monk
     assert undo.last(cast.owner) == before
     audit.together([partial(factories.system, cast.organisation, by=cast.owner) for _number in range(2)])
     assert undo.last(cast.owner) != before
+
+
+def test_a_second_undo_that_got_past_every_look_comes_to_nothing_at_its_end(cast: Cast) -> None:
+    factories.system(cast.organisation, by=cast.owner)
+    change = latest(cast.owner)
+    undo.undo_change(change_id=change.pk, actor=cast.owner)
+    with pytest.raises(errors.Refused, match="already"), audit.undoing(change.pk):
+        factories.system(cast.organisation, by=cast.owner, code="TWICE")
+    assert not System.objects.filter(code="TWICE").exists()
