@@ -20,12 +20,22 @@ from fishplate.kernel.contributions import Command, Panel
 from fishplate.kernel.notices import CHANGE, COMMENT, GATE, MEMBER, MENTION, Notice
 from fishplate.kernel.records import INSTALLATION, Kind, Reference
 from fishplate.kernel.search import Document
+from fishplate.web import history
+
+_SENTENCES = {
+    "conversations.comment_added": _("{actor} wrote a {thing}"),
+    "conversations.comment_amended": _("{actor} changed a {thing}"),
+    "conversations.comment_deleted": _("{actor} deleted a {thing}"),
+    "conversations.preference_set": _("{actor} changed their {thing}"),
+    "conversations.channel_tried": _("{actor} tried {what}"),
+}
 
 
 def register() -> None:
     """Make this domain's records, its panel and its notices known to the kernel."""
     _register_comments()
     _register_own()
+    history.register_sentences(_SENTENCES)
     search.register(Comment, lambda one: Document("", one.text) if one.deleted_at is None else None)
     contributions.RECORD_PANELS.add("conversations", _panels, order=900)
     contributions.COMMANDS.add("conversations", _commands)

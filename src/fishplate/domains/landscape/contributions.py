@@ -27,8 +27,15 @@ from fishplate.kernel.facts import State
 from fishplate.kernel.notices import CHANGE, Notice
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
+from fishplate.web import history
 
 _GROUP = _("Landscape")
+
+_SENTENCES = {
+    "landscape.scope_added": _("{actor} brought {label} into scope"),
+    "landscape.scope_removed": _("{actor} took {label} out of scope"),
+    "landscape.contract_approval_requested": _("{actor} put {what} up for approval"),
+}
 
 
 def register() -> None:
@@ -47,6 +54,7 @@ def register() -> None:
     )
     SUBJECT_CHANGES.add("landscape", queries.changes)
     search.register(System, lambda one: Document(str(one), f"{one.vendor} {one.description}"))
+    search.register(Contract, lambda one: Document(str(one), f"{one.filename} {one.note}"))
     search.register(Interface, lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"))
     imports.register()
     contributions.COMMANDS.add("landscape", _commands)
@@ -62,6 +70,7 @@ def register() -> None:
         )
     )
     contributions.HISTORY.add("landscape", _history)
+    history.register_sentences(_SENTENCES)
     _register_notices()
 
 

@@ -20,7 +20,7 @@ _PARTICIPLES: dict[str, Text] = {
     "approved": pgettext_lazy("history", "approved"),
     "attached": pgettext_lazy("history", "attached"),
     "cancelled": pgettext_lazy("history", "cancelled"),
-    "cast": pgettext_lazy("history", "cast"),
+    "cast": pgettext_lazy("history", "given"),
     "changed": pgettext_lazy("history", "changed"),
     "cleared": pgettext_lazy("history", "emptied"),
     "closed": pgettext_lazy("history", "closed"),

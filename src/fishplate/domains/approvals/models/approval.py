@@ -9,7 +9,7 @@ from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.approvals.models import content
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects.models import Project
-from fishplate.kernel import clock
+from fishplate.kernel import clock, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
 from fishplate.kernel.records import Reference
@@ -70,7 +70,7 @@ class Approval(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return records.in_words(self.title, self.subject_kind)
 
     @property
     def subject(self) -> Reference:

@@ -48,7 +48,7 @@ APPROVALS: Listing[Approval] = Listing(
     key="approvals",
     caption=_("Approvals of the project"),
     columns=(
-        Column("title", _("What"), value=lambda row: row.title, sort="title", filter=Text("title")),
+        Column("title", _("What"), value=str, sort="title", filter=Text("title")),
         Column(
             "state",
             _("State"),
@@ -104,8 +104,8 @@ def cast_vote(request: Request, project_id: UUID, approval_id: UUID) -> HttpResp
             approval_id=approval.pk, proved_at=proved_at(request), actor=request.actor, **data
         ),
         done=lambda _vote: _after(request, approval),
-        said=_("Your vote was recorded."),
-        title=approval.title,
+        said=_("Your signature was recorded."),
+        title=str(approval),
         template="approvals/view_approval.html",
         context=shown,
     )
@@ -180,7 +180,7 @@ def _shown(request: Request, approval: Approval) -> dict[str, Any]:
     ballot = queries.ballot(approval, actor)
     answers = approval.is_open and permissions.withdraw_approval(actor, approval) is None
     return {
-        "title": approval.title,
+        "title": str(approval),
         "record": approval,
         "approval": approval,
         "state": state_of(approval),

@@ -10,6 +10,7 @@ from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 
 
@@ -21,6 +22,8 @@ class CharterQuerySet(models.QuerySet["Charter"]):
 
 class Charter(Record):
     """What a project stands on. The digest is of all that was submitted, objectives and indicators included."""
+
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"digest": _("digest")}
 
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="+")
     background = models.TextField(_("background and vision"), blank=True, default="")

@@ -18,7 +18,7 @@ from fishplate.domains.charter.services.drafts import draft_of, locked_project, 
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
-from fishplate.kernel import audit, clock, errors, guards, outbox
+from fishplate.kernel import audit, clock, errors, guards, outbox, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -51,6 +51,7 @@ def write_charter(
         charter.scope_out = scope_out.strip()
         check(charter)
         charter.save()
+        search.index(charter)
     return charter
 
 

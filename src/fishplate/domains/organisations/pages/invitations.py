@@ -23,7 +23,18 @@ from fishplate.kernel.messages import configured
 from fishplate.kernel.permissions import allows, demand
 from fishplate.web import http
 from fishplate.web.listing import Column, Empty, Listing, Text, list_page
-from fishplate.web.pages import Audience, PublicRequest, Request, confirm, handle_action, handle_form, one, page, render
+from fishplate.web.pages import (
+    Audience,
+    PublicRequest,
+    Request,
+    confirm,
+    handle_action,
+    handle_form,
+    one,
+    page,
+    render,
+    show_once,
+)
 
 
 def _revoke_link(row: Invitation) -> SafeString:
@@ -76,7 +87,7 @@ def invite_person(request: Request, organisation_id: UUID) -> HttpResponseBase:
             form.take(error)
         else:
             shown = {"title": _("The invitation"), "invitation": invitation, "link": link, "mailed": configured()}
-            return render(request, "organisations/invitation_created.html", {**shown, "back": here})
+            return show_once(request, "organisations/invitation_created.html", {**shown, "back": here})
     context = {
         "form": form,
         "title": _t("Invite somebody to {organisation}").format(organisation=organisation.name),
