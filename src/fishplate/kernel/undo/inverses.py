@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import errors
+from fishplate.kernel import errors, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
 from fishplate.kernel.undo.done import Done
@@ -90,7 +90,7 @@ def add_again(service: Callable[..., object]) -> Inverse:
 def _standing(done: Done, model: type[Record]) -> Record:
     record = model._default_manager.filter(pk=done.target.id).first()
     if record is None:
-        raise errors.Refused(_("“{record}” is gone.").format(record=done.label))
+        raise errors.Refused(_("“{record}” is gone.").format(record=records.in_words(done.label)))
     return record
 
 
