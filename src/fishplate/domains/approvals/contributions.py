@@ -140,9 +140,27 @@ def _register_notices() -> None:
         (events.ConflictDeclared, _("{actor} declared a conflict of interest: {record}")),
     )
     notices.register(
-        *(Notice(event, DECISION, about=_approval, who=_concerned, words=words) for event, words in waiting),
         *(
-            Notice(event, OUTCOME, about=_approval, who=_concerned, watched=_subject, words=words)
+            # An escalation asks those who look after the approval, whether they signed or not.
+            Notice(
+                event,
+                DECISION,
+                about=_approval,
+                who=_concerned if event is events.ApprovalEscalated else _asked,
+                words=words,
+            )
+            for event, words in waiting
+        ),
+        *(
+            Notice(
+                event,
+                OUTCOME,
+                about=_approval,
+                who=_concerned,
+                watched=_subject,
+                when=_is_told_here,
+                words=words,
+            )
             for event, words in outcomes
         ),
     )
@@ -154,6 +172,22 @@ def _approval(event: Any) -> Reference:
 
 def _concerned(event: Any) -> list[UUID]:
     return [UUID(str(key)) for key in event.person_ids]
+
+
+def _asked(event: Any) -> list[UUID]:
+    """Who of them has still to act: an event may be told after they did."""
+    approval = Approval.objects.filter(pk=event.approval_id).prefetch_related("votes", "conflicts").first()
+    if approval is None or not approval.is_open:
+        return []
+    done = {one.person_id for one in approval.conflicts.all()}
+    for vote in approval.votes.all():
+        done |= {vote.person_id, vote.on_behalf_of_id}
+    return [one for one in _concerned(event) if one not in done]
+
+
+def _is_told_here(event: Any) -> bool:
+    granted = isinstance(event, events.ApprovalGranted)
+    return not (granted and event.subject_kind in queries.GRANTS_TOLD_ELSEWHERE)
 
 
 def _subject(event: Any) -> list[Reference]:

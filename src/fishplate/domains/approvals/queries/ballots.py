@@ -23,6 +23,7 @@ from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects.models import Member
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
+from fishplate.kernel.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def closed_to(approval: Approval, stand: Sequence[Standing], option: Option, per
         )
     if option.standing.seat.step > approval.step:
         before = [str(one.seat) for one in stand if one.seat.step < option.standing.seat.step and one.missing]
-        return _("It is not the turn of this seat yet. First to sign: {seats}.").format(seats=", ".join(before))
+        return _("It is not the turn of this seat yet. First to sign: {seats}.").format(seats=listed(before))
     if option.standing.missing == 0:
         return _("The signatures of this role are complete.")
     return None

@@ -14,6 +14,7 @@ from fishplate.domains.projects.choices import Party, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.pages.forms import AddMemberForm, RolesForm
 from fishplate.kernel.permissions import allows, demand
+from fishplate.kernel.wording import listed
 from fishplate.web.listing import Choice, Column, Listing, Text, list_page
 from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page
 
@@ -32,7 +33,7 @@ MEMBERS: Listing[Member] = Listing(
         Column(
             "roles",
             _("Roles"),
-            value=lambda row: ", ".join(str(holding) for holding in row.holdings.all()),
+            value=lambda row: listed(row.holdings.all()),
             filter=Choice("holdings__role", Role.choices),
         ),
     ),
