@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -50,10 +50,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """Seals what allauth stores of a second factor, and names us where a device shows whose account it holds."""
 
     # allauth's own word for it means an error code in Chinese.
-    error_messages: ClassVar = {
-        **DefaultMFAAdapter.error_messages,
-        "incorrect_code": gettext_lazy("This code is not right."),
-    }
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": gettext_lazy("This code is not right.")}
 
     def encrypt(self, text: str) -> str:
         return secrets.seal(text, context="organisations.second_factor")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.approvals.models import Approval
+from fishplate.domains.approvals.models import Approval, Vote
 from fishplate.domains.approvals.queries import GRANTS_TOLD_ELSEWHERE, SUBJECT_CHANGES
 from fishplate.domains.charter import documents, events, permissions, queries, services
 from fishplate.domains.charter.choices import State
@@ -148,8 +148,8 @@ def _register_notices() -> None:
 def _signed(event: Any) -> list[UUID]:
     """Who submitted the charter, and who signed it."""
     charter = Charter.objects.get(pk=event.charter_id)
-    signers = Approval.objects.filter(pk=charter.decision_id).values_list("votes__person_id", flat=True)
-    return [one for one in (charter.submitted_by_id, *signers) if one]
+    votes = Vote.objects.filter(approval_id=charter.decision_id)
+    return [one for one in (charter.submitted_by_id, *votes.values_list("person_id", flat=True)) if one]
 
 
 def _charter(event: Any) -> Reference:
