@@ -20,6 +20,7 @@ from fishplate.domains.automation import services as webhooks
 from fishplate.domains.automation.tests import factories as automation
 from fishplate.domains.charter import services as charter_services
 from fishplate.domains.charter.tests import factories as charter
+from fishplate.domains.conversations import services as talk
 from fishplate.domains.conversations.models import Delivery, Notice
 from fishplate.domains.conversations.tests import factories as conversations
 from fishplate.domains.gates.models import Gate
@@ -377,7 +378,10 @@ def _attached(world: World, name: str, *, to: Reference) -> Any:
 
 @sample("comment_id")
 def _comment(world: World) -> Any:
-    return conversations.comment(records.reference(world.cast.project), by=world.owner).pk
+    """A comment that mentions somebody and was changed once."""
+    said = conversations.comment(records.reference(world.cast.project), "@Mei Teammate, whch lot?", by=world.owner)
+    talk.amend_comment(comment_id=said.pk, version=said.version, text="@Mei Teammate, which lot?", actor=world.owner)
+    return said.pk
 
 
 @sample("notice_id")

@@ -28,6 +28,7 @@ LOOKS: list[tuple[str, Literal["light", "dark"], int]] = [
 PAGES = (
     "",
     "charter/",
+    "charter/seats/",
     "members/",
     "landscape/",
     "plan/",

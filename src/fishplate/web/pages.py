@@ -56,6 +56,7 @@ __all__ = [
     "one",
     "page",
     "render",
+    "show_once",
 ]
 
 P = ParamSpec("P")
@@ -118,6 +119,19 @@ def render(
     response = HttpResponse(render_to_string(name, context, request), status=status)
     http.vary(response)
     return toasts.carry(request, response) if name != template else response
+
+
+def show_once(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Answer a form with a page that nobody can come back to, such as one that tells a secret.
+
+    It replaces the whole page, also where htmx sent the form to have only that changed, and no cache keeps it.
+    """
+    response = HttpResponse(render_to_string(template, context, request))
+    http.vary(response)
+    patch_cache_control(response, no_store=True)
+    if http.wants_fragment(request):
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML show:top"
+    return response
 
 
 def handle_form(

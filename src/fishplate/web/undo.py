@@ -44,7 +44,7 @@ def register() -> None:
 
 def words(step: Step) -> str:
     """Return in a line what a change was."""
-    said = history.in_a_line(step.entries[0])
+    said = history.in_a_line(step.entries[0], own=True)
     more = len(step.entries) - 1
     if not more:
         return said
@@ -115,7 +115,7 @@ def _back(request: Request) -> str:
 
 def _shown(steps: Iterable[Step], actor: Actor) -> list[Shown]:
     kept = [step for step in steps if step.entries]
-    sentences = history.tell([step.entries[0] for step in kept], actor)
+    sentences = history.tell([step.entries[0] for step in kept], actor, own=True)
     return [
         Shown(step.change, sentence, len(step.entries) - 1, reverse("web:undo_change", args=[step.change.pk]))
         for step, sentence in zip(kept, sentences, strict=True)

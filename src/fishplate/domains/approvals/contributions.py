@@ -130,6 +130,7 @@ def _register_notices() -> None:
         (events.ApprovalStepReached, _("It is your turn to sign: {record}")),
         (events.SeatReassigned, _("{actor} asks for your signature instead of who left: {record}")),
         (events.ApprovalReminded, _("Your signature is due soon: {record}")),
+        (events.ApprovalRescheduled, _("{actor} moved the deadline for signatures: {record}")),
         (events.ApprovalEscalated, _("The deadline for signatures has passed: {record}")),
     )
     outcomes = (

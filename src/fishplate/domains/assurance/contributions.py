@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.assurance import events, facts, permissions, queries
 from fishplate.domains.assurance.choices import Verdict
 from fishplate.domains.assurance.models import Check, Run
+from fishplate.domains.assurance.pages import imports
 from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import as_holder, roles_by_project
-from fishplate.kernel import clock, contributions, notices, records
+from fishplate.kernel import clock, contributions, notices, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit import Told
 from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
@@ -24,6 +25,7 @@ from fishplate.kernel.errors import Text
 from fishplate.kernel.notices import CHANGE, FAILURE, Notice
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference, reference
+from fishplate.kernel.search import Document
 from fishplate.web import history
 
 
@@ -64,6 +66,8 @@ def register() -> None:
             chain=lambda one: f"project:{one.check_definition.project_id}",
         )
     )
+    search.register(Check, lambda one: Document(str(one)))
+    imports.register()
     contributions.RECORD_PANELS.add("assurance", _panels, order=40)
     contributions.OVERVIEW_PANELS.add("assurance", _overview, order=20)
     contributions.COMMANDS.add("assurance", _commands)

@@ -79,6 +79,7 @@ def register() -> None:
             chain=lambda one: f"project:{one.project_id}",
         )
     )
+    search.register(Charter, lambda one: Document(str(one), f"{one.background} {one.scope_in} {one.scope_out}"))
     search.register(Objective, lambda one: Document(str(one), one.rationale))
     search.register(Indicator, lambda one: Document(str(one), f"{one.wanted} {one.method}"))
     contributions.THREAD.add("charter", _thread, order=20)

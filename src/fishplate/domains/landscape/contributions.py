@@ -54,6 +54,7 @@ def register() -> None:
     )
     SUBJECT_CHANGES.add("landscape", queries.changes)
     search.register(System, lambda one: Document(str(one), f"{one.vendor} {one.description}"))
+    search.register(Contract, lambda one: Document(str(one), f"{one.filename} {one.note}"))
     search.register(Interface, lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"))
     imports.register()
     contributions.COMMANDS.add("landscape", _commands)

@@ -48,12 +48,22 @@ def undo_change(*, change_id: UUID, actor: Actor) -> UUID:
     with audit.undoing(change_id) as undoing:
         try:
             _all_or_nothing([partial(_inverse(one), one, actor) for one in reversed(done)])
-        except errors.Stale as stale:
-            # Somebody was faster, between our look at the history and the lock.
-            raise errors.Refused(standing.objections(done, actor) or [stale.message]) from stale
+        except errors.FishplateError as error:
+            raise _explained(error, change, done, actor) from error
     if undoing.by is None:
         raise errors.Refused(_("There is nothing left of it to undo."))
     return undoing.by
+
+
+def _explained(error: errors.FishplateError, change: Undoable, done: list[Done], actor: Actor) -> errors.FishplateError:
+    """Return what really stood in the way where somebody was faster, between our look at the history and the lock."""
+    if audit.in_unit():
+        return error  # the transaction may be broken, and is undone as a whole
+    if Undoable.objects.filter(pk=change.pk).exclude(undone_by=None).exists():
+        return errors.Refused(_("This was undone already."))
+    if isinstance(error, errors.Stale):
+        return errors.Refused(standing.objections(done, actor) or [error.message])
+    return error
 
 
 def _inverse(done: Done) -> inverses.Inverse:

@@ -53,6 +53,7 @@ _PARTICIPLES: dict[str, Text] = {
     "registered": pgettext_lazy("history", "registered"),
     "rejected": pgettext_lazy("history", "rejected"),
     "reminded": pgettext_lazy("history", "reminded"),
+    "rescheduled": pgettext_lazy("history", "given another deadline"),
     "removed": pgettext_lazy("history", "removed"),
     "replaced": pgettext_lazy("history", "replaced"),
     "renewed": pgettext_lazy("history", "made anew"),

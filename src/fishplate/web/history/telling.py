@@ -78,16 +78,16 @@ def rows(told: Told, actor: Actor) -> list[RowChange]:
     ]
 
 
-def tell(entries: Sequence[Entry], actor: Actor, *, seen: int | None = None) -> list[Sentence]:
+def tell(entries: Sequence[Entry], actor: Actor, *, seen: int | None = None, own: bool = False) -> list[Sentence]:
     """Tell entries (with chain and content loaded) to one person: a query for each kind of record mentioned.
 
-    ``seen`` is the newest entry they knew already; without it nothing is marked as new.
+    ``seen`` is the newest entry they knew already; without it nothing is marked as new. ``own`` leaves out who did it.
     """
     read = [(entry, audit.told(entry)) for entry in entries]
     references = [to for _, told in read for to in (told.target, *values.mentioned(told.rows))]
     names = Names.of(references, actor)
     return [
-        _sentence(entry, told, names, new=seen is not None and entry.pk > seen and entry.actor_id != actor.id)
+        _sentence(entry, told, names, new=seen is not None and entry.pk > seen and entry.actor_id != actor.id, own=own)
         for entry, told in read
     ]
 
@@ -104,15 +104,15 @@ def place_of(entry: Entry, actor: Actor) -> Shown | None:
     return records.show(Reference(entry.target_kind, entry.target_id), actor)
 
 
-def in_a_line(entry: Entry) -> str:
+def in_a_line(entry: Entry, *, own: bool = False) -> str:
     """Return an entry (with its content loaded) as plain text, its record called as it was then."""
     told = audit.told(entry)
-    return _plain(_said(told, records.in_words(told.label)))
+    return _plain(_said(told, records.in_words(told.label), own=own))
 
 
-def _said(told: Told, label: str, url: str = "") -> SafeString:
+def _said(told: Told, label: str, url: str = "", *, own: bool) -> SafeString:
     """Return the entry as a sentence, with a link to its record where there is one to show."""
-    pattern, own = wording.saying(told)
+    pattern, places = wording.saying(told)
     kind = wording.kind_in(told)
     if only := records.is_sole(told.target.kind):
         kind = _("the {kind}").format(kind=kind)
@@ -122,13 +122,16 @@ def _said(told: Told, label: str, url: str = "") -> SafeString:
     linked, thing = format_html(link, url, label), format_html(link, url, kind)
     # What is called by its kind alone is not named twice: "the charter", not "the charter Charter".
     what = thing if only else format_html(_("{kind} {label}"), kind=kind, label=linked)
-    actor = told.actor or _("somebody whose name was erased")
-    return format_html(str(pattern), actor=actor, what=what, label=linked, thing=thing, **own)
+    actor = "" if own else told.actor or _("somebody whose name was erased")
+    said = format_html(str(pattern), actor=actor, what=what, label=linked, thing=thing, **places)
+    # Without its first word a sentence begins with the second: "Changed system ERP".
+    return SafeString(capfirst(said.strip())) if own else said
 
 
-def _sentence(entry: Entry, told: Told, names: Names, *, new: bool) -> Sentence:
+def _sentence(entry: Entry, told: Told, names: Names, *, new: bool, own: bool) -> Sentence:
     shown = names.found.get(told.target)
-    html = _said(told, shown.label, shown.url) if shown else _said(told, records.in_words(told.label))
+    label = shown.label if shown else records.in_words(told.label)
+    html = _said(told, label, shown.url if shown else "", own=own)
     changed = _changes(entry, told, names)
     return Sentence(
         chain=entry.chain.key,

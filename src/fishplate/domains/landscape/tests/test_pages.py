@@ -204,5 +204,5 @@ def test_the_lists_cost_the_same_however_long_they_are(django_assert_max_num_que
         system,
     ):
         # The page of a record carries its files, its conversation and what happened to it.
-        with django_assert_max_num_queries(26 if address == system else 12):
+        with django_assert_max_num_queries(26 if address == system else 14):
             read(client, address)

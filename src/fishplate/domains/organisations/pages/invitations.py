@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +20,21 @@ from fishplate.domains.organisations.pages.forms import AcceptForm, InviteForm
 from fishplate.domains.organisations.pages.providers import INVITED
 from fishplate.kernel import errors
 from fishplate.kernel.messages import configured
-from fishplate.kernel.permissions import demand
+from fishplate.kernel.permissions import allows, demand
 from fishplate.web import http
 from fishplate.web.listing import Column, Empty, Listing, Text, list_page
-from fishplate.web.pages import Audience, PublicRequest, Request, confirm, handle_action, handle_form, one, page, render
+from fishplate.web.pages import (
+    Audience,
+    PublicRequest,
+    Request,
+    confirm,
+    handle_action,
+    handle_form,
+    one,
+    page,
+    render,
+    show_once,
+)
 
 
 def _revoke_link(row: Invitation) -> SafeString:
@@ -48,10 +60,11 @@ INVITATIONS: Listing[Invitation] = Listing(
 @page(Audience.SIGNED_IN, rule=permissions.invite_person, methods=["GET"])
 def list_invitations(request: Request, organisation_id: UUID) -> HttpResponseBase:
     organisation = one(queries.organisations(request.actor), organisation_id)
-    demand(permissions.invite_person, request.actor, organisation)
+    actor = request.actor
+    demand(permissions.invite_person, actor, organisation)
     return list_page(
         request,
-        INVITATIONS,
+        replace(INVITATIONS, importer="people" if allows(permissions.import_people, actor, organisation) else ""),
         queries.open_invitations(organisation),
         title=_t("Invitations to {organisation}").format(organisation=organisation.name),
         template="organisations/list_invitations.html",
@@ -74,7 +87,7 @@ def invite_person(request: Request, organisation_id: UUID) -> HttpResponseBase:
             form.take(error)
         else:
             shown = {"title": _("The invitation"), "invitation": invitation, "link": link, "mailed": configured()}
-            return render(request, "organisations/invitation_created.html", {**shown, "back": here})
+            return show_once(request, "organisations/invitation_created.html", {**shown, "back": here})
     context = {
         "form": form,
         "title": _t("Invite somebody to {organisation}").format(organisation=organisation.name),
