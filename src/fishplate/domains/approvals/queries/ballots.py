@@ -120,7 +120,7 @@ def closed_to(approval: Approval, stand: Sequence[Standing], option: Option, per
         return _("This approval is closed.")
     taken = involved(vote for one in stand for vote in one.votes)
     if person_id in taken:
-        return _("You have voted here already; one person cannot fill two seats.")
+        return _("You have signed here already; one person cannot fill two seats.")
     if option.principal is not None and option.principal.person_id in taken:
         return _("{name} has a signature here already; one person cannot fill two seats.").format(
             name=option.principal.person.name
