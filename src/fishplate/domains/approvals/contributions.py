@@ -39,6 +39,7 @@ _SENTENCES: dict[str, Text | Callable[[Told], history.Saying]] = {
     "approvals.approval_requested": _("{actor} asked for signatures: {label}"),
     "approvals.approval_reminded": _("Signers were reminded: {label}"),
     "approvals.approval_escalated": _("Not signed in time, the project manager was told: {label}"),
+    "approvals.approval_rescheduled": _("{actor} moved the deadline for signatures: {label}"),
     "approvals.approval_voided": _("The signatures became void: {label}"),
     "approvals.approval_withdrawn": _("{actor} withdrew the request for signatures: {label}"),
     "approvals.vote_cast": _signed,
@@ -116,7 +117,7 @@ def _held(approval: Approval, seat: Seat, member: Member, takers: tuple[tuple[UU
     return OpenWork(
         key=f"seat-{seat.pk}",
         what=_t("signature as {seat}").format(seat=seat),
-        label=approval.title,
+        label=str(approval),
         url=_url(approval),
         takers=takers,
         hand_over=hand_over,
@@ -133,6 +134,8 @@ def _register_notices() -> None:
         (events.ApprovalRescheduled, _("{actor} moved the deadline for signatures: {record}")),
         (events.ApprovalEscalated, _("The deadline for signatures has passed: {record}")),
     )
+    # These concern those who look after the approval, or signed it, as well.
+    told_to_all = {events.ApprovalEscalated, events.ApprovalRescheduled}
     outcomes = (
         (events.ApprovalGranted, _("Signed by everybody: {record}")),
         (events.ApprovalRejected, _("{actor} rejected it: {record}")),
@@ -142,12 +145,11 @@ def _register_notices() -> None:
     )
     notices.register(
         *(
-            # An escalation asks those who look after the approval, whether they signed or not.
             Notice(
                 event,
                 DECISION,
                 about=_approval,
-                who=_concerned if event is events.ApprovalEscalated else _asked,
+                who=_concerned if event in told_to_all else _asked,
                 words=words,
             )
             for event, words in waiting

@@ -149,8 +149,8 @@ def _register_notices() -> None:
 def _signed(event: Any) -> list[UUID]:
     """Who submitted the charter, and who signed it."""
     charter = Charter.objects.get(pk=event.charter_id)
-    votes = Vote.objects.filter(approval_id=charter.decision_id)
-    return [one for one in (charter.submitted_by_id, *votes.values_list("person_id", flat=True)) if one]
+    signers = Vote.objects.filter(approval__in=[charter.decision_id]).values_list("person_id", flat=True)
+    return [one for one in (charter.submitted_by_id, *signers) if one]
 
 
 def _charter(event: Any) -> Reference:
