@@ -33,6 +33,7 @@ from fishplate.domains.organisations.tests import factories as people
 from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
+from fishplate.domains.projects.services import invite_member
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel import clock, files, records, views
 from fishplate.kernel.actors import SYSTEM, Actor
@@ -176,6 +177,19 @@ def _invitation(world: World) -> Any:
         organisation_id=world.cast.organisation.pk, email="new@example.org", actor=SYSTEM
     )
     return invitation.pk
+
+
+@sample("member_invitation_id")
+def _member_invitation(world: World) -> Any:
+    invited, _link = invite_member(
+        project_id=world.cast.project.pk,
+        email="new.member@example.org",
+        organisation_id=world.cast.organisation.pk,
+        party="owner",
+        roles=[],
+        actor=world.owner,
+    )
+    return invited.pk
 
 
 @sample("device")

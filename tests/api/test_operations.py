@@ -28,6 +28,8 @@ WITHOUT = {
     "send_password_link": "the worker's, after somebody asked for it",
     "hand_over_seat": "part of leaving, which names who takes over",
     "hand_over_objective": "part of leaving, which names who takes over",
+    "join_invited_member": "follows an invitation that was accepted",
+    "replace_member_invitation": "follows another invitation of the same address",
     "join_by_invitation": "in the browser, where the link leads",
     "end_session": "in the browser; a program has a token and no session",
     "end_other_sessions": "in the browser; a program has a token and no session",

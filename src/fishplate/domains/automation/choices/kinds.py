@@ -136,6 +136,7 @@ UNTOLD: Final[dict[type[Event], str]] = {
     approvals.SigningDelegated: "who is away concerns the project and no other program",
     approvals.DelegationRevoked: "who is away concerns the project and no other program",
     conversations.CommentEvent: "what all of its kinds have in common",
+    organisations.InvitationReplaced: "about a person and no project; the organisation's page shows them",
     organisations.InvitationAccepted: "about a person and no project; the organisation's page shows them",
     organisations.PersonAdded: "about a person and no project; the organisation's page shows them",
 }
