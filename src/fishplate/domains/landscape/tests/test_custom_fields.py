@@ -362,6 +362,7 @@ def test_lists_are_sorted_by_own_fields_over_pages_and_empty_ones_come_last(give
         return [line.split(",")[0] for line in body.splitlines()[1:]]
 
     def walked(sort: str) -> list[str]:
+        # so that few rows are many pages
         monkeypatch.setattr(systems_page, "SYSTEMS", replace(systems_page.SYSTEMS, page_size=1))
         codes, url = [], f"{systems}?sort={sort}"
         while url:

@@ -239,7 +239,7 @@ def test_what_somebody_did_between_trial_and_writing_is_tried_again(monkeypatch:
             factories.system(cast.organisation, by=cast.owner, code="erp", name="Theirs")
         return tried
 
-    monkeypatch.setattr(tasks, "try_out", outrun)
+    monkeypatch.setattr(tasks, "try_out", outrun)  # somebody changes a row at the very moment in between
     job = imported(cast, table(["Code", "Name"], ["MES", "New"], ["ERP", "Mine"]))
     assert job.state == jobs.State.QUEUED
     assert "Row 3" in job.error
