@@ -53,9 +53,9 @@ def _sample_table(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture
 def browser(_sample_table: None, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Browser:
     settings.ROOT_URLCONF = "fishplate.web.tests.urls"
-    monkeypatch.setattr(contributions.COMMANDS, "_providers", {})
+    monkeypatch.setattr(contributions.COMMANDS, "_providers", {})  # the frame without what domains add to it
     for place in ("_top", "_rail", "_account"):
-        monkeypatch.setattr(navigation, place, {})
+        monkeypatch.setattr(navigation, place, {})  # the frame without what domains add to it
     browser = Browser()
 
     def user_of(request: Any) -> Any:
@@ -63,5 +63,6 @@ def browser(_sample_table: None, db: None, settings: Any, monkeypatch: pytest.Mo
 
         return browser.user or AnonymousUser()
 
+    # people of the frame, which knows no domain of people
     monkeypatch.setattr("django.contrib.auth.middleware.get_user", user_of)
     return browser
