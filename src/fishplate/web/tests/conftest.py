@@ -12,7 +12,7 @@ from django.test import Client
 
 from fishplate.kernel import contributions
 from fishplate.kernel.actors import Actor
-from fishplate.web import navigation
+from fishplate.web import navigation, preferences
 from fishplate.web.tests import samples
 
 
@@ -54,8 +54,9 @@ def _sample_table(django_db_setup: None, django_db_blocker: Any) -> None:
 def browser(_sample_table: None, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Browser:
     settings.ROOT_URLCONF = "fishplate.web.tests.urls"
     monkeypatch.setattr(contributions.COMMANDS, "_providers", {})  # the frame without what domains add to it
+    monkeypatch.setattr(preferences, "_keepers", {})  # the same
     for place in ("_top", "_rail", "_account"):
-        monkeypatch.setattr(navigation, place, {})  # the frame without what domains add to it
+        monkeypatch.setattr(navigation, place, {})  # the same
     browser = Browser()
 
     def user_of(request: Any) -> Any:
