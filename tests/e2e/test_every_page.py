@@ -67,6 +67,7 @@ ELSEWHERE = (
     "/sample/",
     "/printed/",
     "/printed/check/",
+    "/undo/",
 )
 #: From a list, the page of its first entry.
 FIRST = ("assurance/", "gates/", "landscape/", "approvals/")

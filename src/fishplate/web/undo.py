@@ -108,7 +108,8 @@ def _still_there(request: Request, step: Step) -> str:
 
 
 def _back(request: Request) -> str:
-    url = request.POST.get("back") or request.GET.get("back") or ""
+    """Return the page from which it was asked for: named by the form, or where the palette was opened."""
+    url = request.POST.get("back") or (request.headers.get("Referer", "") if request.method == "GET" else "")
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
     return url if safe else ""
 

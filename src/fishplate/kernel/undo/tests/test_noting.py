@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from fishplate.domains.landscape.models import System
@@ -10,7 +12,7 @@ from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel import audit, errors, undo
 from fishplate.kernel.actors import SYSTEM
 from fishplate.kernel.audit.models import Content
-from fishplate.kernel.undo import Undoable, queries
+from fishplate.kernel.undo import Undoable, noting, queries
 from fishplate.kernel.undo.testing import latest
 from tests.support.time import Clock
 
@@ -68,3 +70,21 @@ def test_what_is_noticed_is_what_was_committed_within(cast: Cast) -> None:
     assert len(outer.changes) == 2
     assert outer.last is not None
     assert audit.entries_of_change(outer.last.pk)[0].target_id == second.pk
+
+
+def test_more_than_can_be_taken_back_in_a_moment_is_not_offered(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(noting, "MOST", 2)
+    before = undo.last(cast.owner)
+    audit.together([partial(factories.system, cast.organisation, by=cast.owner) for _number in range(3)])
+    assert undo.last(cast.owner) == before
+    audit.together([partial(factories.system, cast.organisation, by=cast.owner) for _number in range(2)])
+    assert undo.last(cast.owner) != before
+
+
+def test_a_second_undo_that_got_past_every_look_comes_to_nothing_at_its_end(cast: Cast) -> None:
+    factories.system(cast.organisation, by=cast.owner)
+    change = latest(cast.owner)
+    undo.undo_change(change_id=change.pk, actor=cast.owner)
+    with pytest.raises(errors.Refused, match="already"), audit.undoing(change.pk):
+        factories.system(cast.organisation, by=cast.owner, code="TWICE")
+    assert not System.objects.filter(code="TWICE").exists()
