@@ -156,6 +156,11 @@ class AcceptForm(Form):
     )
 
 
+class AcceptWithPasskeyForm(Form):
+    name = forms.CharField(max_length=120, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    credential = forms.JSONField(widget=forms.HiddenInput)
+
+
 class TakersForm(Form):
     """Who takes over everything that somebody holds, or each single thing."""
 

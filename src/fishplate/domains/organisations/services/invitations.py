@@ -14,6 +14,7 @@ from fishplate.domains.organisations import events, permissions, queries
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import Invitation, Membership, Organisation, Person
 from fishplate.domains.organisations.services.people import new_person
+from fishplate.domains.organisations.services.second_factors import Passkey, keep_passkey
 from fishplate.kernel import audit, clock, errors, guards, messages, outbox
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.errors import Text
@@ -108,8 +109,18 @@ def revoke_invitation(*, invitation_id: UUID, actor: Actor) -> Invitation:
     return invitation
 
 
-def accept_invitation(*, token: str, name: str, password: str | None = None, actor: Actor = SYSTEM) -> Person:
+def accept_invitation(
+    *,
+    token: str,
+    name: str,
+    password: str | None = None,
+    passkey: Passkey | None = None,
+    actor: Actor = SYSTEM,
+) -> Person:
     """Make the account of somebody who was invited and has none. Without a password they sign in another way.
+
+    Args:
+        passkey: with which they sign in from now on, where the page has checked that it answered our challenge.
 
     Raises:
         NotFound: there is no such open invitation. Refused: the address has an account. Invalid: a field is wrong.
@@ -120,8 +131,13 @@ def accept_invitation(*, token: str, name: str, password: str | None = None, act
         if Person.objects.filter(email__iexact=invitation.email).exists():
             raise errors.Refused(_("This address has an account here already. Sign in to accept."))
         person = new_person(name=name, email=invitation.email, password=password)
+        if passkey is not None:
+            person.pk = passkey.person_id
         person.save()
         change.created(person)
+        if passkey is not None:
+            keep_passkey(person, _("First passkey"), passkey.credential)
+            change.note["passkey"] = True
         _join(change, invitation, person)
     return person
 

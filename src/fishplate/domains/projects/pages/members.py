@@ -96,9 +96,9 @@ def invite_member(request: Request, project_id: UUID) -> HttpResponseBase:
     demand(permissions.add_member, request.actor, project)
     here = reverse("projects:list_members", args=[project.pk])
     offered = [
-        pk
-        for pk in queries.inviting_organisations(request.actor, project)
-        if allows(permissions.invite_member, request.actor, project, pk)
+        one_of
+        for one_of in queries.inviting_organisations(request.actor, project)
+        if allows(permissions.invite_member, request.actor, project, one_of)
     ]
     form = InviteMemberForm(data=request.POST or None, organisations=offered)
     reasons: list[errors.Text] = []
