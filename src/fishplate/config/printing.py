@@ -64,13 +64,13 @@ def _print(document: str, record: UUID, file: Path, language: str, actor: Actor)
     from fishplate.kernel import documents
     from fishplate.kernel.documents import Format, printing
 
-    format = file.suffix.removeprefix(".").lower()  # noqa: A001
-    if format not in Format.values:
+    ending = file.suffix.removeprefix(".").lower()
+    if ending not in Format.values:
         raise click.UsageError(f"The file's ending says the format: {', '.join(Format.values)}.")
     language = language or settings.LANGUAGE_CODE
     if language not in dict(settings.LANGUAGES):
         raise click.UsageError(f"Fishplate speaks {', '.join(dict(settings.LANGUAGES))}.")
-    made = printing.make(document_type=document, record_id=record, language=language, format=format, actor=actor)
+    made = printing.make(document_type=document, record_id=record, language=language, format=ending, actor=actor)
     file.write_bytes(documents.file_of(made))
     printing.record(made, actor=actor)
     return made.code

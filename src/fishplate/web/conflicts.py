@@ -15,6 +15,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import audit, errors, records
+from fishplate.kernel.wording import listed
 from fishplate.web import custom_fields, http
 from fishplate.web.forms import VERSION, Form
 
@@ -109,9 +110,10 @@ def _put(data: QueryDict, field: BoundField) -> None:
 
 
 def _hidden(form: Form, theirs: Form) -> list[tuple[str, str]]:
+    assert isinstance(form.data, QueryDict)  # it comes from a request
     typed = [
         (name, value)
-        for name, values in form.data.lists()  # type: ignore[attr-defined]  # a QueryDict when it comes from a request
+        for name, values in form.data.lists()
         if name in form.fields and name not in _VERSIONS
         for value in values
     ]
@@ -123,7 +125,7 @@ def _read(field: BoundField, value: Any) -> str:
     if isinstance(value, Manager):
         value = value.all()
     if isinstance(value, QuerySet | list | tuple | set):
-        return ", ".join(_read(field, item) for item in value)
+        return listed(_read(field, item) for item in value)
     if value in (None, ""):
         return "—"
     if isinstance(value, bool):

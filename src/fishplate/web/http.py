@@ -59,6 +59,11 @@ def actor_of(request: HttpRequest) -> Actor | None:
     return cast("Actor | None", getattr(request, "actor", None))
 
 
+def act_as(request: HttpRequest, actor: Actor | None) -> None:
+    """Say on whose behalf a request acts: the middleware for a session, the API for a token."""
+    cast("PublicRequest", request).actor = actor
+
+
 class SeeOther(HttpResponseRedirect):
     """The redirect after a write: what follows is always a GET."""
 

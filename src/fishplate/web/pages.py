@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -88,7 +88,7 @@ def page(
                 raise errors.Forbidden(_("Only an administrator of this installation may open this page."))
             with undo.noticing() as noticed:
                 request.fishplate_noticed = noticed  # type: ignore[attr-defined]  # for what is said, see toasts
-                response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # the middleware made it a Request
+                response = view(cast("Q", request), *args, **kwargs)  # the middleware made it one
             if audience is not Audience.PUBLIC:
                 patch_cache_control(response, private=True, no_cache=True)
             return response

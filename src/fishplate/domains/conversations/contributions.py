@@ -17,6 +17,7 @@ from fishplate.domains.projects import events as projects
 from fishplate.kernel import contributions, live, notices, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel
+from fishplate.kernel.errors import Text
 from fishplate.kernel.notices import CHANGE, COMMENT, GATE, MEMBER, MENTION, Notice
 from fishplate.kernel.records import INSTALLATION, Kind, Reference
 from fishplate.kernel.search import Document
@@ -81,6 +82,7 @@ def register() -> None:
             projects.PhaseEntered,
             GATE,
             about=lambda event: Reference(PROJECT, event.project_id),
+            when=lambda event: event.under is None,  # of a decision its own domain tells
             words=_("{record} entered another phase"),
         ),
     )
@@ -98,7 +100,7 @@ def _register_comments() -> None:
             chain=lambda one: one.chain,
         )
     )
-    parts: tuple[tuple[type[Version | Mention], object], ...] = (
+    parts: tuple[tuple[type[Version | Mention], Text], ...] = (
         (Version, _("version of a comment")),
         (Mention, _("mention")),
     )
@@ -106,7 +108,7 @@ def _register_comments() -> None:
         records.register(
             Kind(
                 model=model,
-                name=name,  # type: ignore[arg-type]  # a lazy text
+                name=name,
                 label=lambda one: str(one.comment),
                 url=lambda one: _url(one.comment),
                 visible_to=_of_comments(model),

@@ -22,6 +22,7 @@ from fishplate.kernel.files import Stored
 from fishplate.kernel.jobs import Job
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.records import Reference
+from fishplate.kernel.wording import listed
 
 JOB: Final = "documents.print_document"
 _NO_FILENAME: Final = re.compile(r"[^\w\-.]+")
@@ -44,7 +45,7 @@ def find(document_type: str, record_id: UUID, actor: Actor) -> tuple[DocumentTyp
     return one, record
 
 
-def print_document(*, document_type: str, record_id: UUID, language: str, format: str, actor: Actor) -> Job:  # noqa: A002
+def print_document(*, document_type: str, record_id: UUID, language: str, format: str, actor: Actor) -> Job:  # noqa: A002  # as the field is called
     """Ask for a document; the job's result names its code. Asking twice while it is being made returns the same job.
 
     Raises:
@@ -56,7 +57,7 @@ def print_document(*, document_type: str, record_id: UUID, language: str, format
     if language not in dict(settings.LANGUAGES):
         wrong["language"] = [_("Fishplate does not speak this language.")]
     if format not in Format.values:
-        wrong["format"] = [_("Choose one of: {formats}.").format(formats=", ".join(Format.values))]
+        wrong["format"] = [_("Choose one of: {formats}.").format(formats=listed(Format.values))]
     if wrong:
         raise errors.Invalid(wrong)
     with audit.unit():
@@ -74,7 +75,7 @@ def make(
     document_type: str,
     record_id: UUID,
     language: str,
-    format: str,  # noqa: A002
+    format: str,  # noqa: A002  # as the field is called
     actor: Actor,
     stopped: Callable[[], bool] = lambda: False,
     told: Callable[[int, str], None] = lambda _done, _text: None,

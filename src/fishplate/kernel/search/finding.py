@@ -79,7 +79,7 @@ def _matching(asked: list[Term], visible: tuple[str, list[Any]], limit: int) -> 
         WHERE {dialect.matches} AND ({condition})
         ORDER BY {dialect.in_title} DESC, {dialect.rank}, d.record_id DESC
         LIMIT %s
-        """  # noqa: S608
+        """  # noqa: S608  # see above
     ranked = [query] if dialect.rank_takes_query else []
     with connection.cursor() as cursor:
         cursor.execute(statement, [query, *params, dialect.query(asked, title=True), *ranked, limit])

@@ -44,7 +44,7 @@ def chromium():
 def built(settings, monkeypatch):
     """The built front end, in place of the names that other tests are content with."""
     settings.DJANGO_VITE = {"default": {**settings.DJANGO_VITE["default"], "dev_mode": False}}
-    monkeypatch.setattr(DjangoViteAssetLoader, "_instance", None)
+    monkeypatch.setattr(DjangoViteAssetLoader, "_instance", None)  # it reads its settings once for each process
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_a_server_that_the_policy_does_not_list_is_not_connected_to(database):
 
 
 def test_sources_are_read_as_they_are_written(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)  # where a relative path leads is what is tried
     Path("erp.db").touch()
     assert sources.parse("sqlite:///erp.db::a.b") == SqliteTable("erp.db", "a.b")
     assert sources.parse(f"sqlite:///{tmp_path}/erp.db::t") == SqliteTable(f"{tmp_path}/erp.db", "t")

@@ -30,8 +30,8 @@ def _document(row: AllowedDestination) -> Document | None:
 
 @pytest.fixture(autouse=True)
 def _searchable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "_kinds", {})
-    monkeypatch.setattr(indexing, "_documents", {})
+    monkeypatch.setattr(records, "_kinds", {})  # kinds of the test alone
+    monkeypatch.setattr(indexing, "_documents", {})  # kinds of the test alone
     records.register(
         records.Kind(
             model=AllowedDestination,
