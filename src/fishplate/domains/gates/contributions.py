@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,7 @@ def register() -> None:
     """Make this domain's records and what it adds to other pages known to the kernel."""
     _register_records()
     SUBJECT_CHANGES.add("gates", _changes)
-    search.register(Gate, lambda one: Document(str(one)))
+    search.register(Gate, lambda one: Document(str(one)), within=lambda project_id: Q(project=project_id))
     contributions.OVERVIEW_PANELS.add("gates", _overview, order=10)
     contributions.THREAD.add("gates", _thread, order=90)
     contributions.COMMANDS.add("gates", _commands)
