@@ -3,6 +3,7 @@ import "@tabler/core/dist/css/tabler.css";
 import "./styles/main.css";
 import "htmx.org";
 import { watchComments } from "./shared/comments";
+import { watchCopying } from "./shared/copying";
 import { watchCounts } from "./shared/counts";
 import { watchDialogs } from "./shared/dialogs";
 import { watchFiles } from "./shared/files";
@@ -19,6 +20,7 @@ import { watchToasts } from "./shared/toasts";
 import { watchUndo } from "./shared/undo";
 
 watchComments();
+watchCopying();
 watchCounts();
 watchDialogs();
 watchFiles();

@@ -20,6 +20,7 @@ from fishplate.domains.automation import services as webhooks
 from fishplate.domains.automation.tests import factories as automation
 from fishplate.domains.charter import services as charter_services
 from fishplate.domains.charter.tests import factories as charter
+from fishplate.domains.conversations import services as talk
 from fishplate.domains.conversations.models import Delivery, Notice
 from fishplate.domains.conversations.tests import factories as conversations
 from fishplate.domains.gates.models import Gate
@@ -32,6 +33,7 @@ from fishplate.domains.organisations.tests import factories as people
 from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
+from fishplate.domains.projects.services import invite_member
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel import clock, files, records, views
 from fishplate.kernel.actors import SYSTEM, Actor
@@ -175,6 +177,19 @@ def _invitation(world: World) -> Any:
         organisation_id=world.cast.organisation.pk, email="new@example.org", actor=SYSTEM
     )
     return invitation.pk
+
+
+@sample("member_invitation_id")
+def _member_invitation(world: World) -> Any:
+    invited, _link = invite_member(
+        project_id=world.cast.project.pk,
+        email="new.member@example.org",
+        organisation_id=world.cast.organisation.pk,
+        party="owner",
+        roles=[],
+        actor=world.owner,
+    )
+    return invited.pk
 
 
 @sample("device")
@@ -377,7 +392,10 @@ def _attached(world: World, name: str, *, to: Reference) -> Any:
 
 @sample("comment_id")
 def _comment(world: World) -> Any:
-    return conversations.comment(records.reference(world.cast.project), by=world.owner).pk
+    """A comment that mentions somebody and was changed once."""
+    said = conversations.comment(records.reference(world.cast.project), "@Mei Teammate, whch lot?", by=world.owner)
+    talk.amend_comment(comment_id=said.pk, version=said.version, text="@Mei Teammate, which lot?", actor=world.owner)
+    return said.pk
 
 
 @sample("notice_id")

@@ -70,6 +70,7 @@ def test_an_id_in_a_body_of_the_api_is_no_way_in(subtests: pytest.Subtests, monk
             for world in (own, theirs):
                 pk = world.sample(means(field))
                 body = {**filled(schema, own), field: [str(pk)] if many else str(pk)}
+                # our own walk over the operations, with another body
                 monkeypatch.setattr("tests.access.test_api_matrix.example", lambda *_, body=body: body)
                 with undone():
                     answers.append(call(owner, operation, values, own).status_code)

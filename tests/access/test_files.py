@@ -252,7 +252,7 @@ def test_the_time_line_of_a_record_tells_of_its_files(cast: Cast, to: Reference)
     assert told[:2] == [("files.file_detached", on_system.pk), ("files.file_attached", on_system.pk)]
     assert on_project.pk not in {target for _action, target in told}
     said = history.tell(list(projects.record_timeline(cast.owner, to)[:1]), cast.owner)[0]
-    assert said.text == "File a.txt attached by Lin Owner"
+    assert said.text == "Lin Owner attached file a.txt"
 
 
 def test_the_kernel_asks_for_what_the_engine_draws() -> None:

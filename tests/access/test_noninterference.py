@@ -144,7 +144,7 @@ def test_every_record_is_found_by_who_may_and_by_nobody_else() -> None:
     shown = set()
     for kind in records.kinds():
         if not kind.is_pointed_at:
-            continue
+            continue  # such rows have no page to be found on; see the test of numbered rows
         record = kind.visible_to(theirs.owner).filter(pk__in=ids).first()
         if record is None:
             continue
@@ -156,6 +156,22 @@ def test_every_record_is_found_by_who_may_and_by_nobody_else() -> None:
         page = read(insider.get(path, typed, headers=FRAGMENT)).decode()
         shown |= {pk for pk in ids if f"{pk}/" in page}
     assert len(shown) >= 4, "the palette finds nothing, so nobody could be shown too much"
+
+
+def test_numbered_rows_that_join_a_history_are_seen_by_who_may_and_by_nobody_else() -> None:
+    """Former versions of a comment and whom it mentions: no reference points at them, so they are asked for as such."""
+    own, theirs = World(), World()
+    everything(own)
+    everything(theirs)
+    outsiders = [theirs.cast.people[name] for name in OUTSIDERS] + [own.cast.people["owner"]]
+    numbered = [kind for kind in records.kinds() if not kind.is_pointed_at]
+    assert {"conversations.mention", "conversations.version"} <= {kind.key for kind in numbered}
+    for kind in numbered:
+        rows = set(kind.visible_to(theirs.owner).values_list("pk", flat=True))
+        assert rows, f"there is no {kind.key} to be seen"
+        for person in outsiders:
+            seen = set(kind.visible_to(person.as_actor()).values_list("pk", flat=True))
+            assert not seen & rows, (kind.key, person.name)
 
 
 def test_there_is_something_to_read() -> None:

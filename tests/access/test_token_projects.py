@@ -49,6 +49,7 @@ BEYOND = {
     "download_document_template",
     "download_template",
     "import_register",
+    "invite_member",
     "invite_person",
     "leave_organisation",
     "list_custom_fields",

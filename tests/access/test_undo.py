@@ -53,7 +53,7 @@ def test_the_toast_after_a_change_undoes_it_without_a_script_and_then_offers_to_
     [(action, back, label)] = BUTTON.findall(rename(owner, place.erp, "Renamed"))
     assert (label, back) == ("Undo", reverse("landscape:view_system", args=[place.erp.pk]))
     page = read(owner.post(action, {"back": back}, follow=True))
-    assert "Undone: System ERP" in page
+    assert "Undone: Changed system ERP" in page
     assert System.objects.get(pk=place.erp.pk).name == "Resource planning"
     [(action, back, label)] = BUTTON.findall(page)
     assert label == "Redo"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from fishplate.domains.charter import services as charter
 from fishplate.domains.projects import queries
@@ -62,13 +63,13 @@ def test_who_answers_for_an_objective_is_asked_to_complete_it_while_the_charter_
     assert "objective" not in kinds(world, "owner")
 
 
-def test_more_projects_cost_no_more_queries(django_assert_max_num_queries: object) -> None:
+def test_more_projects_cost_no_more_queries(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     world = World()
     everything(world)
     owner = world.cast.people["owner"]
     for _number in range(5):
         projects.project(owner, world.cast.organisation)
-    with django_assert_max_num_queries(5):  # type: ignore[operator]
+    with django_assert_max_num_queries(5):
         count = queries.count_work(owner.as_actor())
     assert count >= 5
     assert Role.PROJECT_MANAGER in queries.roles_by_project(owner.as_actor())[world.cast.project.pk]

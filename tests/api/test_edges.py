@@ -110,7 +110,7 @@ def test_a_defect_says_nothing_of_the_inside(
     def breaks(_actor: object) -> None:
         raise RuntimeError("password=hunter2")
 
-    monkeypatch.setattr(queries, "projects", breaks)
+    monkeypatch.setattr(queries, "projects", breaks)  # a defect, which the product has none of to offer
     said = problem(owner("GET", "/projects"), 500)
     assert "hunter2" not in str(said)
     assert "Traceback" not in str(said)

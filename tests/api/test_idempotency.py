@@ -137,6 +137,7 @@ def test_a_refusal_is_not_kept_so_the_request_may_be_corrected(owner: Program, c
 
 def test_a_name_taken_at_the_last_moment_is_refused_as_without_a_key(owner: Program, cast: Cast, monkeypatch) -> None:
     create(owner, cast, "first")
+    # the moment between looking and writing
     monkeypatch.setattr(Project.objects, "filter", lambda *a, **k: Project.objects.none())
     assert problem(create(owner, cast, "k"), 409)["type"] == "urn:fishplate:problem:refused"
     assert IdempotencyKey.objects.count() == 1
@@ -158,7 +159,7 @@ def test_a_defect_keeps_nothing_and_undoes_everything(owner: Program, cast: Cast
             actor=cast.owner,
         )
 
-    monkeypatch.setattr(projects, "create_project", broken)
+    monkeypatch.setattr(projects, "create_project", broken)  # a defect, which the product has none of to offer
     problem(create(owner, cast, "k"), 500)
     monkeypatch.undo()
     assert not Project.objects.filter(code="MES-1").exists()

@@ -19,7 +19,7 @@ def audited() -> set[str]:
         for module in PRODUCT.modules()
         for node in ast.walk(module.syntax)
         if isinstance(node, ast.Call)
-        and ast.unparse(node.func) == "audit.change"
+        and ast.unparse(node.func) in {"audit.change", "audit.change_each"}
         and node.args
         and isinstance(node.args[0], ast.Constant)
     }

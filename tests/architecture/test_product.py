@@ -9,6 +9,8 @@ from django.apps import apps
 from django.urls import get_resolver
 
 from fishplate.config.api import api
+from fishplate.kernel import records
+from fishplate.kernel.search import indexing
 from tests.architecture.checks import clocks, models, references, routes, shape, texts, use_cases, writes
 from tests.architecture.checks.tree import PRODUCT, Tree
 
@@ -39,6 +41,10 @@ def test_every_route_declares_its_access() -> None:
 
 def test_every_operation_of_the_api_declares_its_access() -> None:
     assert routes.undeclared_operations(api) == []
+
+
+def test_every_main_record_is_found_by_search() -> None:
+    assert {kind.key for kind in records.kinds() if kind.steward} <= indexing.kinds()
 
 
 def test_every_exception_is_still_needed() -> None:

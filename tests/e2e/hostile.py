@@ -82,8 +82,9 @@ class Api:
             if part.startswith("{"):
                 if not self.ids.get(name):
                     return None
-                part = self.ids[name][0]
-            parts.append(part)
+                parts.append(self.ids[name][0])
+            else:
+                parts.append(part)
         return "/".join(parts)
 
     def schema(self, said: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e.conftest import FLAGS, Product, sign_in, started
+from tests.services import fonts
 from tests.services.browser import executable
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -107,6 +108,27 @@ def conflict(camera: Camera) -> None:
     camera.page.locator(".conflict-table").wait_for()
 
 
+def page(path: str) -> Callable[[Camera], None]:
+    return lambda camera: camera.go(path)
+
+
+def conversation(camera: Camera) -> None:
+    """What was said about the interface."""
+    interface(camera)
+    camera.page.locator(".conversation, [id^=comments]").first.scroll_into_view_if_needed()
+
+
+def timeline(camera: Camera) -> None:
+    project(camera)
+    camera.go(camera.page.url.removeprefix(camera.url) + "timeline/")
+
+
+def printed(camera: Camera) -> None:
+    """The preview of the charter as it is printed."""
+    rail("charter")(camera)
+    camera.follow(".page-actions a[href*='/documents/']")
+
+
 DESKTOP: dict[str, Callable[[Camera], None]] = {
     "overview": overview,
     "gate": gate,
@@ -118,6 +140,12 @@ DESKTOP: dict[str, Callable[[Camera], None]] = {
     "palette": palette,
     "mistakes": mistakes,
     "conflict": conflict,
+    "work": page("/work/"),
+    "inbox": page("/inbox/"),
+    "conversation": conversation,
+    "timeline": timeline,
+    "systems": page("/systems/"),
+    "print": printed,
 }
 
 
@@ -147,6 +175,7 @@ def wait_until_measured(camera: Camera) -> None:
 
 
 def main() -> None:
+    fonts.need_chinese()
     with (
         tempfile.TemporaryDirectory() as data,
         started(Path(data)) as product,

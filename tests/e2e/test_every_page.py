@@ -28,6 +28,7 @@ LOOKS: list[tuple[str, Literal["light", "dark"], int]] = [
 PAGES = (
     "",
     "charter/",
+    "charter/seats/",
     "members/",
     "landscape/",
     "plan/",
@@ -66,6 +67,7 @@ ELSEWHERE = (
     "/sample/",
     "/printed/",
     "/printed/check/",
+    "/undo/",
 )
 #: From a list, the page of its first entry.
 FIRST = ("assurance/", "gates/", "landscape/", "approvals/")

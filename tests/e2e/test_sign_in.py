@@ -87,3 +87,29 @@ def test_without_a_passkey_one_is_told_so_and_stays(browser: Browser, product: P
         page.goto(f"{product.url}/sign-in/")
         page.get_by_role("button", name="通行密钥").click()
         page.get_by_text("localhost").wait_for()
+
+
+def test_who_is_invited_begins_with_a_passkey(browser: Browser, product_of_its_own: Product):
+    product = by_name(product_of_its_own)
+    with browser.new_context(locale="en-GB") as context, browser.new_context(locale="en-GB") as elsewhere:
+        lin = sign_in(context, product, "lin@demo.example")
+        lin.open("/organisations/")
+        lin.page.locator("#list-table tbody a").first.click()
+        lin.page.get_by_role("link", name="Invite somebody").first.click()
+        lin.page.get_by_label("E-mail").fill("ning@demo.example")
+        lin.page.get_by_role("button", name="Invite").click()
+        link = lin.page.get_by_label("Link").input_value().replace("127.0.0.1", "localhost")
+
+        ning = Person(elsewhere.new_page(), product)
+        with security_key(elsewhere, ning.page):
+            ning.page.goto(link)
+            ning.page.get_by_role("link", name="Begin with a passkey").click()
+            ning.page.get_by_label("Your name").fill("Ning New")
+            ning.page.get_by_role("button", name="Begin").click()
+            ning.page.wait_for_url("**/account/sign-in/recovery-codes/")
+            ning.sees("Your account is ready.")
+            sign_out(ning)
+            ning.page.get_by_role("button", name="Sign in with a passkey").click()
+            ning.page.wait_for_url(lambda url: "/sign-in/" not in url)
+            ning.open("/account/")
+            assert ning.page.get_by_label("Name").input_value() == "Ning New"

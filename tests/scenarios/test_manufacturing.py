@@ -50,7 +50,7 @@ def free_port() -> int:
 @pytest.fixture
 def systems(tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """The sample's two systems, serving, with the faults of the beginning; the sample project beside them."""
-    monkeypatch.setenv("FISHPLATE_DATA", str(tmp_path))
+    monkeypatch.setenv("FISHPLATE_DATA", str(tmp_path))  # child processes are told by the environment
     pair = Settings(tmp_path / "demo", free_port(), free_port(), seed=20260302)
     settings.FISHPLATE_SOURCE_ROOTS = [pair.data]
     with running(pair, lambda _line: None):

@@ -50,7 +50,7 @@ def post() -> Iterator[Post]:
 @pytest.fixture
 def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     with chat_serving() as running:
-        monkeypatch.setattr(chat, "_session", running.sessions)
+        monkeypatch.setattr(chat, "_session", running.sessions)  # a service of the test instead of one on the internet
         allowing.allow_destination(pattern="hooks.slack.com", ports="443", actor=SYSTEM)
         yield running
 

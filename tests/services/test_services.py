@@ -31,7 +31,7 @@ def _missing() -> str:
 def test_what_cannot_be_had_skips_and_in_ci_fails(
     ci: str, outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CI", ci)
-    monkeypatch.setitem(needs.__globals__["_FINDERS"], "something", _missing)
+    monkeypatch.setenv("CI", ci)  # what the environment says is what is tried
+    monkeypatch.setitem(needs.__globals__["_FINDERS"], "something", _missing)  # a service that no machine has
     with pytest.raises(outcome, match="something: nobody installed it"):
         needs("something")

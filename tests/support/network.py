@@ -36,6 +36,7 @@ def close(monkeypatch: pytest.MonkeyPatch, *, loopback: bool) -> None:
             raise NetworkUsed(f"{name}: tests look up no names")
         return getaddrinfo(host, *arguments, **options)
 
+    # this is the net under every test: nothing leaves this machine
     monkeypatch.setattr(socket.socket, "connect", guarded_connect)
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
     monkeypatch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)

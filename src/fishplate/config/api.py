@@ -7,7 +7,6 @@ operation changes unnoticed.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _t
@@ -38,7 +37,7 @@ from fishplate.web.api.imports import router as lists
 from fishplate.web.api.jobs import router as jobs
 from fishplate.web.api.printed import router as documents
 from fishplate.web.api.undo import router as undo
-from fishplate.web.http import actor_of
+from fishplate.web.http import act_as, actor_of
 
 #: No operation of these changes anything; a test holds that together with the rules that operations declare.
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -63,8 +62,9 @@ class Token(HttpBearer):
         if found.scope == TokenScope.READ and request.method not in _READING:
             raise Forbidden(_t("This token may only read. Make one that may change things on your account page."))
         note_use(found)
-        request.actor = found.as_actor()  # type: ignore[attr-defined]  # as the middleware does for a session
-        return cast("Actor", request.actor)  # type: ignore[attr-defined]
+        actor = found.as_actor()
+        act_as(request, actor)
+        return actor
 
 
 class Readable(JSONRenderer):

@@ -33,6 +33,7 @@ COMMANDS = {
     "audit": Entry("fishplate.config.auditing:audit", "Prove that the history is as it was written."),
     "files": Entry("fishplate.config.storing:files", "Copy stored files to another place, or scan them again."),
     "people": Entry("fishplate.config.recovering:people", "Let somebody in who lost their password."),
+    "print": Entry("fishplate.config.printing:print_document", "Print a document into a file: PDF, Word or Excel."),
     "search": Entry("fishplate.config.searching:search", "Index every record for search anew."),
     "egress": Entry("fishplate.config.connecting:egress", "Where this installation may connect to."),
     "measure": Entry("fishplate.domains.assurance.cli.measure:measure", "Measure how fast an interface answers."),

@@ -8,6 +8,13 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fishplate.config.settings")
 application = get_wsgi_application()
-from fishplate.kernel.search import pinyin  # noqa: E402
 
-pinyin.warm()
+
+def warm() -> None:
+    """Load what the first search would otherwise wait for; it needs Django set up."""
+    from fishplate.kernel.search import pinyin
+
+    pinyin.warm()
+
+
+warm()

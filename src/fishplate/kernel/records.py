@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Model, QuerySet, UUIDField
+from django.utils import translation
 
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
@@ -45,6 +48,9 @@ class Kind:
 
     ``found_as`` is what search shows of a record whose label, which the history keeps for good, must not quote it.
 
+    ``sole`` is the one name of a kind that a project has one of and that nobody names, such as its charter. History
+    and approvals froze it in the language of that day; ``in_words`` says it in the reader's.
+
     ``owner`` leads to the id of the organisation that owns a record, as a lookup (``project__organisation_id``). A
     kind that has one can be given further fields by that organisation.
     """
@@ -57,6 +63,7 @@ class Kind:
     chain: Callable[[Any], str]
     steward: Rule | None = None
     found_as: Callable[[Any], str] | None = None
+    sole: Text = ""
     owner: str = ""
 
     @property
@@ -114,6 +121,32 @@ def get(key: str) -> Kind:
 def reference(record: Model) -> Reference:
     """Point at a record."""
     return Reference(record._meta.label_lower, record.pk)
+
+
+def in_words(label: str, *kinds_of_it: str) -> str:
+    """Return a stored label as it reads now: one that is only the name of its kind is said in the reader's language.
+
+    Without ``kinds_of_it`` the label may be that of any kind.
+    """
+    for key, kind in _kinds.items():
+        if kind.sole and (not kinds_of_it or key in kinds_of_it) and label in _names_of(key):
+            return str(kind.sole)
+    return label
+
+
+def is_sole(kind: str) -> bool:
+    """Tell whether records of this kind are called by its name alone."""
+    return kind in _kinds and bool(_kinds[kind].sole)
+
+
+@cache
+def _names_of(key: str) -> frozenset[str]:
+    """The sole name of a kind in every language."""
+    names = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            names.add(str(_kinds[key].sole))
+    return frozenset(names)
 
 
 def find(to: Reference, actor: Actor) -> Model | None:

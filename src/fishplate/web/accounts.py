@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from fishplate.kernel import limits, secrets
 
@@ -47,6 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Seals what allauth stores of a second factor, and names us where a device shows whose account it holds."""
+
+    # allauth's own word for it means an error code in Chinese.
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": gettext_lazy("This code is not right.")}
 
     def encrypt(self, text: str) -> str:
         return secrets.seal(text, context="organisations.second_factor")
@@ -88,9 +92,24 @@ class _Counted:
 class AuthenticateForm(_Counted, mfa.AuthenticateForm):
     """The second step of a sign-in."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_code(self)
+
 
 class ReauthenticateForm(_Counted, mfa.ReauthenticateForm):
     """The second factor, shown again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_code(self)
+
+
+def _name_code(form: Any) -> None:
+    """Call the field by a word of its own: the code of a second factor is not the code of a record."""
+    field = form.fields["code"]
+    field.label = pgettext_lazy("second factor", "Code")
+    field.widget.attrs["placeholder"] = field.label
 
 
 def address_typed(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:

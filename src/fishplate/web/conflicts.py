@@ -109,9 +109,10 @@ def _put(data: QueryDict, field: BoundField) -> None:
 
 
 def _hidden(form: Form, theirs: Form) -> list[tuple[str, str]]:
+    assert isinstance(form.data, QueryDict)  # it comes from a request
     typed = [
         (name, value)
-        for name, values in form.data.lists()  # type: ignore[attr-defined]  # a QueryDict when it comes from a request
+        for name, values in form.data.lists()
         if name in form.fields and name not in _VERSIONS
         for value in values
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,10 +21,9 @@ class Shell:
 
     @cached_property
     def project(self) -> navigation.Project | None:
-        """The project named in the URL, where this person may see it."""
-        match, actor = self._request.resolver_match, http.actor_of(self._request)
-        project_id = match.kwargs.get("project_id") if match else None
-        if actor is None or not isinstance(project_id, UUID):
+        """The project that the page belongs to, where this person may see it."""
+        actor, project_id = http.actor_of(self._request), http.project_of(self._request)
+        if actor is None or project_id is None:
             return None
         return navigation.project(project_id, actor)
 
@@ -43,7 +41,8 @@ class Shell:
         actor = http.actor_of(self._request)
         if actor is None or self.project is None:
             return []
-        return navigation.rail(actor, self.project.id, self._request.path)
+        place: str = getattr(self._request, "stands_at", self._request.path)
+        return navigation.rail(actor, self.project.id, place)
 
     @cached_property
     def account(self) -> list[navigation.Place]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 
 if TYPE_CHECKING:
@@ -29,6 +31,22 @@ class PublicRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+def stand_beside(request: HttpRequest, record: Any) -> None:
+    """Let a page whose address names no project stand where the page of ``record`` does: beside its project's rail."""
+    kind = records.kind_of(record)
+    owner, _colon, key = kind.chain(record).partition(":")
+    if owner == "project":
+        vars(request)["project_id"], vars(request)["stands_at"] = UUID(key), kind.url(record)
+
+
+def project_of(request: HttpRequest) -> UUID | None:
+    """Return the project that a page belongs to: by its address, or as it said with ``stand_beside``."""
+    match = request.resolver_match
+    found = match.kwargs.get("project_id") if match else None
+    found = found or getattr(request, "project_id", None)
+    return found if isinstance(found, UUID) else None
+
+
 def wants_fragment(request: HttpRequest) -> bool:
     """Tell whether htmx asked for a part of the page, to be put into the one that is open."""
     htmx = getattr(request, "htmx", None)
@@ -39,6 +57,11 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 def actor_of(request: HttpRequest) -> Actor | None:
     return cast("Actor | None", getattr(request, "actor", None))
+
+
+def act_as(request: HttpRequest, actor: Actor | None) -> None:
+    """Say on whose behalf a request acts: the middleware for a session, the API for a token."""
+    cast("PublicRequest", request).actor = actor
 
 
 class SeeOther(HttpResponseRedirect):

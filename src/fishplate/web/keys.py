@@ -31,6 +31,7 @@ KEYS = (
     Key((("Ctrl", "K"),), _("Search pages, records and actions")),
     Key((("/",),), _("To the filter of the list, or to the search")),
     Key((("j",), ("k",), ("↓",), ("↑",)), _("Down and up in a list")),
+    Key((("x",),), _("Choose the row, where rows can be changed together")),
     Key((("Enter",),), _("Open what is marked")),
     Key((("n",),), _("New: what the button of the page makes")),
     Key((("e",),), _("Change the record of the page")),
@@ -42,8 +43,9 @@ KEYS = (
 
 
 def are_on(request: HttpRequest) -> bool:
-    """Tell whether single letters act in this browser."""
-    return request.COOKIES.get(COOKIE, ON) != OFF
+    """Tell whether single letters act: as the account says, else as this browser was told, else they do."""
+    account: str = getattr(request.user, "letters", "")
+    return (account or request.COOKIES.get(COOKIE, ON)) != OFF
 
 
 def shown() -> list[Key]:

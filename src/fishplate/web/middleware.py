@@ -14,7 +14,7 @@ from django.utils.translation import trans_real
 
 from fishplate.kernel.errors import FishplateError, TooLarge
 from fishplate.kernel.sessions import store
-from fishplate.web import errors
+from fishplate.web import errors, http
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -61,7 +61,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
-        request.actor = user.as_actor() if user.is_authenticated else None  # type: ignore[attr-defined]  # http.Request
+        http.act_as(request, user.as_actor() if user.is_authenticated else None)
         if user.is_authenticated:
             store.see(request)
         with timezone.override(getattr(user, "zone", None)):

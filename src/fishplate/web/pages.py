@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -56,6 +56,7 @@ __all__ = [
     "one",
     "page",
     "render",
+    "show_once",
 ]
 
 P = ParamSpec("P")
@@ -87,7 +88,7 @@ def page(
                 raise errors.Forbidden(_("Only an administrator of this installation may open this page."))
             with undo.noticing() as noticed:
                 request.fishplate_noticed = noticed  # type: ignore[attr-defined]  # for what is said, see toasts
-                response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # the middleware made it a Request
+                response = view(cast("Q", request), *args, **kwargs)  # the middleware made it one
             if audience is not Audience.PUBLIC:
                 patch_cache_control(response, private=True, no_cache=True)
             return response
@@ -118,6 +119,19 @@ def render(
     response = HttpResponse(render_to_string(name, context, request), status=status)
     http.vary(response)
     return toasts.carry(request, response) if name != template else response
+
+
+def show_once(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Answer a form with a page that nobody can come back to, such as one that tells a secret.
+
+    It replaces the whole page, also where htmx sent the form to have only that changed, and no cache keeps it.
+    """
+    response = HttpResponse(render_to_string(template, context, request))
+    http.vary(response)
+    patch_cache_control(response, no_store=True)
+    if http.wants_fragment(request):
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML show:top"
+    return response
 
 
 def handle_form(

@@ -1,4 +1,4 @@
-"""Language and theme: kept in a cookie of this browser and, for who is signed in, with the account."""
+"""Language, theme and keys: kept in a cookie of this browser and, for who is signed in, with the account."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _keepers: dict[str, Keep] = {}
 
 
 def register_keeper(preference: str, keep: Keep) -> None:
-    """Let ``keep(actor, value)`` store ``"language"`` or ``"theme"`` with the account when a person switches it."""
+    """Let ``keep(actor, value)`` store ``language``, ``theme`` or ``keys`` with the account of who switches it."""
     _keepers[preference] = keep
 
 

@@ -44,7 +44,7 @@ def register() -> None:
 
 def words(step: Step) -> str:
     """Return in a line what a change was."""
-    said = history.in_a_line(step.entries[0])
+    said = history.in_a_line(step.entries[0], own=True)
     more = len(step.entries) - 1
     if not more:
         return said
@@ -108,14 +108,15 @@ def _still_there(request: Request, step: Step) -> str:
 
 
 def _back(request: Request) -> str:
-    url = request.POST.get("back") or request.GET.get("back") or ""
+    """Return the page from which it was asked for: named by the form, or where the palette was opened."""
+    url = request.POST.get("back") or (request.headers.get("Referer", "") if request.method == "GET" else "")
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
     return url if safe else ""
 
 
 def _shown(steps: Iterable[Step], actor: Actor) -> list[Shown]:
     kept = [step for step in steps if step.entries]
-    sentences = history.tell([step.entries[0] for step in kept], actor)
+    sentences = history.tell([step.entries[0] for step in kept], actor, own=True)
     return [
         Shown(step.change, sentence, len(step.entries) - 1, reverse("web:undo_change", args=[step.change.pk]))
         for step, sentence in zip(kept, sentences, strict=True)

@@ -45,9 +45,11 @@ def rooms(tree: Tree) -> list[str]:
             continue
         if domain.name not in ORDER:
             found.append(f"domains/{domain.name} is no domain of the design")
-        for path in sorted(domain.iterdir()):
-            if path.name != "__pycache__" and path.name.removesuffix(".py") not in ROOMS:
-                found.append(f"domains/{domain.name}/{path.name} is no room")
+        found += [
+            f"domains/{domain.name}/{path.name} is no room"
+            for path in sorted(domain.iterdir())
+            if path.name != "__pycache__" and path.name.removesuffix(".py") not in ROOMS
+        ]
         templates = domain / "templates"
         if templates.is_dir():
             found += [

@@ -16,6 +16,7 @@ def raising(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
     def callback() -> None:
         raise error
 
+    # a command that breaks, which the product has none of
     monkeypatch.setattr(cli.Commands, "get_command", lambda *_: click.Command("broken", callback=callback))
 
 

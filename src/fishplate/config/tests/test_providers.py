@@ -32,12 +32,13 @@ SECRET = "a secret of the provider's client"
 
 
 def read(monkeypatch: pytest.MonkeyPatch, listed: Any) -> list[dict[str, Any]]:
+    # settings are read from the environment
     monkeypatch.setenv("FISHPLATE_OIDC", listed if isinstance(listed, str) else json.dumps(listed))
     return providers.read()
 
 
 def test_the_setting_names_providers_inline_or_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Any):
-    monkeypatch.delenv("FISHPLATE_OIDC", raising=False)
+    monkeypatch.delenv("FISHPLATE_OIDC", raising=False)  # settings are read from the environment
     assert providers.read() == []
     inline = read(monkeypatch, [ONE])
     (tmp_path / "oidc.json").write_text(json.dumps([ONE]))

@@ -122,7 +122,7 @@ def test_extracting_again_keeps_what_was_translated(root: Path) -> None:
 
 def test_the_compiled_catalogue_is_what_gettext_reads(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     translate(root, {"Interface": "接口", "%(count)d": "%(count)d 天"})
-    monkeypatch.setattr(translations.catalogue, "__defaults__", (root,))
+    monkeypatch.setattr(translations.catalogue, "__defaults__", (root,))  # a tree of catalogues of the test itself
     assert CliRunner().invoke(translations.main, ["compile"]).exit_code == 0
     with catalogue("zh_Hans", root).with_suffix(".mo").open("rb") as file:
         chinese = gettext.GNUTranslations(file)

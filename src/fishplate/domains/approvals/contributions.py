@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +11,41 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals import events, queries, services
+from fishplate.domains.approvals.choices import Verdict
 from fishplate.domains.approvals.models import Approval, Conflict, Delegation, Seat, Vote
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Member
 from fishplate.kernel import contributions, notices, records
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.audit import Told
 from fishplate.kernel.contributions import Command, OpenWork, Related, Waiting
+from fishplate.kernel.errors import Text
 from fishplate.kernel.notices import DECISION, OUTCOME, Notice
 from fishplate.kernel.records import Kind, Reference
 from fishplate.web import history
 
 _GROUP = _("Mine to decide")
+
+
+def _signed(told: Told) -> history.Saying:
+    if history.value_after(told, "verdict") == Verdict.REJECT:
+        return _("{actor} rejected {label}"), {}
+    if principal := history.value_after(told, "on_behalf_name"):
+        return _("{actor} signed {label} on behalf of {principal}"), {"principal": principal}
+    return _("{actor} signed {label}"), {}
+
+
+_SENTENCES: dict[str, Text | Callable[[Told], history.Saying]] = {
+    "approvals.approval_requested": _("{actor} asked for signatures: {label}"),
+    "approvals.approval_reminded": _("Signers were reminded: {label}"),
+    "approvals.approval_escalated": _("Not signed in time, the project manager was told: {label}"),
+    "approvals.approval_voided": _("The signatures became void: {label}"),
+    "approvals.approval_withdrawn": _("{actor} withdrew the request for signatures: {label}"),
+    "approvals.vote_cast": _signed,
+    "approvals.conflict_declared": _("{actor} declared a conflict of interest"),
+    "approvals.signing_delegated": _("{actor} delegated signing: {label}"),
+    "approvals.delegation_revoked": _("{actor} took a delegation back: {label}"),
+}
 
 
 def register() -> None:
@@ -38,7 +63,7 @@ def register() -> None:
     records.register(
         Kind(
             model=Vote,
-            name=_("vote"),
+            name=_("signature"),
             label=lambda vote: str(vote.approval),
             url=lambda vote: _url(vote.approval),
             visible_to=_visible_votes,
@@ -65,6 +90,7 @@ def register() -> None:
             chain=_chain_of_delegation,
         )
     )
+    history.register_sentences(_SENTENCES)
     contributions.HISTORY.add("approvals", _history)
     contributions.OPEN_WORK.add("approvals", _open_work, order=200)  # after the roles it goes by were handed over
     contributions.WAITING.add("approvals", _waiting, order=10)
@@ -104,6 +130,7 @@ def _register_notices() -> None:
         (events.ApprovalStepReached, _("It is your turn to sign: {record}")),
         (events.SeatReassigned, _("{actor} asks for your signature instead of who left: {record}")),
         (events.ApprovalReminded, _("Your signature is due soon: {record}")),
+        (events.ApprovalRescheduled, _("{actor} moved the deadline for signatures: {record}")),
         (events.ApprovalEscalated, _("The deadline for signatures has passed: {record}")),
     )
     outcomes = (
@@ -170,7 +197,7 @@ def _waiting(actor: Actor, project_id: UUID | None) -> list[Waiting]:
     return [
         Waiting(
             what=_t("Sign or reject"),
-            label=approval.title,
+            label=str(approval),
             url=_url(approval),
             kind=_("approval"),
             reason=_t("Your signature is asked for"),

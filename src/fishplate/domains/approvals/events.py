@@ -38,6 +38,11 @@ class ApprovalReminded(ApprovalEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApprovalRescheduled(ApprovalEvent):
+    """The deadline was moved; it concerns those who can sign now, the project managers and whoever asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApprovalEscalated(ApprovalEvent):
     """The deadline has passed; it concerns the project managers and whoever asked."""
 

@@ -41,6 +41,11 @@ def withdraw_approval(actor: Actor, approval: Approval) -> Text | None:
     return require_role(actor, approval.project)
 
 
+def reschedule_approval(actor: Actor, approval: Approval) -> Text | None:
+    """Whoever may take it back may give it more time, or less."""
+    return withdraw_approval(actor, approval)
+
+
 def void_approval(actor: Actor, approval: Approval) -> Text | None:
     return _("An approval becomes void when what it is about changes, not by hand.")
 

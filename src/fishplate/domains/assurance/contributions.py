@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db.models import Model
@@ -17,12 +17,27 @@ from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import as_holder, roles_by_project
-from fishplate.kernel import clock, contributions, notices, records
+from fishplate.kernel import clock, contributions, notices, records, search
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.audit import Told
 from fishplate.kernel.contributions import Command, Panel, Related, Station, Waiting
+from fishplate.kernel.errors import Text
 from fishplate.kernel.notices import CHANGE, FAILURE, Notice
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference, reference
+from fishplate.kernel.search import Document
+from fishplate.web import history
+
+
+def _ran(told: Told) -> history.Saying:
+    verdict = history.value_after(told, "verdict")
+    return _("Check run {label}: {verdict}"), {"verdict": Verdict(verdict).label if verdict else "—"}
+
+
+_SENTENCES: dict[str, Text | Callable[[Told], history.Saying]] = {
+    "assurance.check_started": _("{actor} had {what} run"),
+    "assurance.run_recorded": _ran,
+}
 
 
 def register() -> None:
@@ -51,11 +66,13 @@ def register() -> None:
             chain=lambda one: f"project:{one.check_definition.project_id}",
         )
     )
+    search.register(Check, lambda one: Document(str(one)))
     imports.register()
     contributions.RECORD_PANELS.add("assurance", _panels, order=40)
     contributions.OVERVIEW_PANELS.add("assurance", _overview, order=20)
     contributions.COMMANDS.add("assurance", _commands)
     contributions.HISTORY.add("assurance", _history)
+    history.register_sentences(_SENTENCES)
     contributions.WAITING.add("assurance", _waiting, order=20)
     contributions.WAITING_COUNTS.add("assurance", lambda actor: [len(_to_answer(actor))])
     contributions.THREAD.add("assurance", _thread, order=60)

@@ -16,10 +16,14 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Waiting
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind
+from fishplate.web import history
+
+_SENTENCES = {"automation.event_redelivered": _("{actor} had an event sent to {what} once more")}
 
 
 def register() -> None:
     """Make webhooks known to the kernel, and the way to them to the settings of projects and organisations."""
+    history.register_sentences(_SENTENCES)
     records.register(
         Kind(
             model=Webhook,

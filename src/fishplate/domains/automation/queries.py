@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from fishplate.domains.automation.models import Delivery, Webhook
-from fishplate.domains.landscape.models import Interface, Scope, System
+from fishplate.domains.conversations.events import CommentEvent
+from fishplate.domains.landscape.models import Contract, Interface, Scope, System
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
@@ -65,13 +66,33 @@ def places_of(event: Event) -> Places:
         owners = Project.objects.filter(pk=project_id).values_list("organisation_id", flat=True)
         return Places(frozenset({project_id}), frozenset(owners))
     if (interface_id := getattr(event, "interface_id", None)) is not None:
-        return _in_register(Interface.objects.filter(pk=interface_id), Q(interface_id=interface_id))
+        return _of_interface(interface_id)
     if (system_id := getattr(event, "system_id", None)) is not None:
-        ends = Q(interface__provider_id=system_id) | Q(interface__consumers__system_id=system_id)
-        return _in_register(System.objects.filter(pk=system_id), Q(system_id=system_id) | ends)
+        return _of_system(system_id)
+    if isinstance(event, CommentEvent):
+        return _of_comment(event)
     if (organisation_id := getattr(event, "organisation_id", None)) is not None:
         return Places(organisations=frozenset({organisation_id}))
     return Places()
+
+
+def _of_comment(event: CommentEvent) -> Places:
+    """A comment on something of the register belongs where that does: a contract where its interface does."""
+    if event.subject_kind == Interface._meta.label_lower:
+        return _of_interface(event.subject_id)
+    if event.subject_kind == System._meta.label_lower:
+        return _of_system(event.subject_id)
+    contract = Contract.objects.filter(pk=event.subject_id).first()
+    return _of_interface(contract.interface_id) if contract is not None else Places()
+
+
+def _of_interface(interface_id: UUID) -> Places:
+    return _in_register(Interface.objects.filter(pk=interface_id), Q(interface_id=interface_id))
+
+
+def _of_system(system_id: UUID) -> Places:
+    ends = Q(interface__provider_id=system_id) | Q(interface__consumers__system_id=system_id)
+    return _in_register(System.objects.filter(pk=system_id), Q(system_id=system_id) | ends)
 
 
 def _in_register(rows: QuerySet[Any], scopes: Q) -> Places:

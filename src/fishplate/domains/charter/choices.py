@@ -3,6 +3,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.projects.choices import Role
+
+#: Who signs a charter when nothing else was agreed.
+DEFAULT_SEATS = {Role.SPONSOR: 1}
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")

@@ -31,9 +31,12 @@ from fishplate.kernel.notices import CHANGE, OUTCOME, Notice
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference, reference
 from fishplate.kernel.search import Document
+from fishplate.web import history
 
 _GROUP = _("Charter")
 _MOST = 4
+
+_SENTENCES = {"charter.charter_reopened": _("{actor} took {what} back to draft")}
 
 
 def register() -> None:
@@ -43,6 +46,7 @@ def register() -> None:
     records.register(
         Kind(
             model=Charter,
+            sole=_("Charter"),
             name=_("charter"),
             label=str,
             url=lambda one: reverse("charter:view_charter", args=[one.project_id]),
@@ -74,6 +78,9 @@ def register() -> None:
             chain=lambda one: f"project:{one.project_id}",
         )
     )
+    search.register(
+        Charter, lambda one: Document(str(one), f"{one.background} {one.scope_in} {one.scope_out}"), within=_of_project
+    )
     search.register(Objective, lambda one: Document(str(one), one.rationale), within=_of_project)
     search.register(Indicator, lambda one: Document(str(one), f"{one.wanted} {one.method}"), within=_of_project)
     contributions.THREAD.add("charter", _thread, order=20)
@@ -81,6 +88,7 @@ def register() -> None:
     _register_notices()
     contributions.COMMANDS.add("charter", _commands)
     contributions.HISTORY.add("charter", _history)
+    history.register_sentences(_SENTENCES)
     contributions.RECORD_PANELS.add("charter", _panels, order=20)
     _register_documents()
     contributions.WAITING.add("charter", _waiting, order=30)

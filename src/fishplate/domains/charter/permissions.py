@@ -40,6 +40,11 @@ def remove_indicator(actor: Actor, project: Project) -> Text | None:
     return _drafts(actor, project)
 
 
+def set_charter_seats(actor: Actor, project: Project) -> Text | None:
+    """Who answers for the project, and who pays for it, say whose signatures it takes."""
+    return require_role(actor, project, Role.SPONSOR)
+
+
 def submit_charter(actor: Actor, project: Project) -> Text | None:
     return require_role(actor, project)
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from fishplate.domains.approvals import queries as approvals
 from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.models.content import Line, Section
-from fishplate.domains.approvals.models.seating import Seating
-from fishplate.domains.charter.choices import State
+from fishplate.domains.approvals.models.seating import Seating, of_roles
+from fishplate.domains.charter.choices import DEFAULT_SEATS, State
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
@@ -28,9 +28,6 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 from fishplate.kernel.records import reference
-
-#: Who signs a charter.
-SEATS: Final = (Seating(role=Role.SPONSOR),)
 
 
 def charter(actor: Actor, project_id: UUID) -> Charter | None:
@@ -45,6 +42,23 @@ def approval_of(charter: Charter, actor: Actor) -> Approval | None:
     to = reference(charter)
     asked = approvals.approvals(actor).filter(subject_kind=to.kind, subject_id=to.id)
     return asked.order_by("-opened_at").first()
+
+
+def seats(charter: Charter | None) -> dict[Role, int]:
+    """How many people of which role sign a charter; those of the default where nothing else was said."""
+    return {seat.role: seat.quorum for seat in seating(charter) if seat.role is not None}
+
+
+def steps(charter: Charter | None) -> dict[Role, int]:
+    """In which step each role signs a charter."""
+    return {seat.role: seat.step for seat in seating(charter) if seat.role is not None}
+
+
+def seating(charter: Charter | None) -> list[Seating]:
+    """Who signs a charter, in the order of the steps; the sponsor where nothing else was said."""
+    chosen = list(charter.seats.all()) if charter is not None and charter.version else []
+    said = [Seating(role=Role(seat.role), quorum=seat.quorum, step=seat.step) for seat in chosen]
+    return said or of_roles(DEFAULT_SEATS)
 
 
 def state(project_id: UUID) -> State:
@@ -122,7 +136,7 @@ def missing(project_id: UUID) -> list[Missing]:
         found.append(Missing(text, Part.SCOPE))
     if not chosen:
         found.append(Missing(_("There is no objective."), Part.OBJECTIVES))
-    found += [Missing(str(text), Part.TEAM) for text in approvals.unfillable(project_id, SEATS)]
+    found += [Missing(str(text), Part.TEAM) for text in approvals.unfillable(project_id, seating(charter))]
     return [*found, *_missing_measures(chosen, in_scope)]
 
 

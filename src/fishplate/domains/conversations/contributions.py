@@ -17,15 +17,26 @@ from fishplate.domains.projects import events as projects
 from fishplate.kernel import contributions, live, notices, records, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel
+from fishplate.kernel.errors import Text
 from fishplate.kernel.notices import CHANGE, COMMENT, GATE, MEMBER, MENTION, Notice
 from fishplate.kernel.records import INSTALLATION, Kind, Reference
 from fishplate.kernel.search import Document
+from fishplate.web import history
+
+_SENTENCES = {
+    "conversations.comment_added": _("{actor} wrote a {thing}"),
+    "conversations.comment_amended": _("{actor} changed a {thing}"),
+    "conversations.comment_deleted": _("{actor} deleted a {thing}"),
+    "conversations.preference_set": _("{actor} changed their {thing}"),
+    "conversations.channel_tried": _("{actor} tried {what}"),
+}
 
 
 def register() -> None:
     """Make this domain's records, its panel and its notices known to the kernel."""
     _register_comments()
     _register_own()
+    history.register_sentences(_SENTENCES)
     search.register(Comment, lambda one: Document("", one.text) if one.deleted_at is None else None)
     contributions.RECORD_PANELS.add("conversations", _panels, order=900)
     contributions.COMMANDS.add("conversations", _commands)
@@ -88,7 +99,7 @@ def _register_comments() -> None:
             chain=lambda one: one.chain,
         )
     )
-    parts: tuple[tuple[type[Version | Mention], object], ...] = (
+    parts: tuple[tuple[type[Version | Mention], Text], ...] = (
         (Version, _("version of a comment")),
         (Mention, _("mention")),
     )
@@ -96,7 +107,7 @@ def _register_comments() -> None:
         records.register(
             Kind(
                 model=model,
-                name=name,  # type: ignore[arg-type]  # a lazy text
+                name=name,
                 label=lambda one: str(one.comment),
                 url=lambda one: _url(one.comment),
                 visible_to=_of_comments(model),

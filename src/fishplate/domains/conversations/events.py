@@ -8,9 +8,12 @@ from fishplate.kernel.outbox import Event
 
 @dataclass(frozen=True, kw_only=True)
 class CommentEvent(Event):
+    """``project_id`` is that of the record that was commented on; ``None`` for one of an organisation's register."""
+
     comment_id: UUID
     subject_kind: str
     subject_id: UUID
+    project_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

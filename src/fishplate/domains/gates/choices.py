@@ -9,9 +9,6 @@ from fishplate.domains.projects.choices import Phase, Role
 #: Who signs for a gate when nothing else was agreed: two people, whatever roles one of them may fill.
 DEFAULT_SEATS = {Role.PROJECT_MANAGER: 1, Role.BUSINESS_OWNER: 1}
 
-#: The longest time signers can be given.
-MOST_DAYS = 365
-
 #: The phases that are entered through a gate: all but the one in which every project begins.
 GATED_PHASES = [phase for phase in Phase if phase is not Phase.DEFINITION]
 

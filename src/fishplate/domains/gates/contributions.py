@@ -26,8 +26,14 @@ from fishplate.kernel.notices import CHANGE, GATE, Notice
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
+from fishplate.web import history
 
 _GATE = _("Gate")
+
+_SENTENCES = {
+    "gates.gate_decision_requested": _("{actor} asked for a decision: {label}"),
+    "gates.gate_decision_closed": _("{what} was closed"),
+}
 
 
 def register() -> None:
@@ -39,6 +45,7 @@ def register() -> None:
     contributions.THREAD.add("gates", _thread, order=90)
     contributions.COMMANDS.add("gates", _commands)
     contributions.HISTORY.add("gates", _history)
+    history.register_sentences(_SENTENCES)
     _register_documents()
     _register_notices()
 

@@ -27,8 +27,15 @@ from fishplate.kernel.facts import State
 from fishplate.kernel.notices import CHANGE, Notice
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
+from fishplate.web import history
 
 _GROUP = _("Landscape")
+
+_SENTENCES = {
+    "landscape.scope_added": _("{actor} brought {label} into scope"),
+    "landscape.scope_removed": _("{actor} took {label} out of scope"),
+    "landscape.contract_approval_requested": _("{actor} put {what} up for approval"),
+}
 
 
 def register() -> None:
@@ -56,6 +63,11 @@ def register() -> None:
         lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"),
         within=lambda project_id: Q(pk__in=queries.interfaces_in_scope(project_id).values("pk")),
     )
+    search.register(
+        Contract,
+        lambda one: Document(str(one), f"{one.filename} {one.note}"),
+        within=lambda project_id: Q(interface__in=queries.interfaces_in_scope(project_id).values("pk")),
+    )
     imports.register()
     contributions.COMMANDS.add("landscape", _commands)
     contributions.THREAD.add("landscape", _thread, order=40)
@@ -70,6 +82,7 @@ def register() -> None:
         )
     )
     contributions.HISTORY.add("landscape", _history)
+    history.register_sentences(_SENTENCES)
     _register_notices()
 
 

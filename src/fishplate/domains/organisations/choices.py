@@ -20,6 +20,14 @@ class Theme(models.TextChoices):
     DARK = "dark", _("Dark")
 
 
+class Letters(models.TextChoices):
+    """Whether single letters act as keys."""
+
+    AUTO = "", _("As each browser is set")
+    ON = "on", _("On")
+    OFF = "off", _("Off")
+
+
 class Language(models.TextChoices):
     AUTO = "", _("As the browser")
     ZH_HANS = "zh-hans", "简体中文"

@@ -31,6 +31,7 @@ def register() -> None:
     """Make this domain's records known to the kernel, and keep what people switch in the top bar."""
     preferences.register_keeper("language", keep_language)
     preferences.register_keeper("theme", keep_theme)
+    preferences.register_keeper("keys", keep_letters)
     _register_custom_fields()
     imports.register()
     records.register(
@@ -182,9 +183,14 @@ def keep_theme(actor: Actor, theme: str) -> None:
     _keep(actor, theme="" if theme == "auto" else theme)
 
 
+def keep_letters(actor: Actor, letters: str) -> None:
+    """Keep whether single letters act, as somebody switched it, with their account."""
+    _keep(actor, letters=letters)
+
+
 def _keep(actor: Actor, **chosen: str) -> None:
     person = Person.objects.get(pk=actor.id)
-    kept = {name: getattr(person, name) for name in ("name", "language", "theme", "time_zone")}
+    kept = {name: getattr(person, name) for name in ("name", "language", "theme", "letters", "time_zone")}
     services.set_preferences(actor=actor, **{**kept, **chosen})
 
 

@@ -18,5 +18,13 @@ class InvitationAccepted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationReplaced(Event):
+    """Another invitation of the same address stands in for an older one."""
+
+    invitation_id: UUID
+    by_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonAdded(Event):
     person_id: UUID

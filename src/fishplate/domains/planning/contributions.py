@@ -20,8 +20,11 @@ from fishplate.kernel.contributions import Command, Panel, Related, Station
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind, Reference
 from fishplate.kernel.search import Document
+from fishplate.web import history
 
 _GROUP = _("Plan")
+
+_SENTENCES = {"planning.plan_scheduled": _("The dates of the plan were reckoned anew")}
 
 
 def register() -> None:
@@ -31,6 +34,7 @@ def register() -> None:
     search.register(Task, lambda one: Document(one.name), within=lambda project_id: Q(project=project_id))
     contributions.COMMANDS.add("planning", _commands)
     contributions.HISTORY.add("planning", _history)
+    history.register_sentences(_SENTENCES)
     contributions.RECORD_PANELS.add("planning", _panels, order=30)
     contributions.OVERVIEW_PANELS.add("planning", _overview, order=30)
     contributions.THREAD.add("planning", _thread, order=50)
@@ -42,6 +46,7 @@ def _register_records() -> None:
     records.register(
         Kind(
             model=Plan,
+            sole=_("Plan"),
             name=_("plan"),
             label=str,
             url=lambda one: reverse("planning:view_plan", args=[one.project_id]),

@@ -8,7 +8,8 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from fishplate.domains.projects import contributions, inverses
+        from fishplate.domains.projects import contributions, inverses, subscribers
 
         contributions.register()
         inverses.register()
+        subscribers.subscribe()

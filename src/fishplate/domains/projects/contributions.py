@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.projects import permissions, queries, services
 from fishplate.domains.projects.choices import Role
-from fishplate.domains.projects.models import Member, Project
+from fishplate.domains.projects.models import Member, MemberInvitation, Project
 from fishplate.domains.projects.pages import timeline, work
 from fishplate.kernel import contributions, live, records, search, views
 from fishplate.kernel.actors import Actor
@@ -16,13 +16,19 @@ from fishplate.kernel.contributions import Command, OpenWork
 from fishplate.kernel.permissions import allows
 from fishplate.kernel.records import Kind
 from fishplate.kernel.search import Document
+from fishplate.web import history
 
 _GROUP = _("Project")
 _MOST_PROJECTS = 20
+_SENTENCES = {
+    "projects.phase_entered": _("{what} entered another phase"),
+    "projects.member_replaced": _("{actor} let others take over from {label}"),
+}
 
 
 def register() -> None:
     """Make this domain's records known to the kernel."""
+    history.register_sentences(_SENTENCES)
     views.share_with(Project._meta.label_lower, "project_id")
     records.register(
         Kind(
@@ -43,6 +49,16 @@ def register() -> None:
             label=str,
             url=lambda one: reverse("projects:list_members", args=[one.project_id]),
             visible_to=_visible_members,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=MemberInvitation,
+            name=_("invitation"),
+            label=str,
+            url=lambda one: reverse("projects:list_members", args=[one.project_id]),
+            visible_to=_visible_invitations,
             chain=lambda one: f"project:{one.project_id}",
         )
     )
@@ -110,3 +126,7 @@ def _topics(actor: Actor) -> list[str]:
 
 def _visible_members(actor: Actor) -> QuerySet[Member]:
     return Member.objects.filter(project__in=Project.objects.visible_to(actor), removed_at=None)
+
+
+def _visible_invitations(actor: Actor) -> QuerySet[MemberInvitation]:
+    return MemberInvitation.objects.filter(project__in=Project.objects.visible_to(actor)).select_related("invitation")

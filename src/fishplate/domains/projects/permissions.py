@@ -9,6 +9,7 @@ from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
+from fishplate.kernel.permissions import reach_beyond_projects
 
 
 def require_role(actor: Actor, project: Project, *wanted: Role) -> Text | None:
@@ -31,6 +32,27 @@ def amend_project(actor: Actor, project: Project) -> Text | None:
 
 def add_member(actor: Actor, project: Project) -> Text | None:
     return require_role(actor, project)
+
+
+def invite_member(actor: Actor, project: Project, organisation: Organisation) -> Text | None:
+    """Into an organisation that does not run the project, only its own managers invite."""
+    if (reason := add_member(actor, project) or reach_beyond_projects(actor)) is not None:
+        return reason
+    if organisation.pk == project.organisation_id or is_manager(actor, organisation.pk):
+        return None
+    return _("Only a manager of {organisation} invites people to it.").format(organisation=organisation.name)
+
+
+def revoke_member_invitation(actor: Actor, project: Project) -> Text | None:
+    return add_member(actor, project)
+
+
+def join_invited_member(actor: Actor, project: Project) -> Text | None:
+    return _("Who is invited takes part once they accept, not by hand.")
+
+
+def replace_member_invitation(actor: Actor, project: Project) -> Text | None:
+    return _("An invitation is replaced by inviting once more.")
 
 
 def amend_member(actor: Actor, project: Project) -> Text | None:

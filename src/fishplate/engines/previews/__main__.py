@@ -26,14 +26,18 @@ def main() -> None:
     try:
         pictures = draw(Path("content").read_bytes(), sys.argv[1])
     except Undrawable as error:
-        print(json.dumps({"error": str(error)}))  # noqa: T201 (the answer)
+        _answer({"error": str(error)})
         return
     except MemoryError:
-        print(json.dumps({"error": "more memory than a preview is worth"}))  # noqa: T201 (the answer)
+        _answer({"error": "more memory than a preview is worth"})
         return
     for number, picture in enumerate(pictures):
         Path(f"{number}.webp").write_bytes(picture)
-    print(json.dumps({"pictures": len(pictures)}))  # noqa: T201 (the answer)
+    _answer({"pictures": len(pictures)})
+
+
+def _answer(said: dict[str, object]) -> None:
+    sys.stdout.write(f"{json.dumps(said)}\n")
 
 
 def _end_with_parent() -> None:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 
 
@@ -69,6 +70,8 @@ class CustomField(Record):
 
 class CustomValues(Record):
     """What stands in the fields of one record, by their keys, as JSON: numbers and dates as text, exact."""
+
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"kind": _("kind of record")}
 
     kind = models.CharField(max_length=80)
     record_id = models.UUIDField()

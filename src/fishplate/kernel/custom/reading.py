@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,8 @@ class Stands:
 def owner_of(record: Model) -> UUID | None:
     """Return the organisation whose fields a record has; ``None`` for a kind that has none."""
     path = records.kind_of(record).owner
-    return reduce(getattr, path.split("__"), record) if path else None  # type: ignore[return-value]
+    owner: UUID | None = attrgetter(path.replace("__", "."))(record) if path else None
+    return owner
 
 
 def defined(kind: str, organisations: Iterable[UUID]) -> QuerySet[CustomField]:

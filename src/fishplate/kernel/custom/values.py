@@ -102,7 +102,7 @@ def _value(field: CustomField, given: Any, actor: Actor) -> Any:
         case Type.PERSON:
             return _person(given, actor)
     if not isinstance(given, str):
-        raise ValueError(_("This has to be a text."))  # noqa: TRY004
+        raise ValueError(_("This has to be a text."))  # noqa: TRY004  # as above
     return _text(field, given)
 
 

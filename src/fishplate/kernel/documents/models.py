@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.documents import types
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import IdField, Record
 from fishplate.kernel.records import Reference
 
@@ -42,6 +43,8 @@ class Printed(models.Model):
 
     ``content_hash`` names the canonical content in ``kernel.files``, ``file_hash`` the file as it was handed out.
     """
+
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"subject_label": _("printed from")}
 
     id = IdField()
     code = models.CharField(_("document code"), max_length=12, unique=True)

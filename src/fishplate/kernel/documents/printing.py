@@ -44,7 +44,7 @@ def find(document_type: str, record_id: UUID, actor: Actor) -> tuple[DocumentTyp
     return one, record
 
 
-def print_document(*, document_type: str, record_id: UUID, language: str, format: str, actor: Actor) -> Job:  # noqa: A002
+def print_document(*, document_type: str, record_id: UUID, language: str, format: str, actor: Actor) -> Job:  # noqa: A002  # as the field is called
     """Ask for a document; the job's result names its code. Asking twice while it is being made returns the same job.
 
     Raises:
@@ -74,7 +74,7 @@ def make(
     document_type: str,
     record_id: UUID,
     language: str,
-    format: str,  # noqa: A002
+    format: str,  # noqa: A002  # as the field is called
     actor: Actor,
     stopped: Callable[[], bool] = lambda: False,
     told: Callable[[int, str], None] = lambda _done, _text: None,

@@ -15,7 +15,14 @@ _STEPS = 3
 
 
 @jobs.job(printing.JOB, label=_("Print a document"), timeout=timedelta(minutes=10))
-def print_document(context: JobContext, *, document_type: str, record_id: str, language: str, format: str) -> Outcome:  # noqa: A002
+def print_document(
+    context: JobContext,
+    *,
+    document_type: str,
+    record_id: str,
+    language: str,
+    format: str,  # noqa: A002  # as the job was asked for
+) -> Outcome:
     """Make the document; it counts as printed in the commit that ends the job."""
     try:
         printed = printing.make(

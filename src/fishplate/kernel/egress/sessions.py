@@ -99,4 +99,4 @@ def _response(request: requests.PreparedRequest, answered: httpx.Response, conte
 
 def _set_content(made: Any, content: bytes) -> None:
     made._content = content  # noqa: SLF001  # requests has no other way in for what was read already
-    made._content_consumed = True  # noqa: SLF001
+    made._content_consumed = True  # noqa: SLF001  # as above

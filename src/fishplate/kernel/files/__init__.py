@@ -21,14 +21,18 @@ from fishplate.kernel.files.attaching import (
     restore_file,
 )
 from fishplate.kernel.files.contents import Damaged, Missing, Stored
-from fishplate.kernel.files.models import Attachment, FileContent
+from fishplate.kernel.files.models import Attachment, FileContent, Scan
 from fishplate.kernel.files.queries import (
+    Share,
     Usage,
     attachment,
     attachments_by_record,
     attachments_of,
     held_back,
+    scans,
     usage,
+    usage_by_chain,
+    usage_by_kind,
     visible_to,
 )
 from fishplate.kernel.files.storing import LIMIT, open_stored, read, store
@@ -40,6 +44,8 @@ __all__ = [
     "FileContent",
     "Missing",
     "Received",
+    "Scan",
+    "Share",
     "Stored",
     "Usage",
     "attach_file",
@@ -54,7 +60,10 @@ __all__ = [
     "read",
     "receive",
     "restore_file",
+    "scans",
     "store",
     "usage",
+    "usage_by_chain",
+    "usage_by_kind",
     "visible_to",
 ]

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from fishplate.kernel import errors, records
 from fishplate.kernel.actors import Actor
@@ -21,6 +21,15 @@ class Usage:
     files: int
     size: int
     removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What the files of one group take, in bytes. A content that hangs in two groups counts in both."""
+
+    key: str
+    files: int
+    size: int
 
 
 def attachments() -> QuerySet[Attachment]:
@@ -112,3 +121,40 @@ def usage() -> Usage:
     size = FileContent.objects.aggregate(size=Sum("size"))["size"] or 0
     kept = hanging.aggregate(size=Sum("size"))["size"] or 0
     return Usage(files=Attachment.objects.filter(removed_at=None).count(), size=size, removed=size - kept)
+
+
+def usage_by_kind() -> list[Share]:
+    """Return what the files on records of each kind take, the largest first."""
+    return _shares(Attachment.objects.filter(removed_at=None).values_list("record_kind", "content", "content__size"))
+
+
+def usage_by_chain() -> list[Share]:
+    """Return what the files of each history take (``project:<id>``, ``organisation:<id>``), the largest first.
+
+    A record that was deleted since has none any more; its files count under an empty key.
+    """
+    rows = Attachment.objects.filter(removed_at=None)
+    chains: dict[tuple[str, UUID], str] = {}
+    for kind in records.kinds():
+        ids = rows.filter(record_kind=kind.key).values("record_id")
+        if kind.is_pointed_at and ids.exists():
+            found = kind.model._default_manager.filter(pk__in=ids)
+            chains.update({(kind.key, one.pk): kind.chain(one) for one in found})
+    hanging = rows.values_list("record_kind", "record_id", "content", "content__size")
+    return _shares((chains.get((kind, pk), ""), content, size) for kind, pk, content, size in hanging)
+
+
+def scans() -> dict[Scan, int]:
+    """Return how many contents the virus scanner said what of."""
+    found = FileContent.objects.values_list("scan").annotate(count=Count("pk")).order_by()
+    return {Scan(scan): count for scan, count in found}
+
+
+def _shares(rows: Iterable[tuple[str, str, int]]) -> list[Share]:
+    files: Counter[str] = Counter()
+    contents: dict[str, dict[str, int]] = {}
+    for key, content, size in rows:
+        files[key] += 1
+        contents.setdefault(key, {})[content] = size
+    shares = [Share(key, files[key], sum(sizes.values())) for key, sizes in contents.items()]
+    return sorted(shares, key=lambda one: (-one.size, one.key))

@@ -79,7 +79,7 @@ def _deliver(pk: UUID, transport: Transport) -> bool:
         _postpone(mail, error)
         raise
     with audit.unit():
-        OutgoingMail.objects.filter(pk=pk).update(sent_at=clock.now(), text="", html="", error="")
+        OutgoingMail.objects.filter(pk=pk).update(sent_at=clock.now(), text="", error="")
     return True
 
 
@@ -107,7 +107,7 @@ def _postpone(mail: OutgoingMail, error: Exception) -> None:
 def _give_up(mail: OutgoingMail, error: Exception) -> None:
     logger.error("mail %s is not sent: %s", mail.pk, error)
     with audit.unit():
-        OutgoingMail.objects.filter(pk=mail.pk).update(given_up_at=clock.now(), text="", html="", error=_line(error))
+        OutgoingMail.objects.filter(pk=mail.pk).update(given_up_at=clock.now(), text="", error=_line(error))
 
 
 def next_attempt(at: datetime, attempts: int) -> datetime:
@@ -126,8 +126,6 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     message["Message-ID"] = f"<{mail.pk}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
-    if mail.html:
-        message.add_alternative(mail.html, subtype="html")
     return message
 
 

@@ -12,7 +12,6 @@ class OutgoingMail(models.Model):
     to = models.EmailField(max_length=320)
     subject = models.CharField(max_length=300)
     text = models.TextField()
-    html = models.TextField(default="")
     created_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from fishplate.kernel import audit, clock
@@ -16,8 +16,10 @@ def configured() -> bool:
     return bool(settings.FISHPLATE_MAIL_URL)
 
 
-def send(*, to: str | Sequence[str], subject: Text, text: Text, html: Text = "") -> None:
+def send(*, to: str | Sequence[str], subject: Text, text: Text) -> None:
     """Post one mail to each address, to be sent once the running change has committed.
+
+    Mails are plain text: what people typed stands in them, and in text nothing runs, loads or hides where it leads.
 
     Texts are rendered now, in the language that is active, which should be the receiver's. An installation without
     mail keeps nothing: a letter must not go out months later because somebody set up a server.
@@ -32,7 +34,6 @@ def send(*, to: str | Sequence[str], subject: Text, text: Text, html: Text = "")
                 to=address,
                 subject=" ".join(str(subject).split())[:300],
                 text=str(text),
-                html=str(html),
                 created_at=at,
                 next_attempt_at=at,
             )
@@ -44,9 +45,7 @@ class Backend(BaseEmailBackend):
     """Django's ``EMAIL_BACKEND``, so that what others send (password resets) takes the same way."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Post each mail; return how many."""
+        """Post the words of each mail; return how many. What a library adds as HTML is left out."""
         for mail in email_messages:
-            alternatives = mail.alternatives if isinstance(mail, EmailMultiAlternatives) else []
-            html = next((str(body) for body, kind in alternatives if kind == "text/html"), "")
-            send(to=mail.recipients(), subject=mail.subject, text=str(mail.body), html=html)
+            send(to=mail.recipients(), subject=mail.subject, text=str(mail.body))
         return len(email_messages)

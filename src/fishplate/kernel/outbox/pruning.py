@@ -15,7 +15,8 @@ def prune() -> int:
     """Delete messages that were handled longer ago than ``FISHPLATE_OUTBOX_DAYS``, the oldest first; return how many.
 
     What waits, or failed and is to be tried again, stays however old it is. A thousand at a time, so that nobody waits
-    long for the database; what one call leaves, the next one takes. The history of what happened is the audit trail, not this.
+    long for the database; what one call leaves, the next one takes. What happened is told by the audit
+    trail, not by this.
     """
     before = clock.now() - timedelta(days=settings.FISHPLATE_OUTBOX_DAYS)
     old = Message.objects.filter(handled_at__lt=before).order_by("id").values_list("pk", flat=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as XlsxCell
@@ -133,12 +133,12 @@ def _fill(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
 
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> XlsxCell:
     """Write a text as a text, whatever it begins with; the quote keeps it one when somebody edits it."""
-    cell: Any = sheet.cell(row, column)
+    cell = cast("XlsxCell", sheet.cell(row, column))  # of its many types a fresh one is always this
     cell.value = text[:_LONGEST_TEXT]
     cell.data_type = "s"
     cell.quotePrefix = text.lstrip(" ")[:1] in set("=+-@＝＋－＠")
     cell.alignment = _TOP
-    return cell  # type: ignore[no-any-return]  # of its many types a fresh cell is always this one
+    return cell
 
 
 def _named(book: Workbook, title: str) -> str:

@@ -138,7 +138,7 @@ def _matching(asked: list[Term], kinds: Sequence[str], last: _Hit | None, limit:
         {following}
         ORDER BY in_title DESC, rank, record_id DESC
         LIMIT %s
-        """  # noqa: S608
+        """  # noqa: S608  # see above
     with connection.cursor() as cursor:
         cursor.execute(statement, [*params, limit])
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import groupby
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -47,13 +48,36 @@ def undo_change(*, change_id: UUID, actor: Actor) -> UUID:
         raise errors.Refused(objections)
     with audit.undoing(change_id) as undoing:
         try:
-            _all_or_nothing([partial(_inverse(one), one, actor) for one in reversed(done)])
-        except errors.Stale as stale:
-            # Somebody was faster, between our look at the history and the lock.
-            raise errors.Refused(standing.objections(done, actor) or [stale.message]) from stale
+            _all_or_nothing(_doings(list(reversed(done)), actor))
+        except errors.FishplateError as error:
+            raise _explained(error, change, done, actor) from error
     if undoing.by is None:
         raise errors.Refused(_("There is nothing left of it to undo."))
     return undoing.by
+
+
+def _explained(error: errors.FishplateError, change: Undoable, done: list[Done], actor: Actor) -> errors.FishplateError:
+    """Return what really stood in the way where somebody was faster, between our look at the history and the lock."""
+    if audit.in_unit():
+        return error  # the transaction may be broken, and is undone as a whole
+    if Undoable.objects.filter(pk=change.pk).exclude(undone_by=None).exists():
+        return errors.Refused(_("This was undone already."))
+    if isinstance(error, errors.Stale):
+        return errors.Refused(standing.objections(done, actor) or [error.message])
+    return error
+
+
+def _doings(done: list[Done], actor: Actor) -> list[Callable[[], object]]:
+    """Return the calls that take the entries back, in this order; neighbours of one action together where they can."""
+    doings: list[Callable[[], object]] = []
+    for action, neighbours in groupby(done, key=lambda one: one.action):
+        group = list(neighbours)
+        many = inverses.many_of(action)
+        if many is not None and len(group) > 1:
+            doings.append(partial(many, group, actor))
+        else:
+            doings += [partial(_inverse(one), one, actor) for one in group]
+    return doings
 
 
 def _inverse(done: Done) -> inverses.Inverse:

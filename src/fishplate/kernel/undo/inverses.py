@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import errors
+from fishplate.kernel import errors, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
 from fishplate.kernel.undo.done import Done
@@ -20,12 +20,25 @@ from fishplate.kernel.undo.done import Done
 Inverse = Callable[[Done, Actor], object]
 #: (what was done, the record as it stands) -> an argument of the service that is no column of the record
 Argument = Callable[[Done, Any], Any]
+#: The same for entries of one action that stand together in one change.
+Many = Callable[[Sequence[Done], Actor], object]
 _inverses: dict[str, Inverse] = {}
+_many: dict[str, Many] = {}
 
 
-def register(action: str, inverse: Inverse) -> None:
-    """Declare how ``action``, as the history spells it, is taken back. Registering again replaces."""
+def register(action: str, inverse: Inverse, *, many: Many | None = None) -> None:
+    """Declare how ``action``, as the history spells it, is taken back. Registering again replaces.
+
+    ``many`` takes back a whole import at once, where one by one would cost too much.
+    """
     _inverses[action] = inverse
+    if many is not None:
+        _many[action] = many
+
+
+def many_of(action: str) -> Many | None:
+    """Return what takes many of ``action`` back at once; ``None`` where each goes by itself."""
+    return _many.get(action)
 
 
 def declared() -> dict[str, Inverse]:
@@ -77,7 +90,7 @@ def add_again(service: Callable[..., object]) -> Inverse:
 def _standing(done: Done, model: type[Record]) -> Record:
     record = model._default_manager.filter(pk=done.target.id).first()
     if record is None:
-        raise errors.Refused(_("“{record}” is gone.").format(record=done.label))
+        raise errors.Refused(_("“{record}” is gone.").format(record=records.in_words(done.label)))
     return record
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from asgiref.local import Local
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from fishplate.kernel.undo import inverses
 from fishplate.kernel.undo.models import Undoable
 
 _state = Local()
+#: Records that are taken back one by one in one transaction; more would keep everybody else waiting for too long.
+MOST: Final = 500
 #: Columns that change with every write and say nothing by themselves.
 _PLUMBING = frozenset({"version", "updated_at"})
 
@@ -79,6 +82,7 @@ def _can_be_taken_back(changes: Sequence[Change]) -> bool:
     return (
         len(actors) == 1
         and all(change.action in known for change in changes)
+        and sum(inverses.many_of(change.action) is None for change in changes) <= MOST
         and not any(_hides(change) for change in changes)
         and any(_differs(change) for change in changes)
     )

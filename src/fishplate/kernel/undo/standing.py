@@ -32,7 +32,9 @@ def objections(done: Iterable[Done], actor: Actor) -> list[Text]:
         if in_effect:
             found.append(_told(last, audit.told(in_effect[0]), in_effect[0].actor_id == actor.id))
         elif not since:
-            found.append(_("“{record}” was changed since. Nothing was undone.").format(record=last.label))
+            found.append(
+                _("“{record}” was changed since. Nothing was undone.").format(record=records.in_words(last.label))
+            )
     return found
 
 
@@ -69,7 +71,7 @@ def _in_effect(since: list[Entry]) -> list[Entry]:
 def _told(done: Done, since: Told, own: bool) -> Text:
     names = ", ".join(dict.fromkeys(_columns(since, done.target.kind)))
     words = {
-        "record": done.label,
+        "record": records.in_words(done.label),
         "who": _("you") if own else since.actor or _("somebody whose name was erased"),
         "when": formats.date_format(timezone.localtime(since.at), "SHORT_DATETIME_FORMAT"),
     }

@@ -69,9 +69,11 @@ class _Run:
 
     def begin(self, request: HttpRequest, operation: str) -> Kept | None:
         """Take the key and open the transaction that the service joins; or return what was answered before."""
+        actor = actor_of(request)
+        assert actor is not None  # the operation runs after sign-in
         found = idempotency.begin(
             idempotency.Request(
-                actor_id=request.actor.id,  # type: ignore[attr-defined]  # ApiRequest
+                actor_id=actor.id,
                 operation=operation,
                 key=self._key,
                 fingerprint=fingerprint(request),

@@ -70,6 +70,7 @@ PRINTED: Listing[Printed] = Listing(
 @page(Audience.SIGNED_IN, rule=printing.may_print)
 def print_document(request: Request, document_type: str, record_id: UUID) -> HttpResponseBase:
     one, record = printing.find(document_type, record_id, request.actor)
+    http.stand_beside(request, record)
     context = _state(request, one, record)
     if request.method == "GET" and http.wants_fragment(request):
         return render(request, "web/documents/print_document.html", context, partial="live")

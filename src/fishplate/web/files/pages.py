@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.kernel import audit, errors, files, records
 from fishplate.kernel.files import Attachment, permissions
 from fishplate.kernel.records import Reference
-from fishplate.web import badges
+from fishplate.web import badges, http
 from fishplate.web.files import panel, serving, words
 from fishplate.web.files.forms import AttachFileForm, receive_all
 from fishplate.web.listing import Column, Dates, Empty, Listing, Text, list_page
@@ -59,6 +59,7 @@ def _record(request: Request, record_kind: str, record_id: UUID) -> tuple[Refere
     record = records.find(to, request.actor)
     if record is None:
         raise errors.NotFound
+    http.stand_beside(request, record)
     return to, record
 
 

@@ -3,11 +3,13 @@
 from fishplate.web.history.naming import heading, kind_name, name_of, participle, register_subject
 from fishplate.web.history.telling import Day, RowChange, Sentence, by_day, in_a_line, place_of, rows, tell
 from fishplate.web.history.values import FieldChange
+from fishplate.web.history.wording import Saying, register_sentences, saying, value_after
 
 __all__ = [
     "Day",
     "FieldChange",
     "RowChange",
+    "Saying",
     "Sentence",
     "by_day",
     "heading",
@@ -16,7 +18,10 @@ __all__ = [
     "name_of",
     "participle",
     "place_of",
+    "register_sentences",
     "register_subject",
     "rows",
+    "saying",
     "tell",
+    "value_after",
 ]

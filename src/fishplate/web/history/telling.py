@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from html import unescape
 from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -21,10 +23,13 @@ from fishplate.kernel.audit import Told
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.errors import Text
 from fishplate.kernel.records import Reference, Shown
-from fishplate.web.history import naming, values
+from fishplate.kernel.wording import listed
+from fishplate.web.history import naming, values, wording
 from fishplate.web.history.values import FieldChange, Names
 
 _MOST_CHANGES = 8
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_SAME_MOMENT = timedelta(minutes=1)
 _OPERATIONS: dict[str, Text] = {
     "created": gettext_lazy("created"),
     "changed": gettext_lazy("changed"),
@@ -73,16 +78,16 @@ def rows(told: Told, actor: Actor) -> list[RowChange]:
     ]
 
 
-def tell(entries: Sequence[Entry], actor: Actor, *, seen: int | None = None) -> list[Sentence]:
+def tell(entries: Sequence[Entry], actor: Actor, *, seen: int | None = None, own: bool = False) -> list[Sentence]:
     """Tell entries (with chain and content loaded) to one person: a query for each kind of record mentioned.
 
-    ``seen`` is the newest entry they knew already; without it nothing is marked as new.
+    ``seen`` is the newest entry they knew already; without it nothing is marked as new. ``own`` leaves out who did it.
     """
     read = [(entry, audit.told(entry)) for entry in entries]
     references = [to for _, told in read for to in (told.target, *values.mentioned(told.rows))]
     names = Names.of(references, actor)
     return [
-        _sentence(entry, told, names, new=seen is not None and entry.pk > seen and entry.actor_id != actor.id)
+        _sentence(entry, told, names, new=seen is not None and entry.pk > seen and entry.actor_id != actor.id, own=own)
         for entry, told in read
     ]
 
@@ -99,56 +104,94 @@ def place_of(entry: Entry, actor: Actor) -> Shown | None:
     return records.show(Reference(entry.target_kind, entry.target_id), actor)
 
 
-def in_a_line(entry: Entry) -> str:
+def in_a_line(entry: Entry, *, own: bool = False) -> str:
     """Return an entry (with its content loaded) as plain text, its record called as it was then."""
     told = audit.told(entry)
-    return capfirst(_pattern().format(**_words(told), label=told.label))
+    return _plain(_said(told, records.in_words(told.label), own=own))
 
 
-def _pattern() -> str:
-    return _("{record} {label} {done} by {actor}")
+def _said(told: Told, label: str, url: str = "", *, own: bool) -> SafeString:
+    """Return the entry as a sentence, with a link to its record where there is one to show."""
+    pattern, places = wording.saying(told)
+    kind = wording.kind_in(told)
+    if only := records.is_sole(told.target.kind):
+        kind = _("the {kind}").format(kind=kind)
+    if str(pattern).startswith(("{what}", "{thing}")):
+        kind = capfirst(kind)
+    link = '<a href="{0}">{1}</a>' if url else "{1}"
+    linked, thing = format_html(link, url, label), format_html(link, url, kind)
+    # What is called by its kind alone is not named twice: "the charter", not "the charter Charter".
+    what = thing if only else format_html(_("{kind} {label}"), kind=kind, label=linked)
+    actor = "" if own else told.actor or _("somebody whose name was erased")
+    said = format_html(str(pattern), actor=actor, what=what, label=linked, thing=thing, **places)
+    # Without its first word a sentence begins with the second: "Changed system ERP".
+    return SafeString(capfirst(said.strip())) if own else said
 
 
-def _words(told: Told) -> dict[str, str]:
-    return {
-        "record": naming.subject_of(told.action) or naming.kind_name(told.target.kind),
-        "done": str(naming.participle(told.action) or told.action),
-        "actor": told.actor or _("somebody whose name was erased"),
-    }
-
-
-def _sentence(entry: Entry, told: Told, names: Names, *, new: bool) -> Sentence:
+def _sentence(entry: Entry, told: Told, names: Names, *, new: bool, own: bool) -> Sentence:
     shown = names.found.get(told.target)
-    label: Any = shown.label if shown else told.label
-    words, pattern = _words(told), _pattern()
-    linked = format_html('<a href="{}">{}</a>', shown.url, label) if shown else label
-    changed = list(_changes(told, names))
+    label = shown.label if shown else records.in_words(told.label)
+    html = _said(told, label, shown.url if shown else "", own=own)
+    changed = _changes(entry, told, names)
     return Sentence(
         chain=entry.chain.key,
         number=entry.number,
         at=entry.at,
-        html=format_html(pattern, **{**words, "record": capfirst(words["record"])}, label=linked),
-        text=capfirst(pattern.format(**words, label=label)),
+        html=html,
+        text=_plain(html),
         changes=changed[:_MOST_CHANGES],
         more=max(len(changed) - _MOST_CHANGES, 0),
-        note=_said(told),
+        note=_reason(told),
         new=new,
     )
 
 
-def _changes(told: Told, names: Names) -> Iterable[FieldChange]:
+def _changes(entry: Entry, told: Told, names: Names) -> list[FieldChange]:
     """What a reader wants to know at once: not every field of what was made, but each that was changed."""
+    found: list[FieldChange] = []
+    parts: dict[tuple[str, str], list[FieldChange]] = {}
     for row in told.rows:
         if row["operation"] == "changed":
-            yield from values.changes(row, names)
+            found += values.changes({**row, "fields": dict(_telling(row, entry))}, names)
         elif not naming.is_known(row["kind"]):
-            # A row of no kind of its own, such as a role that is held: its one value is the change.
-            for change in values.changes(row, names):
-                if told.label not in {change.before, change.after}:
-                    yield change
+            # A row of no kind of its own, such as a role that is held: the one value that tells it from the others.
+            others = [name for name, pair in row["fields"].items() if str(told.target.id) not in pair]
+            fields = {name: row["fields"][name] for name in values.telling_first(row["kind"], others)}
+            for change in values.changes({**row, "fields": fields}, names)[:1]:
+                parts.setdefault((change.name, row["operation"]), []).append(change)
+    for (name, _operation), same in parts.items():
+        found.append(FieldChange(name, _together(one.before for one in same), _together(one.after for one in same)))
+    return [one for one in found if one.before != one.after]
 
 
-def _said(told: Told) -> str:
+def _telling(row: Mapping[str, Any], entry: Entry) -> Iterable[tuple[str, list[Any]]]:
+    """Yield the changed fields, without those that only repeat who did it and when, and without digests."""
+    for name, (before, after) in row["fields"].items():
+        if after == str(entry.actor_id) or any(_DIGEST.fullmatch(str(one)) for one in (before, after)):
+            continue
+        if not before and _is_moment_of(entry, after):
+            continue
+        yield name, [before, after]
+
+
+def _is_moment_of(entry: Entry, value: Any) -> bool:
+    """Whether a value is the instant at which the entry was made."""
+    try:
+        at = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > len("2026-11-30") else None
+    except ValueError:
+        return False
+    return at is not None and timezone.is_aware(at) and abs(at - entry.at) < _SAME_MOMENT
+
+
+def _together(texts: Iterable[str]) -> str:
+    return listed(dict.fromkeys(texts))
+
+
+def _plain(html: SafeString) -> str:
+    return unescape(strip_tags(html))
+
+
+def _reason(told: Told) -> str:
     """What the person said to it: the reason they typed."""
     reason = told.note.get("reason", "")
     if "undoes" in told.note:

@@ -10,19 +10,28 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import Field, Model, UUIDField
 from django.utils import formats, timezone
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Text
 from fishplate.kernel.records import Reference, Shown
+from fishplate.kernel.wording import labelled, listed
+from fishplate.web.history import naming
 
 LONGEST = 120
 #: Columns that say nothing to a reader.
 _PLUMBING = frozenset(
-    {"id", "version", "created_at", "updated_at", "position", "record_kind", "record_id", "attached_by"}
+    {
+        *("id", "version", "created_at", "updated_at", "position", "attached_by", "removed_by"),
+        *("record_kind", "record_id", "subject_kind", "subject_id", "chain"),
+        # Counters behind the numbers that are given once, and the notes of our own clockwork.
+        *("last_number", "last_objective", "last_indicator", "remind_at", "is_being_tried", "active_since"),
+    }
 )
 _SEALED = "•••"
 
@@ -74,25 +83,60 @@ def changes(row: Mapping[str, Any], names: Names) -> list[FieldChange]:
     found = []
     hidden: frozenset[str] = getattr(_model(row["kind"]), "AUDIT_HIDDEN", frozenset())
     for name, (before, after) in row["fields"].items():
-        if name in _PLUMBING:
-            continue
         column = _column(row["kind"], name)
-        label = str(column.verbose_name) if column is not None else name
+        if name in _PLUMBING or (column is not None and not is_told(column)):
+            continue
+        label = name_of(row["kind"], name)
         if name in hidden:
             found.append(FieldChange(label, _sealed(before), _sealed(after)))
         elif isinstance(before, dict) or isinstance(after, dict):
-            found += _inside(label, before, after)
+            found += _inside(row["kind"], name, before, after)
         else:
             found.append(FieldChange(label, _words(column, before, names), _words(column, after, names)))
     return found
 
 
-def _inside(label: str, before: Any, after: Any) -> Iterator[FieldChange]:
+def name_of(kind: str, field: str) -> str:
+    """Return what a field is called in the reader's language.
+
+    A reference that no form names is called as what it points at. ``AUDIT_NAMES`` of a model names whatever else has
+    no name of its own, the parts of a JSON value (``settings.path``) among it.
+    """
+    model, column = _model(kind), _column(kind, field)
+    own: Mapping[str, Text] = getattr(model, "AUDIT_NAMES", {})
+    if field in own:
+        return str(own[field])
+    if column is None:
+        return field.rpartition(".")[2].replace("_", " ")
+    if not isinstance(column.verbose_name, Promise) and (target := _target(column)):
+        return naming.kind_name(target)
+    return str(column.verbose_name)
+
+
+def telling_first(kind: str, fields: Iterable[str]) -> list[str]:
+    """Return fields so that what tells a row from its like comes first: a choice, then a record, then the rest."""
+
+    def rank(name: str) -> int:
+        column = _column(kind, name)
+        return 0 if getattr(column, "flatchoices", ()) else 1 if _target(column) else 2
+
+    return sorted(fields, key=rank)
+
+
+def is_told(column: Field[Any, Any]) -> bool:
+    """Whether values of this column are put into words: no plumbing, no bare id, no row that is shown nowhere."""
+    if column.name in _PLUMBING:
+        return False
+    target = _target(column)
+    return naming.is_known(target) if target else not isinstance(column, UUIDField)
+
+
+def _inside(kind: str, field: str, before: Any, after: Any) -> Iterator[FieldChange]:
     """A value of several parts, part by part."""
     old, new = (value if isinstance(value, dict) else {} for value in (before, after))
     for key in dict.fromkeys((*old, *new)):
         if old.get(key) != new.get(key):
-            name = f"{label} · {str(key).replace('_', ' ')}"
+            name = f"{name_of(kind, field)} · {name_of(kind, f'{field}.{key}')}"
             yield FieldChange(name, _plain(old.get(key)), _plain(new.get(key)))
 
 
@@ -117,7 +161,7 @@ def _instant(column: Field[Any, Any] | None, value: Any) -> str:
     try:
         match column.get_internal_type():
             case "DateField":
-                return formats.date_format(date.fromisoformat(value))
+                return formats.date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
             case "DateTimeField":
                 return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
     except ValueError:
@@ -131,9 +175,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_plain(one) for one in value)
+        return listed(_plain(one) for one in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_plain(one)}" for key, one in value.items())
+        return listed(labelled(key, _plain(one)) for key, one in value.items())
     return Truncator(str(formats.localize(value))).chars(LONGEST)
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fishplate.kernel import errors
-from fishplate.kernel.permissions import allows
 from fishplate.web import http, toasts
 from fishplate.web.importing.bulk import MOST, BulkForm, Chosen, change_rows
 from fishplate.web.importing.declaring import Importer, import_list, importer_of
@@ -26,7 +25,7 @@ def change_together(request: Request, register_key: str) -> HttpResponseBase:
 
 def respond(request: Request, importer: Importer[Any, Any], rows: list[str], *, back: str) -> HttpResponseBase:
     """Show the form for the chosen rows, or change them and lead back."""
-    places = [place for place in importer.places(request.actor) if allows(import_list, request.actor, importer, place)]
+    places = importer.fillable(request.actor, None)
     if not places:
         raise errors.Forbidden(_("You belong to no organisation whose list you may fill."))
     chosen = [Chosen.parse(row) for row in rows]

@@ -123,6 +123,13 @@ class Importer(Generic[P, R]):
             raise errors.NotFound
         return found
 
+    def fillable(self, actor: Actor, project_id: UUID | None) -> list[P]:
+        """Return the places whose list this person may fill: of those in projects, only the one they look at."""
+        places = self.places(actor)
+        if self.in_project:
+            places = places.filter(pk=project_id)
+        return [place for place in places if self.rule(actor, place) is None]
+
 
 _importers: dict[str, Importer[Any, Any]] = {}
 

@@ -48,7 +48,7 @@ class ImportForm(Form):
 def import_register(request: Request, register_key: str) -> HttpResponseBase:
     """Fill a list of an organisation, which is chosen here."""
     importer = importer_of(register_key, in_project=False)
-    places = [place for place in importer.places(request.actor) if allows(import_list, request.actor, importer, place)]
+    places = importer.fillable(request.actor, None)
     if not places:
         raise errors.Forbidden(_t("You belong to no organisation whose list you may fill."))
     return _import(request, importer, places)

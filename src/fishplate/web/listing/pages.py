@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
@@ -23,7 +24,7 @@ from fishplate.kernel.fields import Record
 from fishplate.kernel.views import SavedView
 from fishplate.web import badges, http, saved_views
 from fishplate.web.importing import bulk, bulk_pages
-from fishplate.web.importing.declaring import importer_of
+from fishplate.web.importing.declaring import get, importer_of
 from fishplate.web.listing import custom
 from fishplate.web.listing.columns import Column, Listing
 from fishplate.web.listing.export import FORMATS, export
@@ -136,6 +137,8 @@ def table(request: HttpRequest, listing: Listing[M], rows: QuerySet[M], *, empty
     )
     count = narrowed.order_by()[: COUNT_CAP + 1].count()
     chosen, fields = _chosen(request, listing), _fields(request, listing)
+    if listing.together and not _may_fill(request, listing.together):
+        listing = replace(listing, together="")
     keys = {column.key for column in chosen}
     kept = {"sort", *(field.name for field in fields)}
     return Table(
@@ -198,13 +201,23 @@ def _query(request: HttpRequest) -> str:
 
 
 def _import_url(request: HttpRequest, listing: Listing[Any]) -> str:
-    if not listing.importer:
+    key = listing.importer
+    if not key or (key != listing.together and not _may_fill(request, key)):
         return ""
+    if get(key).in_project:
+        return reverse("web:import_into_project", args=[_project_id(request), key])
+    return reverse("web:import_register", args=[key])
+
+
+def _may_fill(request: HttpRequest, key: str) -> bool:
+    """Return whether there is a place whose list of that key this person may fill."""
+    actor = http.actor_of(request)
+    return actor is not None and bool(get(key).fillable(actor, _project_id(request)))
+
+
+def _project_id(request: HttpRequest) -> UUID | None:
     match = request.resolver_match
-    project_id = match.kwargs.get("project_id") if match else None
-    if project_id is None:
-        return reverse("web:import_register", args=[listing.importer])
-    return reverse("web:import_into_project", args=[project_id, listing.importer])
+    return match.kwargs.get("project_id") if match else None
 
 
 def _order(request: HttpRequest, listing: Listing[Any]) -> tuple[str, Order]:

@@ -12,7 +12,7 @@ from django.test import Client
 
 from fishplate.kernel import contributions
 from fishplate.kernel.actors import Actor
-from fishplate.web import navigation
+from fishplate.web import navigation, preferences
 from fishplate.web.tests import samples
 
 
@@ -53,9 +53,10 @@ def _sample_table(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture
 def browser(_sample_table: None, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Browser:
     settings.ROOT_URLCONF = "fishplate.web.tests.urls"
-    monkeypatch.setattr(contributions.COMMANDS, "_providers", {})
+    monkeypatch.setattr(contributions.COMMANDS, "_providers", {})  # the frame without what domains add to it
+    monkeypatch.setattr(preferences, "_keepers", {})  # the same
     for place in ("_top", "_rail", "_account"):
-        monkeypatch.setattr(navigation, place, {})
+        monkeypatch.setattr(navigation, place, {})  # the same
     browser = Browser()
 
     def user_of(request: Any) -> Any:
@@ -63,5 +64,6 @@ def browser(_sample_table: None, db: None, settings: Any, monkeypatch: pytest.Mo
 
         return browser.user or AnonymousUser()
 
+    # people of the frame, which knows no domain of people
     monkeypatch.setattr("django.contrib.auth.middleware.get_user", user_of)
     return browser

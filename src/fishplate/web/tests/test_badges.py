@@ -86,7 +86,7 @@ def draw(source, **context):
 
 
 def test_the_thread_draws_its_stations_and_marks_this_one(monkeypatch):
-    monkeypatch.setattr(contributions.THREAD, "_providers", {})
+    monkeypatch.setattr(contributions.THREAD, "_providers", {})  # the frame without what domains add to it
     contributions.THREAD.add(
         "test",
         lambda reference, who: [Station("Objective", "One truth", "/o/"), Station("Gate", "Pilot", "", "not_met")],
@@ -100,13 +100,13 @@ def test_the_thread_draws_its_stations_and_marks_this_one(monkeypatch):
 
 
 def test_a_record_without_a_thread_draws_none(monkeypatch):
-    monkeypatch.setattr(contributions.THREAD, "_providers", {})
+    monkeypatch.setattr(contributions.THREAD, "_providers", {})  # the frame without what domains add to it
 
     assert draw("{% thread record %}", record=Sample(name="x")) == ""
 
 
 def test_panels_are_drawn_with_their_titles(monkeypatch):
-    monkeypatch.setattr(contributions.RECORD_PANELS, "_providers", {})
+    monkeypatch.setattr(contributions.RECORD_PANELS, "_providers", {})  # the frame without what domains add to it
     context = {"keys": keys.shown(), "on": True, "back": "/"}
     contributions.RECORD_PANELS.add(
         "test", lambda record, who: [Panel("web/components/keys.html", context, title="Keys & more")]

@@ -44,7 +44,7 @@ def chromium():
 def built(settings, monkeypatch):
     """The built front end, in place of the names that other tests are content with."""
     settings.DJANGO_VITE = {"default": {**settings.DJANGO_VITE["default"], "dev_mode": False}}
-    monkeypatch.setattr(DjangoViteAssetLoader, "_instance", None)
+    monkeypatch.setattr(DjangoViteAssetLoader, "_instance", None)  # it reads its settings once for each process
 
 
 @pytest.fixture
@@ -101,6 +101,28 @@ def test_the_filter_changes_the_table_and_the_address_and_keeps_the_focus(open_p
     page.reload()
     assert page.locator(".list-count").inner_text() == "2 entries"
     assert page.complaints == []
+
+
+def test_what_is_shown_after_filtering_is_what_is_saved_and_what_the_next_filter_starts_from(open_page):
+    page = open_page()
+    page.select_option("[name=kind]", "mes")
+    expect(page).to_have_url(re.compile(r"\?kind=mes$"))
+    page.get_by_role("link", name="Size").click()
+    expect(page).to_have_url(re.compile(r"\?kind=mes&sort=size$"))
+
+    expect(page.locator("#list-save a")).to_have_attribute("href", re.compile("kind%3Dmes%26sort%3Dsize$"))
+    kept = page.locator("#list-kept input").evaluate_all("all => all.map((one) => [one.name, one.value])")
+    assert kept == [["kind", "mes"], ["sort", "size"]]
+    page.fill("[name=name]", "07")
+    expect(page).to_have_url(re.compile(r"sort=size"))
+
+
+def test_the_top_bar_stays_however_long_the_page_is(open_page):
+    page = open_page()
+    page.evaluate("window.scrollTo({top: document.documentElement.scrollHeight, behavior: 'instant'})")
+
+    assert page.evaluate("scrollY") > 900
+    assert page.locator(".topbar").bounding_box()["y"] == 0
 
 
 def test_going_back_brings_back_the_page_before(open_page):

@@ -40,6 +40,7 @@ def test_the_switch_is_remembered_by_this_browser(browser):
 
 def test_the_switch_is_kept_with_the_account(browser, monkeypatch):
     kept = []
+    # no domain is asked here
     monkeypatch.setattr("fishplate.web.preferences._keepers", {"language": lambda who, what: kept.append((who, what))})
     user = browser.sign_in()
 

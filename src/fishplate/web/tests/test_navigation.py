@@ -48,7 +48,7 @@ def test_one_is_where_the_longest_address_fits(actor):
 
 
 def test_the_rail_stands_only_beside_a_project_one_may_see(browser, actor, monkeypatch):
-    monkeypatch.setattr(navigation, "_project_source", [])
+    monkeypatch.setattr(navigation, "_project_source", [])  # the frame without the domain that knows projects
     navigation.register_rail(entry("samples", "list_project_samples"))
     seen = {PROJECT: Project(PROJECT, "MES–ERP", "/p/", phase="Pilot")}
     navigation.register_project_source(lambda project_id, who: seen.get(project_id) if who == actor else None)

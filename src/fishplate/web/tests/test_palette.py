@@ -25,6 +25,7 @@ def actor(browser, monkeypatch):
             Command("Re-start the import", "/import", "Do"),
         ],
     )
+    # what search finds is tried there; here, what is made of it
     monkeypatch.setattr(search, "find", lambda who, text, limit, spelt: [])
     return browser.sign_in().actor
 
@@ -51,7 +52,7 @@ def test_records_follow_and_neither_pushes_the_other_out(actor, monkeypatch):
             for number in range(limit)
         ]
 
-    monkeypatch.setattr(search, "find", find)
+    monkeypatch.setattr(search, "find", find)  # what search finds is tried there; here, what is made of it
     contributions.COMMANDS.add(
         "many", lambda who, project: [Command(f"project command {n}", f"/c/{n}", "More") for n in range(50)]
     )

@@ -15,6 +15,7 @@ from fishplate.domains.approvals.api.schemas import (
     DeclareConflictIn,
     DelegateSigningIn,
     DelegationOut,
+    RescheduleApprovalIn,
     VoteOut,
     WithdrawApprovalIn,
 )
@@ -92,6 +93,17 @@ def withdraw_approval(
     request: ApiRequest, response: HttpResponse, approval_id: UUID, data: WithdrawApprovalIn
 ) -> Approval:
     approval = services.withdraw_approval(
+        approval_id=approval_id, version=expected_version(request), actor=request.actor, **data.dict()
+    )
+    return tagged(response, approval)
+
+
+@router.post("/approvals/{uuid:approval_id}/reschedule", response=ApprovalOut, operation_id="reschedule_approval")
+@access(rule=permissions.reschedule_approval)
+def reschedule_approval(
+    request: ApiRequest, response: HttpResponse, approval_id: UUID, data: RescheduleApprovalIn
+) -> Approval:
+    approval = services.reschedule_approval(
         approval_id=approval_id, version=expected_version(request), actor=request.actor, **data.dict()
     )
     return tagged(response, approval)

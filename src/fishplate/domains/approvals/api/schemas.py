@@ -79,7 +79,9 @@ class SeatOut(Schema):
 class ApprovalOut(Schema):
     """``digest`` is the SHA-256 of the text that is signed; ``step`` the one whose seats sign now.
 
-    ``follows_id`` is the round before. With ``prove_identity`` it is signed in the browser only.
+    ``due_at`` is the deadline of that step, ``all_due_at`` of all of them; ``step_days`` are the days of each step from
+    when it begins (0: none of its own). ``follows_id`` is the round before. With ``prove_identity`` it is signed in the
+    browser only.
     """
 
     id: UUID
@@ -96,6 +98,9 @@ class ApprovalOut(Schema):
     follows_id: UUID | None
     opened_at: datetime
     due_at: datetime | None
+    due_reason: str
+    all_due_at: datetime | None
+    step_days: list[int]
     reminded_at: datetime | None
     escalated_at: datetime | None
     closed_at: datetime | None
@@ -186,6 +191,13 @@ class CastVoteIn(Input):
 
 
 class WithdrawApprovalIn(Input):
+    reason: str
+
+
+class RescheduleApprovalIn(Input):
+    """The new deadline of the step that is being signed, and why it is moved."""
+
+    due_at: datetime
     reason: str
 
 

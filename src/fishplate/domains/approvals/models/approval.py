@@ -9,7 +9,7 @@ from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.approvals.models import content
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects.models import Project
-from fishplate.kernel import clock
+from fishplate.kernel import clock, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
 from fishplate.kernel.records import Reference
@@ -24,7 +24,8 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 class Approval(Record):
     """A request for signatures under ``content``, the very text whose SHA-256 is ``digest``.
 
-    ``step`` is the one whose seats sign now; those of later steps wait for it.
+    ``step`` is the one whose seats sign now; those of later steps wait for it. ``due_at`` is the deadline of that step:
+    the days it was given (``step_days``, the first step first, 0 for none of its own), but never after ``all_due_at``.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
@@ -47,6 +48,9 @@ class Approval(Record):
     prove_identity = models.BooleanField(_("whoever signs proves once more who they are"), default=False)
     opened_at = models.DateTimeField(_("requested"))
     due_at = models.DateTimeField(_("to be signed by"), null=True)
+    all_due_at = models.DateTimeField(_("all to be signed by"), null=True)
+    step_days = models.JSONField(_("days for each step"), default=list, blank=True)
+    due_reason = models.TextField(_("why the deadline was moved"), blank=True, default="", editable=False)
     remind_at = models.DateTimeField(null=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
     escalated_at = models.DateTimeField(_("escalated"), null=True, editable=False)
@@ -66,7 +70,7 @@ class Approval(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return records.in_words(self.title, self.subject_kind)
 
     @property
     def subject(self) -> Reference:

@@ -12,6 +12,10 @@ from fishplate.domains.projects.choices import Role
 
 #: Whether different people can fill all seats is tried on every group of them.
 MOST_SEATS: Final = 12
+#: The longest time signers can be given, in days.
+MOST_DAYS: Final = 365
+#: The last step there can be.
+MOST_STEPS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)

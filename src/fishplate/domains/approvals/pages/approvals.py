@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.approvals import permissions, queries, services
 from fishplate.domains.approvals.choices import ApprovalState, Verdict
 from fishplate.domains.approvals.models import Approval, content
-from fishplate.domains.approvals.pages.forms import CastVoteForm, DeclareConflictForm, WithdrawApprovalForm
+from fishplate.domains.approvals.pages.forms import (
+    CastVoteForm,
+    DeclareConflictForm,
+    RescheduleApprovalForm,
+    WithdrawApprovalForm,
+)
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, records
 from fishplate.kernel.actors import Actor
@@ -43,7 +48,7 @@ APPROVALS: Listing[Approval] = Listing(
     key="approvals",
     caption=_("Approvals of the project"),
     columns=(
-        Column("title", _("What"), value=lambda row: row.title, sort="title", filter=Text("title")),
+        Column("title", _("What"), value=str, sort="title", filter=Text("title")),
         Column(
             "state",
             _("State"),
@@ -99,8 +104,8 @@ def cast_vote(request: Request, project_id: UUID, approval_id: UUID) -> HttpResp
             approval_id=approval.pk, proved_at=proved_at(request), actor=request.actor, **data
         ),
         done=lambda _vote: _after(request, approval),
-        said=_("Your vote was recorded."),
-        title=approval.title,
+        said=_("Your signature was recorded."),
+        title=str(approval),
         template="approvals/view_approval.html",
         context=shown,
     )
@@ -120,6 +125,23 @@ def declare_conflict(request: Request, project_id: UUID, approval_id: UUID) -> H
         cancel=url_of(approval),
         template="approvals/declare_conflict.html",
         context={"approval": approval},
+    )
+
+
+@page(Audience.SIGNED_IN, rule=permissions.reschedule_approval)
+def reschedule_approval(request: Request, project_id: UUID, approval_id: UUID) -> HttpResponseBase:
+    approval = _one(request.actor, project_id, approval_id)
+    demand(permissions.reschedule_approval, request.actor, approval)
+    return handle_form(
+        request,
+        RescheduleApprovalForm,
+        record=approval,
+        action=lambda data: services.reschedule_approval(approval_id=approval.pk, actor=request.actor, **data),
+        done=url_of(approval),
+        said=_("The deadline was moved; those concerned are told."),
+        title=_("Move the deadline for signatures"),
+        submit=_("Move"),
+        cancel=url_of(approval),
     )
 
 
@@ -158,7 +180,7 @@ def _shown(request: Request, approval: Approval) -> dict[str, Any]:
     ballot = queries.ballot(approval, actor)
     answers = approval.is_open and permissions.withdraw_approval(actor, approval) is None
     return {
-        "title": approval.title,
+        "title": str(approval),
         "record": approval,
         "approval": approval,
         "state": state_of(approval),
@@ -176,6 +198,8 @@ def _shown(request: Request, approval: Approval) -> dict[str, Any]:
         "obstacles": ballot.obstacles,
         "verdicts": Verdict,
         "may_withdraw": answers,
+        "may_reschedule": approval.is_open and permissions.reschedule_approval(actor, approval) is None,
+        "in_turn": len({one.seat.step for one in ballot.standing}) > 1,
         **proof_of(request, approval),
     }
 

@@ -51,6 +51,16 @@ class WithdrawApprovalForm(Form):
     )
 
 
+class RescheduleApprovalForm(Form):
+    due_at = forms.DateTimeField(label=_("To be signed by"))
+    reason = forms.CharField(
+        max_length=4000,
+        label=_("Reason"),
+        help_text=_("Those who are to sign are told, and read it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class DeclareConflictForm(Form):
     reason = forms.CharField(
         max_length=4000,

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(_APPROVAL, approvals.view_approval, name="view_approval"),
     path(f"{_APPROVAL}vote/", approvals.cast_vote, name="cast_vote"),
     path(f"{_APPROVAL}conflict/", approvals.declare_conflict, name="declare_conflict"),
+    path(f"{_APPROVAL}reschedule/", approvals.reschedule_approval, name="reschedule_approval"),
     path(f"{_APPROVAL}withdraw/", approvals.withdraw_approval, name="withdraw_approval"),
     path("delegations/", delegations.list_delegations, name="list_delegations"),
     path("delegations/new/", delegations.delegate_signing, name="delegate_signing"),

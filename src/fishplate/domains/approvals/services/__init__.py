@@ -1,7 +1,7 @@
 """Writes: asking for signatures, giving them, refusing them, keeping deadlines, and signing for somebody else."""
 
 from fishplate.domains.approvals.services.closing import void_approval, withdraw_approval
-from fishplate.domains.approvals.services.deadlines import escalate_approval, remind_approval
+from fishplate.domains.approvals.services.deadlines import escalate_approval, remind_approval, reschedule_approval
 from fishplate.domains.approvals.services.delegating import delegate_signing, revoke_delegation
 from fishplate.domains.approvals.services.handing_over import hand_over_seat
 from fishplate.domains.approvals.services.requesting import request_approval
@@ -16,6 +16,7 @@ __all__ = [
     "hand_over_seat",
     "remind_approval",
     "request_approval",
+    "reschedule_approval",
     "revoke_delegation",
     "void_approval",
     "withdraw_approval",

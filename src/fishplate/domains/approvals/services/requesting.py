@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from fishplate.domains.approvals import events, permissions, queries
 from fishplate.domains.approvals.models import Approval, Interest, Seat, SeatPerson
 from fishplate.domains.approvals.models.content import Frozen, digest_of, sealed
 from fishplate.domains.approvals.models.seating import MOST_SEATS, Seating
+from fishplate.domains.approvals.models.terms import begin_step, check_step_days
 from fishplate.domains.approvals.services.steps import tell, waited_for
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, clock, errors, guards
@@ -18,9 +18,6 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.records import Reference
-
-#: How long before the deadline signers are reminded; half of the time where there is less than twice as much.
-NOTICE: Final = timedelta(days=1)
 
 
 def request_approval(
@@ -33,6 +30,7 @@ def request_approval(
     exclude_requester: bool = False,
     interested: Collection[UUID] = (),
     due_at: datetime | None = None,
+    step_days: Sequence[int] = (),
     prove_identity: bool = False,
     follows: UUID | None = None,
     actor: Actor,
@@ -45,12 +43,14 @@ def request_approval(
         seats: who has to sign in which step; nobody can sign in two of them.
         exclude_requester: whether whoever asks is barred from signing.
         interested: organisations that are party to what is signed; nobody signs for them.
-        due_at: by when; signers are reminded before, the project manager hears of it afterwards.
+        due_at: by when all have signed; signers are reminded before, the project manager hears of it afterwards.
+        step_days: how many days each step has from when it begins, the first one first; 0 where it has none of its own.
         prove_identity: whether signers prove once more who they are.
         follows: the approval whose text is the former round, the last one of the same subject if left out.
 
     Raises:
-        NotFound, Forbidden: as for every write. Invalid: no seats, one for nobody, or the deadline is over.
+        NotFound, Forbidden: as for every write.
+        Invalid: no seats, one for nobody, the deadline is over, or days that no step can have.
         Refused: an approval of this subject is open, or too few people could sign.
     """
     with audit.change("approvals.approval_requested", actor=actor) as change:
@@ -68,17 +68,14 @@ def request_approval(
             title=title,
             content=text,
             digest=digest_of(text),
-            step=min(seat.step for seat in seats),
             follows_id=follows or last,
             requested_by_id=requester,
             exclude_requester=exclude_requester,
             prove_identity=prove_identity,
-            opened_at=clock.now(),
         )
-        _set_deadline(approval, due_at)
+        _open(approval, min(seat.step for seat in seats), due_at, step_days)
         approval.save()
         change.created(approval)
-        change.target = approval
         _seat(change, approval, seats)
         _bar(change, approval, interested)
         tell(events.ApprovalRequested, approval, actor, waited_for(approval))
@@ -106,12 +103,13 @@ def _last_round(subject: Reference) -> UUID | None:
     return last.pk if last is not None else None
 
 
-def _set_deadline(approval: Approval, due_at: datetime | None) -> None:
-    if due_at is not None:
-        if due_at <= approval.opened_at:
-            raise errors.Invalid({"due_at": [_("This deadline has passed already.")]})
-        approval.due_at = due_at
-        approval.remind_at = due_at - min(NOTICE, (due_at - approval.opened_at) / 2)
+def _open(approval: Approval, step: int, due_at: datetime | None, step_days: Sequence[int]) -> None:
+    approval.opened_at = clock.now()
+    if due_at is not None and due_at <= approval.opened_at:
+        raise errors.Invalid({"due_at": [_("This deadline has passed already.")]})
+    check_step_days(step_days)
+    approval.step, approval.all_due_at, approval.step_days = step, due_at, list(step_days)
+    begin_step(approval, approval.opened_at)
 
 
 def _bar(change: audit.Change, approval: Approval, interested: Collection[UUID]) -> None:

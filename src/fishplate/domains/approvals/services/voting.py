@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fishplate.domains.approvals import events, permissions, queries
 from fishplate.domains.approvals.choices import ApprovalState, Verdict
 from fishplate.domains.approvals.models import Approval, Conflict, Vote
+from fishplate.domains.approvals.models.terms import begin_step
 from fishplate.domains.approvals.queries import Ballot, Option
 from fishplate.domains.approvals.services.closing import void_approval
 from fishplate.domains.approvals.services.steps import answering, close, locked, tell, took_part, waited_for
@@ -188,5 +189,6 @@ def _count(approval: Approval, vote: Vote, actor: Actor) -> None:
         tell(events.ApprovalGranted, approval, actor, took_part(approval))
     elif min(missing) > approval.step:
         approval.step = min(missing)
+        begin_step(approval, clock.now())
         approval.save()
         tell(events.ApprovalStepReached, approval, actor, waited_for(approval), step=approval.step)

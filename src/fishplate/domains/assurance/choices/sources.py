@@ -39,6 +39,23 @@ def parse(text: str, *, password: str | None = None) -> Source:
     raise InvalidSource(f"{scheme} is not a kind of source: they look like {_FORMS}")
 
 
+def name_of(text: str) -> str:
+    """Return what people call one side: the table and where it lies, `orders (mes)`; nothing that could be secret.
+
+    A text that cannot be read has no name: it could hold a password anywhere.
+    """
+    try:
+        source = parse(text)
+    except (InvalidSource, ValueError):
+        return ""
+    match source:
+        case PostgresTable():
+            return f"{source.table} ({source.database})"
+        case SqliteTable():
+            return f"{source.table} ({Path(source.path).stem})"
+    return Path(source.path).name
+
+
 def admit(source: Source, *, roots: Sequence[Path] | None, policy: egress.Policy) -> Source:
     """Return `source` as it may be opened: a file by its real path, a server by its checked address.
 

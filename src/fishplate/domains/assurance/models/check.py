@@ -13,6 +13,7 @@ from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape.models import Environment, Interface
 from fishplate.domains.projects.models import Project
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 
 
@@ -30,6 +31,20 @@ class Check(Record):
     """One thing asked of an interface again and again, held against the target of the indicator it measures."""
 
     AUDIT_HIDDEN: ClassVar[frozenset[str]] = frozenset({"secrets"})
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {
+        "secrets": _("password"),
+        "retired_at": _("retired"),
+        "settings.path": _("path"),
+        "settings.method": _("method"),
+        "settings.rate_per_s": _("requests per second"),
+        "settings.duration_s": _("for how many seconds"),
+        "settings.statistic": _("figure that counts"),
+        "settings.left": _("left table"),
+        "settings.right": _("right table"),
+        "settings.key": _("key columns"),
+        "settings.columns": _("columns to compare"),
+        "settings.instructions": _("what is looked at"),
+    }
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(_("code"), max_length=20)

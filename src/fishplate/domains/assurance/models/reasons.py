@@ -12,7 +12,7 @@ def explain(reason: dict[str, Any]) -> str:
     """Return a reason of ``Run.reasons`` as a sentence; a code of a later version reads as it is stored."""
     code = str(reason.get("code", ""))
     if code in _COUNTED:
-        return _counted(code, int(reason.get("value", 0)))
+        return _counted(code, int(reason.get("value", 0)), str(reason.get("text") or ""))
     text = _sentences().get(code)
     if text is None:
         return str(reason.get("text") or code)
@@ -24,7 +24,10 @@ def explain(reason: dict[str, Any]) -> str:
 _COUNTED = ("only_left", "only_right", "differing")
 
 
-def _counted(code: str, count: int) -> str:
+def _counted(code: str, count: int, side: str) -> str:
+    if side and code != "differing":
+        there = ngettext("%(count)d row exists only in %(side)s.", "%(count)d rows exist only in %(side)s.", count)
+        return there % {"count": count, "side": side}
     texts = {
         "only_left": ngettext(
             "%(count)d row exists only on the left.", "%(count)d rows exist only on the left.", count

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
@@ -13,6 +12,7 @@ from fishplate.domains.assurance import facts, permissions, queries, services
 from fishplate.domains.assurance.choices import CheckKind, Verdict
 from fishplate.domains.assurance.models import Check, Run
 from fishplate.domains.assurance.models.reasons import explain
+from fishplate.domains.assurance.pages import evidence
 from fishplate.domains.assurance.pages.forms import FORMS, AnswerForm
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, errors
@@ -248,17 +248,14 @@ def view_run(request: Request, project_id: UUID, check_id: UUID, run_id: UUID) -
             "reasons": [explain(reason) for reason in run.reasons],
             "outdated": queries.outdated(run, check, clock.now()),
             "intact": queries.evidence_digest(run) == run.digest,
-            "examples": run.figures.get("examples", []),
+            "took": round((run.finished_at - run.started_at).total_seconds(), 1),
+            "sides": evidence.sides(run),
+            "examples": evidence.examples(run),
             "columns": run.figures.get("columns", {}),
-            "figures": _figures(run),
+            "figures": evidence.figures(run),
+            "inputs": evidence.inputs(run),
         },
     )
-
-
-def _figures(run: Run) -> list[tuple[str, Any]]:
-    return [
-        (name, value) for name, value in run.figures.items() if isinstance(value, int | float) or name == "first_error"
-    ]
 
 
 def _check(request: Request, project_id: UUID, check_id: UUID) -> Check:

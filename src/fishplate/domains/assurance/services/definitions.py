@@ -17,7 +17,7 @@ from fishplate.domains.charter.models import Indicator
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Environment
 from fishplate.domains.projects.models import Project
-from fishplate.kernel import audit, clock, errors, guards, outbox, secrets, validation
+from fishplate.kernel import audit, clock, errors, guards, outbox, search, secrets, validation
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -56,6 +56,7 @@ def define_check(
         check = Check(project=project, kind=kind)
         _write(check, code, name, interface_id, environment_id, indicator_id, settings, max_age_days)
         check.save()
+        search.index(check)
         change.created(check)
         change.target = check
         outbox.publish(events.CheckDefined(project_id=project.pk, check_id=check.pk, actor_id=actor.id))
@@ -89,6 +90,7 @@ def amend_check(
         guards.ask("assurance.amend_check", target=check, actor=actor)
         _write(check, code, name, interface_id, environment_id, indicator_id, settings, max_age_days)
         check.save()
+        search.index(check)
     return check
 
 

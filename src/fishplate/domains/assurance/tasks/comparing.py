@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings as django_settings
 
 from fishplate.domains.assurance import queries
+from fishplate.domains.assurance.choices.sources import name_of
 from fishplate.domains.assurance.models import Check, ConsistencySettings
 from fishplate.domains.assurance.services import Measurement
 from fishplate.domains.assurance.services.definitions import password_of
@@ -59,7 +60,10 @@ def _judged(check: Check, result: ReconciliationResult, started: Any) -> Measure
             "differing": result.differing,
         }
         value = float(sum(counts.values()))
-        reasons += [{"code": code, "value": count} for code, count in counts.items() if count]
+        sides = {"only_left": name_of(check.settings["left"]), "only_right": name_of(check.settings["right"])}
+        reasons += [
+            {"code": code, "value": count, "text": sides.get(code, "")} for code, count in counts.items() if count
+        ]
     if value is None or target is None:
         verdict = "inconclusive"
     elif not target.accepts(value):

@@ -9,7 +9,7 @@ from fishplate.domains.assurance.choices import CheckKind
 from fishplate.domains.assurance.models import Check
 from fishplate.domains.assurance.services.definitions import password_of
 from fishplate.domains.assurance.tests import factories
-from fishplate.kernel import errors
+from fishplate.kernel import errors, search
 from fishplate.kernel.actors import Actor
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,16 @@ def test_a_tester_changes_it():
     world = factories.world()
     check = amend(factories.check(world), world.cast.teammate)
     assert (check.name, check.max_age_days, check.version) == ("New name", 7, 2)
+
+
+def test_it_is_found_by_its_words_of_now_by_those_who_may_see_it():
+    world = factories.world()
+    check = factories.check(world, name="Orders compared 订单比对")
+    assert [found.reference.id for found in search.find(world.cast.owner, "订单比对")] == [check.pk]
+    amend(check, world.cast.teammate, name="Answers in time")
+    assert [found.reference.id for found in search.find(world.cast.owner, f"{check.code} answers")] == [check.pk]
+    assert not search.find(world.cast.owner, "订单比对")
+    assert not search.find(world.cast.stranger, "answers")
 
 
 def test_a_stale_edit_overwrites_nothing_and_strangers_find_nothing():

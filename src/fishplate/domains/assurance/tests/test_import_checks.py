@@ -20,6 +20,7 @@ from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.jobs.testing import run_pending
 from fishplate.web.importing import tasks
 from fishplate.web.importing.declaring import get
+from tests.access.people import read as body_of
 
 pytestmark = pytest.mark.django_db
 HEAD = (
@@ -151,7 +152,7 @@ def test_the_list_leads_there_and_the_filled_template_comes_back_unchanged():
     assert "Key columns" in client.get(url).content.decode()
     template = reverse("web:download_project_template", args=[project, "checks"])
     answer = client.get(template, {"filled": ""})
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    content = body_of(answer)
     importer = get("checks")
     job = tasks.begin(importer, world.cast.project, content, filename="c.xlsx", actor=world.cast.owner, dry_run=False)
     run_pending()

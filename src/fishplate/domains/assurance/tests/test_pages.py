@@ -161,5 +161,5 @@ def test_the_list_costs_the_same_however_long_it_is(django_assert_max_num_querie
     for _ in range(10):
         factories.run(factories.check(world), by=world.cast.teammate)
     client = as_tester(world)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(reverse("assurance:list_checks", args=[world.cast.project.pk]))

@@ -70,6 +70,12 @@ _ALL: Final = (
     EventKind(approvals.ApprovalStepReached, _("A step of an approval began"), "approvals.approval", "approval_id"),
     EventKind(approvals.ApprovalReminded, _("Signers were reminded"), "approvals.approval", "approval_id"),
     EventKind(
+        approvals.ApprovalRescheduled,
+        _("The deadline of an approval was moved"),
+        "approvals.approval",
+        "approval_id",
+    ),
+    EventKind(
         approvals.ApprovalEscalated, _("An approval was not signed in time"), "approvals.approval", "approval_id"
     ),
     EventKind(
@@ -79,6 +85,9 @@ _ALL: Final = (
     EventKind(approvals.ApprovalRejected, _("An approval was rejected"), "approvals.approval", "approval_id"),
     EventKind(approvals.ApprovalWithdrawn, _("An approval was withdrawn"), "approvals.approval", "approval_id"),
     EventKind(approvals.ApprovalVoided, _("An approval became void"), "approvals.approval", "approval_id"),
+    EventKind(conversations.CommentAdded, _("A comment was written"), "conversations.comment", "comment_id"),
+    EventKind(conversations.CommentAmended, _("A comment was changed"), "conversations.comment", "comment_id"),
+    EventKind(conversations.CommentDeleted, _("A comment was deleted"), "conversations.comment", "comment_id"),
     EventKind(landscape.SystemRegistered, _("A system was registered"), "landscape.system", "system_id"),
     EventKind(landscape.SystemAmended, _("A system was changed"), "landscape.system", "system_id"),
     EventKind(
@@ -127,9 +136,7 @@ UNTOLD: Final[dict[type[Event], str]] = {
     approvals.SigningDelegated: "who is away concerns the project and no other program",
     approvals.DelegationRevoked: "who is away concerns the project and no other program",
     conversations.CommentEvent: "what all of its kinds have in common",
-    conversations.CommentAdded: "it names the record commented on and no project, so that no place can be found for it",
-    conversations.CommentAmended: "as for one that was added; whom it mentions now is told in person",
-    conversations.CommentDeleted: "as for one that was added; what is gone can not be read any more",
+    organisations.InvitationReplaced: "about a person and no project; the organisation's page shows them",
     organisations.InvitationAccepted: "about a person and no project; the organisation's page shows them",
     organisations.PersonAdded: "about a person and no project; the organisation's page shows them",
 }

@@ -21,7 +21,7 @@ from fishplate.kernel import errors
 from fishplate.kernel.permissions import demand
 from fishplate.web import badges
 from fishplate.web.listing import Column, Empty, Listing, Text, list_page
-from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render
+from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render, show_once
 
 _SHOWN_KINDS = 3
 
@@ -213,7 +213,7 @@ def rotate_webhook_secret(request: Request, webhook_id: UUID) -> HttpResponseBas
 def show_secret(request: Request, webhook: Webhook, secret: str) -> HttpResponseBase:
     """Show the secret, this once."""
     context = {"title": _("The secret"), "webhook": webhook, "secret": secret}
-    return render(request, "automation/webhook_secret.html", context)
+    return show_once(request, "automation/webhook_secret.html", context)
 
 
 def list_of(webhook: Webhook) -> str:

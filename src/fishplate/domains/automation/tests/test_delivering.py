@@ -195,7 +195,7 @@ def test_a_redirect_is_not_followed(cast, receiver: Receiver):
 
 @pytest.mark.parametrize("fault", ["thinks", "drips"])
 def test_a_slow_receiver_is_not_waited_for_endlessly(cast, receiver: Receiver, monkeypatch, fault: str):
-    monkeypatch.setattr(sending, "WHOLE", 0.5)
+    monkeypatch.setattr(sending, "WHOLE", 0.5)  # nobody waits for the whole time
     if fault == "thinks":
         receiver.delay = 3.0
     else:

@@ -12,6 +12,7 @@ from fishplate.domains.charter.api.schemas import (
     AddObjectiveIn,
     CharterIn,
     CharterOut,
+    CharterSeatsIn,
     IndicatorIn,
     IndicatorOut,
     ObjectiveIn,
@@ -38,6 +39,16 @@ def view_charter(request: ApiRequest, response: HttpResponse, project_id: UUID) 
 def write_charter(request: ApiRequest, response: HttpResponse, project_id: UUID, data: CharterIn) -> Charter:
     """Write the charter; ``If-Match: "0"`` begins it."""
     charter = services.write_charter(
+        project_id=project_id, version=expected_version(request), actor=request.actor, **data.dict()
+    )
+    return tagged(response, charter)
+
+
+@router.put("/projects/{uuid:project_id}/charter/seats", response=CharterOut, operation_id="set_charter_seats")
+@access(rule=permissions.set_charter_seats)
+def set_charter_seats(request: ApiRequest, response: HttpResponse, project_id: UUID, data: CharterSeatsIn) -> Charter:
+    """Say who signs the charter, in which order and by when; ``If-Match: "0"`` begins it."""
+    charter = services.set_charter_seats(
         project_id=project_id, version=expected_version(request), actor=request.actor, **data.dict()
     )
     return tagged(response, charter)

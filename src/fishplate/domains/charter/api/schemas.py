@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Field, Schema
 from pydantic import WithJsonSchema
 
 from fishplate.domains.charter import queries
 from fishplate.domains.charter.choices import Comparison, IndicatorKind, State
 from fishplate.domains.charter.models import Charter, Indicator
 from fishplate.domains.charter.queries import Missing, Part
+from fishplate.domains.projects.choices import Role
 from fishplate.kernel.records import Reference, reference
 from fishplate.web.api import Input, ReferenceOut
 
@@ -23,6 +24,17 @@ class CharterIn(Input):
     background: str
     scope_in: str
     scope_out: str
+
+
+class CharterSeatsIn(Input):
+    """``seats`` says how many people of each role sign, ``steps`` in which step (1 where a role is left out).
+
+    ``step_days`` are the days of each step from when it begins, the first step first; 0: none of its own.
+    """
+
+    seats: dict[Role, Annotated[int, Field(ge=1, le=100)]]
+    steps: dict[Role, Annotated[int, Field(ge=1, le=20)]]
+    step_days: list[int]
 
 
 class SubmitCharterIn(Input):
@@ -62,6 +74,9 @@ class CharterOut(Schema):
     background: str
     scope_in: str
     scope_out: str
+    seats: dict[Role, int]
+    steps: dict[Role, int]
+    step_days: list[int]
     digest: str
     submitted_at: datetime | None
     approved_at: datetime | None
@@ -70,6 +85,14 @@ class CharterOut(Schema):
     @staticmethod
     def resolve_id(charter: Charter) -> UUID | None:
         return charter.pk if charter.version else None
+
+    @staticmethod
+    def resolve_seats(charter: Charter) -> dict[Role, int]:
+        return queries.seats(charter)
+
+    @staticmethod
+    def resolve_steps(charter: Charter) -> dict[Role, int]:
+        return queries.steps(charter)
 
     @staticmethod
     def resolve_missing(charter: Charter) -> list[Missing]:

@@ -1,5 +1,5 @@
-from fishplate.domains.charter.models.charter import Charter
+from fishplate.domains.charter.models.charter import Charter, CharterSeat
 from fishplate.domains.charter.models.indicator import Indicator
 from fishplate.domains.charter.models.objective import Objective
 
-__all__ = ["Charter", "Indicator", "Objective"]
+__all__ = ["Charter", "CharterSeat", "Indicator", "Objective"]

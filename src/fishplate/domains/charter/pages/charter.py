@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.charter import permissions, queries, services
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Indicator, Objective
-from fishplate.domains.charter.pages.forms import CharterForm, ReopenForm, SubmitForm
+from fishplate.domains.charter.pages.forms import CharterForm, ReopenForm, SeatsForm, SubmitForm
 from fishplate.domains.charter.pages.values import value_of
 from fishplate.domains.charter.queries import Missing, Part
 from fishplate.domains.landscape.models import Interface
@@ -47,6 +47,8 @@ def view_charter(request: Request, project_id: UUID) -> HttpResponseBase:
             "state": state,
             "approval": queries.approval_of(charter, request.actor) if charter and not is_draft else None,
             "missing": _missing(project_id) if is_draft else [],
+            "seating": queries.seating(charter),
+            "may_set_seats": is_draft and allows(permissions.set_charter_seats, request.actor, project),
             "objectives": _objectives(request.actor, project_id),
             "interfaces": interfaces_in_scope(project_id),
             "may_write": is_draft and allows(permissions.write_charter, request.actor, project),
@@ -101,6 +103,24 @@ def write_charter(request: Request, project_id: UUID) -> HttpResponseBase:
     )
 
 
+@page(Audience.SIGNED_IN, rule=permissions.set_charter_seats)
+def set_charter_seats(request: Request, project_id: UUID) -> HttpResponseBase:
+    demand(permissions.set_charter_seats, request.actor, project_of(request.actor, project_id))
+    here = reverse("charter:view_charter", args=[project_id])
+    charter = queries.charter(request.actor, project_id)
+    return handle_form(
+        request,
+        SeatsForm,
+        record=charter,
+        initial={} if charter else {"seats": queries.seats(None)},
+        action=lambda data: services.set_charter_seats(project_id=project_id, actor=request.actor, **data),
+        done=here,
+        title=_("Who signs the charter"),
+        said=_("Who signs was set."),
+        cancel=here,
+    )
+
+
 @page(Audience.SIGNED_IN, rule=permissions.submit_charter)
 def submit_charter(request: Request, project_id: UUID) -> HttpResponseBase:
     demand(permissions.submit_charter, request.actor, project_of(request.actor, project_id))
@@ -115,7 +135,11 @@ def submit_charter(request: Request, project_id: UUID) -> HttpResponseBase:
         said=_("The charter is submitted. Nothing in it can change until it is decided on or taken back."),
         cancel=here,
         template="charter/submit_charter.html",
-        context={"missing": _missing(project_id), "objectives": queries.objectives(request.actor, project_id)},
+        context={
+            "missing": _missing(project_id),
+            "seating": queries.seating(queries.charter(request.actor, project_id)),
+            "objectives": queries.objectives(request.actor, project_id),
+        },
     )
 
 

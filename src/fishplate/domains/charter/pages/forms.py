@@ -7,12 +7,17 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.charter import queries
 from fishplate.domains.charter.choices import Comparison, IndicatorKind
-from fishplate.domains.charter.models import Indicator, Objective
+from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.landscape.models import Interface
+from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member
 from fishplate.kernel.fields import Record
 from fishplate.web.forms import Form
+from fishplate.web.numbers import NumberRowField, NumbersField
+
+_SIGNING = [(role.value, role.label) for role in Role if role is not Role.OBSERVER]
 
 
 def _text(label: Any, *, rows: int, help_text: Any = "", required: bool = False) -> forms.CharField:
@@ -31,6 +36,33 @@ class CharterForm(Form):
     )
     scope_in = _text(_("In scope"), rows=4, help_text=_("What the project delivers."))
     scope_out = _text(_("Out of scope"), rows=4, help_text=_("What people may expect, but will not get."))
+
+
+class SeatsForm(Form):
+    """Who signs, in which order, and how long each step may take."""
+
+    seats = NumbersField(
+        _SIGNING,
+        coerce=Role,
+        label=_("Who signs"),
+        help_text=_("How many people of each role. One person signs once, whatever roles they fill."),
+    )
+    steps = NumbersField(
+        _SIGNING,
+        coerce=Role,
+        label=_("In which order"),
+        help_text=_("1 signs first, then 2, and so on; the same number, or none, signs at the same time."),
+        required=False,
+    )
+    step_days = NumberRowField(
+        label=_("Days for each step"),
+        help_text=_("Such as 3, 5: three days for step 1, then five for step 2. 0 or nothing: no deadline of its own."),
+        required=False,
+    )
+
+    def values_of(self, record: Record) -> dict[str, Any]:
+        assert isinstance(record, Charter)
+        return {**super().values_of(record), "seats": queries.seats(record), "steps": queries.steps(record)}
 
 
 class SubmitForm(Form):

@@ -9,6 +9,7 @@ _HERE = "projects/<uuid:project_id>/charter/"
 urlpatterns: list[URLPattern] = [
     path(_HERE, charter.view_charter, name="view_charter"),
     path(f"{_HERE}write/", charter.write_charter, name="write_charter"),
+    path(f"{_HERE}seats/", charter.set_charter_seats, name="set_charter_seats"),
     path(f"{_HERE}submit/", charter.submit_charter, name="submit_charter"),
     path(f"{_HERE}reopen/", charter.reopen_charter, name="reopen_charter"),
     path(f"{_HERE}objectives/new/", objectives.add_objective, name="add_objective"),

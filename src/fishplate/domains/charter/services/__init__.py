@@ -1,6 +1,7 @@
 from fishplate.domains.charter.services.charter import (
     approve_charter,
     reopen_charter,
+    set_charter_seats,
     submit_charter,
     write_charter,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "remove_indicator",
     "remove_objective",
     "reopen_charter",
+    "set_charter_seats",
     "submit_charter",
     "write_charter",
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,13 +10,15 @@ from fishplate.domains.approvals import queries as asked
 from fishplate.domains.approvals import services as approvals
 from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.approvals.models.content import freeze
+from fishplate.domains.approvals.models.terms import check_step_days
 from fishplate.domains.charter import events, permissions, queries
 from fishplate.domains.charter.choices import State
-from fishplate.domains.charter.models import Charter
+from fishplate.domains.charter.models import Charter, CharterSeat
 from fishplate.domains.charter.services.drafts import draft_of, locked_project, refuse_unless_draft
 from fishplate.domains.organisations.models import Person
+from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Project
-from fishplate.kernel import audit, clock, errors, guards, outbox
+from fishplate.kernel import audit, clock, errors, guards, outbox, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -48,22 +51,73 @@ def write_charter(
         charter.scope_out = scope_out.strip()
         check(charter)
         charter.save()
+        search.index(charter)
     return charter
+
+
+def set_charter_seats(
+    *,
+    project_id: UUID,
+    version: int | None = None,
+    seats: Mapping[Role, int],
+    steps: Mapping[Role, int],
+    step_days: Sequence[int],
+    actor: Actor,
+) -> Charter:
+    """Say who signs a project's charter, in which order, and how long each step may take.
+
+    Args:
+        seats: how many people of each role sign.
+        steps: in which step a role signs, the first one unless it is said; a step begins when the one before is signed.
+        step_days: how many days each step has from when it begins, the first step first; 0 where it has none.
+
+    Raises:
+        NotFound, Forbidden, Stale: as for every write. Invalid: nobody signs, or no such step or number of days.
+        Refused: it is submitted or approved, or a guard objects.
+    """
+    with audit.change("charter.charter_seats_set", actor=actor) as change:
+        project = locked_project(project_id, actor)
+        demand(permissions.set_charter_seats, actor, project)
+        guards.ask("charter.set_charter_seats", target=project, actor=actor)
+        charter = draft_of(project, version=version)
+        change.target = charter
+        _check_seats(seats, steps)
+        check_step_days(step_days)
+        charter.step_days = list(step_days)
+        charter.save()
+        for seat in charter.seats.all():
+            change.deleted(seat)
+            seat.delete()
+        for role, quorum in seats.items():
+            seat = CharterSeat(charter=charter, role=role, quorum=quorum, step=steps.get(role, 1))
+            seat.save()
+            change.created(seat)
+    return charter
+
+
+def _check_seats(seats: Mapping[Role, int], steps: Mapping[Role, int]) -> None:
+    wrong: dict[str, list[errors.Text]] = {}
+    if not seats or any(quorum < 1 for quorum in seats.values()):
+        wrong["seats"] = [_("Say which roles sign, and at least one person for each.")]
+    if any(step < 1 for step in steps.values()):
+        wrong["steps"] = [_("Steps are numbered from 1.")]
+    if wrong:
+        raise errors.Invalid(wrong)
 
 
 def submit_charter(
     *, project_id: UUID, due_at: datetime | None = None, prove_identity: bool = False, actor: Actor
 ) -> Charter:
-    """Put a complete charter before the sponsor to be signed; from then on it is frozen.
+    """Put a complete charter before those who sign it; from then on it is frozen.
 
     Args:
-        due_at: by when it is to be signed.
+        due_at: by when all have signed.
         prove_identity: whether whoever signs proves once more who they are.
 
     Raises:
         NotFound, Forbidden: as for every write. Invalid: the deadline has passed.
         Refused: with everything that is missing, each interface in scope without an indicator by its name; or the
-            project has no sponsor who could sign.
+            project lacks people who could sign.
     """
     with audit.change("charter.charter_submitted", actor=actor) as change:
         charter = _locked(project_id, actor)
@@ -82,8 +136,9 @@ def submit_charter(
             subject=reference(charter),
             title=str(charter),
             content=freeze(lambda: queries.sections(charter)),
-            seats=queries.SEATS,
+            seats=queries.seating(charter),
             due_at=due_at,
+            step_days=charter.step_days,
             prove_identity=prove_identity,
             actor=actor,
         )

@@ -9,15 +9,17 @@ from django.utils import translation
 
 from fishplate.domains.approvals import services as approvals
 from fishplate.domains.approvals.models import Approval
+from fishplate.domains.approvals.tests.factories import delegation
 from fishplate.domains.charter import documents as charter_document
 from fishplate.domains.charter.models import Charter
 from fishplate.domains.charter.tests import factories
 from fishplate.domains.landscape.tests.factories import Landscape, landscape
 from fishplate.domains.projects.choices import Party
-from fishplate.kernel import rendering
-from fishplate.kernel.documents import Content, types
+from fishplate.kernel import documents, rendering
+from fishplate.kernel.documents import Content, printing, types
 from fishplate.kernel.rendering import Facts, Table, Words
 from fishplate.kernel.rendering.content import blocks
+from fishplate.kernel.rendering.tests.samples import cells_of_xlsx, text_of_docx, text_of_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,10 @@ def written(charter: Charter, world: Landscape, language: str = "en") -> Content
     with translation.override(language):
         content = types.write(types.get(charter_document.KEY), charter, world.cast.owner)
     return rendering.from_text(rendering.as_text(content))
+
+
+def text_of_xlsx(file: bytes) -> str:
+    return "\n".join(str(cell.value) for cell in cells_of_xlsx(file))
 
 
 def table(content: Content, key: str) -> list[list[str]]:
@@ -54,6 +60,37 @@ def test_it_says_what_the_charter_says():
     assert {row[0] for row in table(content, "systems")} == {"ERP", "MES"}
     assert ["Sam Supplier", world.cast.supplier.name, "Supplier", "System architect"] in table(content, "team")
     assert "Rui Removed" not in rendering.as_text(content)
+
+
+@pytest.mark.parametrize(
+    ("language", "signer"),
+    [("en", "Mei Teammate on behalf of Han Sponsor"), ("zh-hans", "Mei Teammate（代Han Sponsor）")],
+)
+def test_who_signed_for_somebody_else_is_printed_with_both_names(language: str, signer: str, tmp_path, settings):
+    settings.DATA = tmp_path
+    world = landscape()
+    charter = factories.submitted(world)
+    sponsor, delegate = factories.sponsor(world), world.cast.teammate
+    delegation(world.cast, sponsor, delegate)
+    approval = Approval.objects.get()
+    approvals.cast_vote(
+        approval_id=approval.pk, verdict="approve", digest=approval.digest, on_behalf_of=sponsor.id, actor=delegate
+    )
+    content = written(charter, world, language)
+    [row] = table(content, "signatures")
+    assert row[0] == signer
+    owner = next(one for one in content.parties if one.key == Party.OWNER)
+    assert owner.name == signer
+    for ending, said in (("pdf", text_of_pdf), ("docx", text_of_docx), ("xlsx", text_of_xlsx)):
+        made = printing.make(
+            document_type=charter_document.KEY,
+            record_id=charter.pk,
+            language=language,
+            format=ending,
+            actor=world.cast.owner,
+        )
+        # A narrow column breaks the names over lines.
+        assert signer.replace(" ", "") in said(documents.file_of(made)).replace(" ", ""), ending
 
 
 def test_a_chinese_charter_is_in_chinese_in_the_order_chinese_practice_expects():

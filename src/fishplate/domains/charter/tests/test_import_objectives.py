@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fishplate.domains.charter.choices import Comparison, IndicatorKind
 from fishplate.domains.charter.models import Indicator, Objective
 from fishplate.domains.charter.tests import factories
 from fishplate.domains.landscape.tests import factories as landscape
@@ -46,9 +47,7 @@ def test_indicators_name_objective_and_interface_by_code():
     text = (
         "Objective,Measured at,Indicator,Kind,Is to be,Target,Unit\nO1,IF-01,Response time,{kind},{comparison},800,ms\n"
     )
-    form = get("indicators").open(place.cast.owner, place.cast.project).form
-    kind = form.fields["kind"].choices[0][0]  # type: ignore[attr-defined]
-    comparison = form.fields["comparison"].choices[0][1]  # type: ignore[attr-defined]
+    kind, comparison = IndicatorKind.RESPONSE_TIME_P95.value, str(Comparison.AT_MOST.label)
     result = imported(place, "indicators", text.format(kind=kind, comparison=comparison))
     assert result["problems"] == []
     indicator = Indicator.objects.get()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -43,6 +44,17 @@ def test_a_charter_is_printed_from_its_page_and_downloaded():
     assert b"".join(response) == files.read(one.file_hash)
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_it_is_printed_where_the_charter_stands_beside_the_rail_of_the_project():
+    world = landscape()
+    charter = factories.charter(world.cast.project, by=world.cast.owner)
+    client = browser(world, "teammate")
+    page = client.get(reverse("web:print_document", args=["charter.charter", charter.pk])).content.decode()
+    assert 'class="with-rail"' in page
+    place = reverse("charter:view_charter", args=[world.cast.project.pk])
+    [charter_in_rail] = [line for line in page.splitlines() if f'<li><a href="{place}"' in line]
+    assert re.search(f'href="{place}"[^>]* aria-current="page"', charter_in_rail)
 
 
 def test_what_is_chosen_wrongly_is_told_and_nothing_is_lost():

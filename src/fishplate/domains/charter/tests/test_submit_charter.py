@@ -11,6 +11,7 @@ from fishplate.domains.landscape import services as landscape
 from fishplate.domains.landscape.tests import factories as landscapes
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel import errors, outbox
+from tests.support.guarding import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -52,15 +53,13 @@ def test_everything_that_is_missing_is_told_at_once():
         assert words in said
 
 
-def test_an_indicator_at_an_interface_that_left_the_scope_is_told(monkeypatch: pytest.MonkeyPatch):
+def test_an_indicator_at_an_interface_that_left_the_scope_is_told():
     world = factories.landscape()
     factories.complete(world)
     other = landscapes.interface(world.erp, by=world.cast.owner)
     landscapes.in_scope(world.cast, other)
-    monkeypatch.setattr(
-        "fishplate.kernel.guards._guards", {"landscape.remove_from_scope": [], "charter.submit_charter": []}
-    )
-    landscape.remove_from_scope(scope_id=world.scope.pk, actor=world.cast.owner)
+    with unguarded("landscape.remove_from_scope"):
+        landscape.remove_from_scope(scope_id=world.scope.pk, actor=world.cast.owner)
     assert "I1 measures IF-01" in refusal(world.cast)
 
 

@@ -23,7 +23,7 @@ from fishplate.web.pages import Audience, Request, confirm, handle_action, handl
 
 @page(Audience.SIGNED_IN, methods=["GET"])
 def list_comments(request: Request, record_kind: str, record_id: UUID) -> HttpResponseBase:
-    subject = queries.subject_of(Reference(record_kind, record_id), request.actor)
+    subject = _subject(request, Reference(record_kind, record_id))
     everything = not http.wants_fragment(request) or "all" in request.GET
     context = context_of(subject, request.actor, everything=everything)
     title = _t("What was said: {record}").format(record=subject.label)
@@ -35,7 +35,7 @@ def list_comments(request: Request, record_kind: str, record_id: UUID) -> HttpRe
 @page(Audience.SIGNED_IN, rule=permissions.add_comment)
 def add_comment(request: Request, record_kind: str, record_id: UUID) -> HttpResponseBase:
     to = Reference(record_kind, record_id)
-    subject = queries.subject_of(to, request.actor)
+    subject = _subject(request, to)
     if request.method != "POST":
         return _compose(request, subject, AddCommentForm(auto_id="comment-form-%s"))
     form = AddCommentForm(data=request.POST, files=request.FILES, auto_id="comment-form-%s")
@@ -78,7 +78,7 @@ def open_comment(request: Request, comment_id: UUID) -> HttpResponseBase:
 
 @page(Audience.SIGNED_IN, rule=permissions.amend_comment)
 def amend_comment(request: Request, comment_id: UUID) -> HttpResponseBase:
-    comment = queries.comment(request.actor, comment_id)
+    comment = _comment(request, comment_id)
     demand(permissions.amend_comment, request.actor, comment)
     place = _place(request, comment)
     people = reverse("conversations:suggest_people", args=[comment.subject_kind, comment.subject_id])
@@ -98,7 +98,7 @@ def amend_comment(request: Request, comment_id: UUID) -> HttpResponseBase:
 
 @page(Audience.SIGNED_IN, rule=permissions.delete_comment)
 def delete_comment(request: Request, comment_id: UUID) -> HttpResponseBase:
-    comment = queries.comment(request.actor, comment_id)
+    comment = _comment(request, comment_id)
     place = _place(request, comment)
     if request.method == "POST":
         return handle_action(
@@ -122,7 +122,7 @@ def delete_comment(request: Request, comment_id: UUID) -> HttpResponseBase:
 
 @page(Audience.SIGNED_IN, methods=["GET"])
 def list_versions(request: Request, comment_id: UUID) -> HttpResponseBase:
-    comment = queries.comment(request.actor, comment_id)
+    comment = _comment(request, comment_id)
     context: dict[str, Any] = {
         "title": _t("Versions of a comment by {name}").format(name=comment.author.name),
         "comment": comment,
@@ -130,6 +130,18 @@ def list_versions(request: Request, comment_id: UUID) -> HttpResponseBase:
         "place": _place(request, comment),
     }
     return render(request, "conversations/list_versions.html", context)
+
+
+def _subject(request: Request, to: Reference) -> queries.Subject:
+    subject = queries.subject_of(to, request.actor)
+    http.stand_beside(request, subject.record)
+    return subject
+
+
+def _comment(request: Request, comment_id: UUID) -> Comment:
+    comment = queries.comment(request.actor, comment_id)
+    _subject(request, comment.subject)
+    return comment
 
 
 def _compose(request: Request, subject: queries.Subject, form: AddCommentForm, **more: Any) -> HttpResponseBase:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.conversations import events, permissions, queries
 from fishplate.domains.conversations.models import Comment, Mention, Version
+from fishplate.domains.conversations.models.subject import project_of
 from fishplate.domains.conversations.queries import Subject
 from fishplate.domains.conversations.services import watching
 from fishplate.domains.organisations.models import Membership, Person
@@ -156,7 +157,16 @@ def _name_people(change: audit.Change, comment: Comment, about: Subject, actor: 
 def _tell(event: type[events.CommentEvent], comment: Comment, actor: Actor, **more: Any) -> None:
     """Publish the event, and let every open page that shows the record ask again."""
     to = comment.subject
-    outbox.publish(event(comment_id=comment.pk, subject_kind=to.kind, subject_id=to.id, actor_id=actor.id, **more))
+    outbox.publish(
+        event(
+            comment_id=comment.pk,
+            subject_kind=to.kind,
+            subject_id=to.id,
+            project_id=project_of(comment.chain),
+            actor_id=actor.id,
+            **more,
+        )
+    )
     for audience in _audiences(comment):
         live.publish(f"record:{to}", NEWS, {"id": str(comment.pk)}, audience=audience)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
+from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from fishplate.kernel.messages.tests.chat_servers import Services
 from fishplate.kernel.messages.tests.chat_servers import serving as chat_serving
 from fishplate.kernel.messages.tests.mail_server import Post
 from fishplate.kernel.messages.tests.mail_server import serving as mail_serving
+from tests.e2e.hostile import CORPUS
 from tests.support.time import Clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.network]
@@ -40,7 +42,7 @@ def post() -> Iterator[Post]:
 @pytest.fixture
 def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     with chat_serving() as running:
-        monkeypatch.setattr(chat, "_session", running.sessions)
+        monkeypatch.setattr(chat, "_session", running.sessions)  # a service of the test instead of one on the internet
         allowing.allow_destination(pattern="hooks.slack.com", ports="443", actor=SYSTEM)
         yield running
 
@@ -80,6 +82,19 @@ def test_a_mention_comes_by_mail_with_its_words_and_a_link(cast: Cast, post: Pos
     assert not mails_to(post, cast.people["owner"].email)
     work()
     assert len(mails_to(post, cast.people["teammate"].email)) == 1
+
+
+@pytest.mark.parametrize("hostile", CORPUS)
+def test_what_wants_to_run_is_words_in_a_mail_and_no_header(cast: Cast, post: Post, hostile: str):
+    typed = f"{hostile.format(n=1)}\r\nBcc: eve@example.org"
+    organisations.set_preferences(name=typed[:120], language="en", theme="", actor=cast.owner)
+    mention(cast, f"@Mei Teammate {typed}")
+    work()
+    [mail] = mails_to(post, cast.people["teammate"].email)
+    [words] = mail.walk()
+    assert words.get_content_type() == "text/plain"
+    assert "Bcc" not in words
+    assert "mentioned you" in str(make_header(decode_header(words["Subject"])))
 
 
 def test_the_words_are_in_the_language_of_the_reader(cast: Cast, post: Post):

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.network]
 @pytest.fixture
 def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     with serving() as running:
-        monkeypatch.setattr(chat, "_session", running.sessions)
+        monkeypatch.setattr(chat, "_session", running.sessions)  # a service of the test instead of one on the internet
         yield running
 
 

@@ -23,7 +23,8 @@ class GateIn(Input):
     """``seats`` says how many people of each role sign, ``steps`` in which step (1 where a role is left out).
 
     ``interested`` are organisations of the project whose people may not sign; ``sign_within_days`` is how much time
-    signers have (``null``: no deadline); with ``prove_identity`` they sign in the browser only.
+    signers have (``null``: no deadline), ``step_days`` those of each step from when it begins (0: none of its own);
+    with ``prove_identity`` they sign in the browser only.
     """
 
     code: str
@@ -34,6 +35,7 @@ class GateIn(Input):
     exclude_requester: bool
     interested: list[UUID]
     sign_within_days: int | None
+    step_days: list[int]
     prove_identity: bool
 
 
@@ -43,6 +45,7 @@ class PlanGateIn(GateIn):
     exclude_requester: bool = False
     interested: list[UUID] = []
     sign_within_days: int | None = None
+    step_days: list[int] = []
     prove_identity: bool = False
 
 
@@ -60,6 +63,7 @@ class GateOut(Schema):
     exclude_requester: bool
     interested: list[UUID]
     sign_within_days: int | None
+    step_days: list[int]
     prove_identity: bool
 
     @staticmethod

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.gates.models.gate import Gate
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 
 SUBJECT = "subject"
@@ -11,6 +14,8 @@ SUBJECT = "subject"
 
 class Criterion(Record):
     """A fact that has to be met, asked about one subject (an indicator, a check) or about the project as a whole."""
+
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"params": _("what it is asked about")}
 
     gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="criteria")
     fact = models.CharField(_("what is asked"), max_length=120)

@@ -33,6 +33,7 @@ class Gate(Record):
     opened_at = models.DateTimeField(_("opened"), null=True, editable=False)
     exclude_requester = models.BooleanField(_("whoever asks for the decision may not sign it"), default=False)
     sign_within_days = models.PositiveSmallIntegerField(_("days to sign"), null=True, blank=True)
+    step_days = models.JSONField(_("days for each step"), default=list, blank=True)
     prove_identity = models.BooleanField(_("whoever signs proves once more who they are"), default=False)
 
     objects = GateQuerySet.as_manager()

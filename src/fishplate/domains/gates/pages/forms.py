@@ -1,57 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.approvals.models.seating import MOST_DAYS
 from fishplate.domains.gates import queries
-from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES, MOST_DAYS
+from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES
 from fishplate.domains.gates.models import Gate
 from fishplate.domains.projects.choices import Role
 from fishplate.kernel import facts
 from fishplate.kernel.fields import Record
 from fishplate.web.forms import Form
+from fishplate.web.numbers import NumberRowField, NumbersField
 
-_SIGNING = [role for role in Role if role is not Role.OBSERVER]
-_MOST = 20
-
-
-class NumbersWidget(forms.MultiWidget):
-    """A number beside each role."""
-
-    template_name = "gates/seats.html"
-    use_fieldset = True
-
-    def __init__(self) -> None:
-        numbers: dict[str, forms.Widget | type[forms.Widget]] = {
-            role.value: forms.NumberInput(attrs={"min": 0, "max": _MOST}) for role in _SIGNING
-        }
-        super().__init__(numbers)
-
-    def decompress(self, value: Mapping[Role, int] | None) -> list[int]:
-        return [(value or {}).get(role, 0) for role in _SIGNING]
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        for part, role in zip(context["widget"]["subwidgets"], _SIGNING, strict=True):
-            part["label"] = role.label
-        return context
-
-
-class NumbersField(forms.MultiValueField):
-    """A number for each role: ``{role: number}``, roles with none left out."""
-
-    widget = NumbersWidget
-
-    def __init__(self, **options: Any) -> None:
-        numbers = [forms.IntegerField(required=False, min_value=0, max_value=_MOST) for _role in _SIGNING]
-        super().__init__(numbers, require_all_fields=False, **options)
-
-    def compress(self, data_list: list[int | None]) -> dict[Role, int]:
-        return {role: number for role, number in zip(_SIGNING, data_list, strict=False) if number}
+_SIGNING = [(role.value, role.label) for role in Role if role is not Role.OBSERVER]
 
 
 class GateForm(Form):
@@ -59,11 +24,15 @@ class GateForm(Form):
     name = forms.CharField(max_length=160, label=_("Name"), help_text=_("What is decided here: Pilot may start."))
     phase = forms.ChoiceField(label=_("Lets into"), choices=[(phase.value, phase.label) for phase in GATED_PHASES])
     seats = NumbersField(
+        _SIGNING,
+        coerce=Role,
         label=_("Who signs"),
         help_text=_("How many people of each role. One person signs once, whatever roles they fill."),
         initial=DEFAULT_SEATS,
     )
     steps = NumbersField(
+        _SIGNING,
+        coerce=Role,
         label=_("In which order"),
         help_text=_("1 signs first, then 2, and so on; the same number, or none, signs at the same time."),
         required=False,
@@ -73,6 +42,11 @@ class GateForm(Form):
         help_text=_("Signers are reminded a day before; afterwards the project manager is told. Empty: no deadline."),
         min_value=1,
         max_value=MOST_DAYS,
+        required=False,
+    )
+    step_days = NumberRowField(
+        label=_("Days for each step"),
+        help_text=_("Such as 3, 5: three days for step 1, then five for step 2. 0 or nothing: no deadline of its own."),
         required=False,
     )
     interested = forms.TypedMultipleChoiceField(

@@ -142,6 +142,7 @@ def _ask_for_signatures(change: audit.Change, gate: Gate, evidence: Frozen, at: 
         exclude_requester=gate.exclude_requester,
         interested=queries.interested(gate),
         due_at=at + timedelta(days=gate.sign_within_days) if gate.sign_within_days else None,
+        step_days=gate.step_days,
         prove_identity=gate.prove_identity,
         follows=queries.last_round(gate),
         actor=actor,

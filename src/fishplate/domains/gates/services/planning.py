@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from fishplate.domains.approvals.models.seating import MOST_DAYS
+from fishplate.domains.approvals.models.terms import check_step_days
 from fishplate.domains.gates import events, permissions, queries
-from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES, MOST_DAYS
+from fishplate.domains.gates.choices import DEFAULT_SEATS, GATED_PHASES
 from fishplate.domains.gates.models import Criterion, Gate, GateInterest, GateSeat
 from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.domains.projects.choices import Phase, Role
@@ -31,6 +33,7 @@ def plan_gate(
     exclude_requester: bool = False,
     interested: Collection[UUID] = (),
     sign_within_days: int | None = None,
+    step_days: Sequence[int] = (),
     prove_identity: bool = False,
     actor: Actor,
 ) -> Gate:
@@ -42,6 +45,7 @@ def plan_gate(
         exclude_requester: whether whoever asks for the decision is barred from signing it.
         interested: organisations of the project whose people do not sign, as it is their own work that is judged.
         sign_within_days: how much time signers have; as much as they like if left out.
+        step_days: how many days each step has from when it begins, the first one first; 0 where it has none of its own.
         prove_identity: whether signers prove once more who they are.
 
     Raises:
@@ -54,7 +58,7 @@ def plan_gate(
         guards.ask("gates.plan_gate", target=project, actor=actor)
         gate = Gate(project=project)
         _write(gate, code=code, name=name, phase=phase, seats=seats, steps=steps)
-        _write_signing(gate, exclude_requester, interested, sign_within_days, prove_identity)
+        _write_signing(gate, exclude_requester, interested, sign_within_days, step_days, prove_identity)
         gate.save()
         change.created(gate)
         change.target = gate
@@ -77,6 +81,7 @@ def amend_gate(
     exclude_requester: bool,
     interested: Collection[UUID],
     sign_within_days: int | None,
+    step_days: Sequence[int],
     prove_identity: bool,
     actor: Actor,
 ) -> Gate:
@@ -93,7 +98,7 @@ def amend_gate(
         guards.ask("gates.amend_gate", target=gate, actor=actor)
         _demand_undecided(gate)
         _write(gate, code=code, name=name, phase=phase, seats=seats, steps=steps)
-        _write_signing(gate, exclude_requester, interested, sign_within_days, prove_identity)
+        _write_signing(gate, exclude_requester, interested, sign_within_days, step_days, prove_identity)
         gate.save()
         _set_seats(change, gate, seats, steps)
         _set_interests(change, gate, interested)
@@ -228,6 +233,7 @@ def _write_signing(
     exclude_requester: bool,
     interested: Collection[UUID],
     sign_within_days: int | None,
+    step_days: Sequence[int],
     prove_identity: bool,
 ) -> None:
     wrong: dict[str, list[errors.Text]] = {}
@@ -237,8 +243,9 @@ def _write_signing(
         wrong["interested"] = [_("Choose among the organisations that take part in the project.")]
     if wrong:
         raise errors.Invalid(wrong)
+    check_step_days(step_days)
     gate.exclude_requester, gate.prove_identity = exclude_requester, prove_identity
-    gate.sign_within_days = sign_within_days
+    gate.sign_within_days, gate.step_days = sign_within_days, list(step_days)
 
 
 def _set_interests(change: audit.Change, gate: Gate, interested: Collection[UUID]) -> None:

@@ -23,6 +23,7 @@ def amend(gate: Gate, actor: Actor, **changes):
         "steps": {Role.BUSINESS_OWNER: 2},
         "interested": [],
         "sign_within_days": 5,
+        "step_days": [],
         "prove_identity": True,
         **changes,
     }

@@ -121,6 +121,7 @@ def test_where_it_is_agreed_whoever_asks_does_not_sign(people, gate, fact):
         steps={},
         interested=[],
         sign_within_days=None,
+        step_days=[],
         prove_identity=False,
         actor=people.manager,
     )

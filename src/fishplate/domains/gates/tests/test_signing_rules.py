@@ -39,14 +39,16 @@ def test_the_approval_is_asked_for_as_the_gate_says(people, fact):
         steps={Role.BUSINESS_OWNER: 2},
         interested=[supplier.pk],
         sign_within_days=5,
+        step_days=[2],
         prove_identity=True,
     )
     fact.is_met()
     factories.criterion(gate, fact, by=people.manager)
     approval = approval_of(factories.asked(gate, by=people.manager))
     assert [(seat.role, seat.step) for seat in approval.seats.all()] == [("project_manager", 1), ("business_owner", 2)]
-    assert approval.due_at is not None
-    assert approval.due_at - approval.opened_at > timedelta(days=4, hours=23)
+    assert approval.due_at == approval.opened_at + timedelta(days=2)
+    assert approval.all_due_at is not None
+    assert approval.all_due_at - approval.opened_at > timedelta(days=4, hours=23)
     assert approval.prove_identity
     assert [one.organisation_id for one in approval.interests.all()] == [supplier.pk]
     page = read(people.manager, reverse("gates:view_gate", args=[gate.project_id, gate.pk]))

@@ -40,7 +40,7 @@ IN_SCOPE: Listing[Interface] = Listing(
         _("Say which interfaces the project works on: targets, checks and gates hang on them."),
         action=_("Bring into scope"),
     ),
-    importer="scope",
+    importer="interfaces",
     together="interfaces",
 )
 SYSTEMS_IN_SCOPE: Listing[System] = Listing(
@@ -53,7 +53,7 @@ SYSTEMS_IN_SCOPE: Listing[System] = Listing(
         _("The ends of each interface in scope appear here by themselves."),
         action=_("Bring into scope"),
     ),
-    importer="scope",
+    importer="systems",
     together="systems",
 )
 

@@ -8,7 +8,7 @@ from fishplate.domains.landscape import events, permissions, queries
 from fishplate.domains.landscape.models import Contract, Interface
 from fishplate.domains.landscape.services.contents import LIMIT, check_content
 from fishplate.domains.landscape.services.signing import lock_signing_projects, void_superseded
-from fishplate.kernel import audit, errors, files, guards, outbox
+from fishplate.kernel import audit, errors, files, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -60,6 +60,7 @@ def upload_contract(
         )
         check(contract)
         contract.save()
+        search.index(contract)
         change.created(contract)
         change.target = contract
         void_superseded(interface_id)

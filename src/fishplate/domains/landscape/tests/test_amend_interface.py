@@ -7,8 +7,9 @@ import pytest
 from fishplate.domains.landscape import queries, services
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.landscape.tests import factories
-from fishplate.kernel import errors, guards
+from fishplate.kernel import errors
 from fishplate.kernel.actors import Actor
+from tests.support.guarding import guarded
 
 pytestmark = pytest.mark.django_db
 
@@ -58,13 +59,9 @@ def test_only_colleagues_change_it_and_the_second_is_told():
         amend(world.interface, by=world.cast.owner, name="Mine")
 
 
-def test_a_guard_may_refuse(monkeypatch: pytest.MonkeyPatch):
+def test_a_guard_may_refuse():
     world = factories.landscape()
-    monkeypatch.setitem(
-        guards._guards,
-        "landscape.amend_interface",
-        [lambda target, actor, under: "It is frozen." if not under else None],
-    )
-    with pytest.raises(errors.Refused, match="frozen"):
-        amend(world.interface, by=world.cast.owner, name="New")
-    assert amend(world.interface, by=world.cast.owner, name="New", under=world.cast.project.pk).name == "New"
+    with guarded("landscape.amend_interface", lambda target, actor, under: None if under else "It is frozen."):
+        with pytest.raises(errors.Refused, match="frozen"):
+            amend(world.interface, by=world.cast.owner, name="New")
+        assert amend(world.interface, by=world.cast.owner, name="New", under=world.cast.project.pk).name == "New"

@@ -10,8 +10,8 @@ from fishplate.domains.landscape import services
 from fishplate.domains.landscape.models import System
 from fishplate.domains.landscape.tests import factories
 from fishplate.domains.landscape.tests.factories import Landscape
-from fishplate.kernel import guards
 from fishplate.kernel.audit.models import Entry
+from tests.support.guarding import guarded
 
 pytestmark = pytest.mark.django_db
 
@@ -59,11 +59,8 @@ def test_what_a_guard_refuses_is_told_before_anything_is_written():
     def guard(target, actor, under):
         return "The ERP is frozen." if target.code == "ERP" else None
 
-    guards.register("landscape.amend_system", guard)
-    try:
+    with guarded("landscape.amend_system", guard):
         answer = change(place, {"set_vendor": "on", "vendor": "Acme"}, place.mes, place.erp)
-    finally:
-        guards._guards["landscape.amend_system"].remove(guard)
     assert "The ERP is frozen." in answer.content.decode()
     assert not System.objects.filter(vendor="Acme").exists()
 

@@ -25,6 +25,7 @@ from fishplate.kernel.records import reference
 from fishplate.kernel.sheets.tests import books
 from fishplate.web.importing import running, tasks
 from fishplate.web.importing.declaring import get
+from tests.access.people import read as body_of
 
 pytestmark = pytest.mark.django_db
 
@@ -238,7 +239,7 @@ def test_what_somebody_did_between_trial_and_writing_is_tried_again(monkeypatch:
             factories.system(cast.organisation, by=cast.owner, code="erp", name="Theirs")
         return tried
 
-    monkeypatch.setattr(tasks, "try_out", outrun)
+    monkeypatch.setattr(tasks, "try_out", outrun)  # somebody changes a row at the very moment in between
     job = imported(cast, table(["Code", "Name"], ["MES", "New"], ["ERP", "Mine"]))
     assert job.state == jobs.State.QUEUED
     assert "Row 3" in job.error
@@ -334,7 +335,7 @@ def test_the_template_explains_itself_and_comes_back_unchanged_when_it_is_filled
         )
         client = signed_in(place.cast, "owner")
         answer = client.get(url, {"filled": ""}, headers={"Accept-Language": language})
-        content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        content = body_of(answer)
         assert len(sheets.read(content).rows) == number
         assert counts(imported(place.cast, content, key=key)) == (0, 0, number)
     assert reference(place.mes)

@@ -16,6 +16,12 @@ from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.batches import Prepared
 
+
+def fields(refusal: errors.FishplateError) -> list[str]:
+    assert isinstance(refusal, errors.Invalid)
+    return list(refusal.fields)
+
+
 pytestmark = pytest.mark.django_db
 PLAIN = {
     "flow": "to_consumer",
@@ -79,7 +85,7 @@ def test_ends_are_refused_at_their_row():
         (None, typed("if-01", place.erp)),
         (None, typed("D", place.erp, place.mes)),
     )
-    told = {place: list(refusal.fields) for place, refusal in batch.refusals.items()}  # type: ignore[attr-defined]
+    told = {place: fields(refusal) for place, refusal in batch.refusals.items()}
     assert told == {0: ["consumer_ids"], 1: ["provider_id"], 2: ["consumer_ids"], 3: ["code"]}
     assert Interface.objects.count() == 2
 

@@ -12,11 +12,18 @@ from fishplate.domains.landscape.tests import factories
 from fishplate.domains.organisations import services as organisations
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.domains.projects.tests.factories import Cast
-from fishplate.kernel import audit, errors, guards, search
+from fishplate.kernel import audit, errors, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.batches import Moved, Prepared
 from fishplate.kernel.outbox.models import Message
+from tests.support.guarding import guarded
+
+
+def fields(refusal: errors.FishplateError) -> list[str]:
+    assert isinstance(refusal, errors.Invalid)
+    return list(refusal.fields)
+
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +66,7 @@ def test_each_refusal_stands_at_its_row_and_nothing_is_written():
     batch = prepared(
         cast, (None, typed("mes")), (None, typed("A")), (None, typed("a")), (None, typed("B", "")), (mes, typed("MES"))
     )
-    assert {place: list(refusal.fields) for place, refusal in batch.refusals.items()} == {  # type: ignore[attr-defined]
+    assert {place: fields(refusal) for place, refusal in batch.refusals.items()} == {
         0: ["code"],
         2: ["code"],
         3: ["name"],
@@ -109,17 +116,16 @@ def test_outsiders_find_nothing():
             prepared(cast, (None, typed("NEW")), by=outsider)
 
 
-def test_guards_are_asked_of_each_row_both_times(monkeypatch):
+def test_guards_are_asked_of_each_row_both_times():
     cast = projects.cast()
     mes = factories.system(cast.organisation, by=cast.owner, code="MES")
     reasons: list[str] = []
-    monkeypatch.setattr(guards, "_guards", {**guards._guards})
-    guards._guards["landscape.amend_system"] = [lambda target, actor, under: reasons[0] if reasons else None]
-    batch = prepared(cast, (mes, typed("MES", "New")))
-    reasons.append("It is frozen.")
-    with pytest.raises(Moved, match="frozen"):
-        batch.store()
-    assert str(prepared(cast, (mes, typed("MES", "New"))).refusals[0]) == "It is frozen."
+    with guarded("landscape.amend_system", lambda target, actor, under: reasons[0] if reasons else None):
+        batch = prepared(cast, (mes, typed("MES", "New")))
+        reasons.append("It is frozen.")
+        with pytest.raises(Moved, match="frozen"):
+            batch.store()
+        assert str(prepared(cast, (mes, typed("MES", "New"))).refusals[0]) == "It is frozen."
 
 
 def test_the_cost_does_not_grow_with_every_row(django_assert_max_num_queries):

@@ -10,6 +10,7 @@ from fishplate.domains.landscape.tests import factories
 from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel import errors, views
 from fishplate.kernel.records import reference
+from tests.access.people import read as body_of
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_columns_are_chosen_in_the_address_and_hold_for_the_export():
     cast = factories.landscape().cast
     client = signed_in(cast, "owner")
     answer = client.get(f"{reverse('landscape:list_systems')}?format=csv&columns=vendor&columns=kind")
-    body = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    body = body_of(answer).decode("utf-8-sig")
     assert body.splitlines()[0] == "Code,Kind,Vendor"
     page = client.get(f"{reverse('landscape:list_systems')}?columns=vendor").content.decode()
     assert "aria-sort" in page

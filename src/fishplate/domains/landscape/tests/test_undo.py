@@ -13,11 +13,12 @@ from fishplate.domains.landscape.models import Environment, Interface, Scope, Sy
 from fishplate.domains.landscape.tests import factories
 from fishplate.domains.landscape.tests.factories import Landscape
 from fishplate.domains.organisations import services as organisations
-from fishplate.kernel import audit, errors, files, guards, search, undo
+from fishplate.kernel import audit, errors, files, search, undo
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom import CustomValues
 from fishplate.kernel.records import reference
 from fishplate.kernel.undo.testing import latest, take_back
+from tests.support.guarding import guarded
 
 pytestmark = pytest.mark.django_db
 
@@ -233,12 +234,8 @@ def test_a_guard_has_its_say(place):
     def frozen(target, actor, under):
         return "The ERP is frozen." if target.code == "ERP" else None
 
-    guards.register("landscape.amend_system", frozen)
-    try:
-        with pytest.raises(errors.Refused, match="frozen"):
-            take_back(place.cast.owner)
-    finally:
-        guards._guards["landscape.amend_system"].remove(frozen)
+    with guarded("landscape.amend_system", frozen), pytest.raises(errors.Refused, match="frozen"):
+        take_back(place.cast.owner)
     assert System.objects.get(pk=place.erp.pk).name == "Mine"
 
 

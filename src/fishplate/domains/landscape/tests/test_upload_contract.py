@@ -8,7 +8,8 @@ import pytest
 from fishplate.domains.landscape import queries, services
 from fishplate.domains.landscape.models import Contract
 from fishplate.domains.landscape.tests import factories
-from fishplate.kernel import errors, files, guards
+from fishplate.kernel import errors, files
+from tests.support.guarding import guarded
 
 pytestmark = pytest.mark.django_db
 
@@ -110,8 +111,8 @@ def test_only_the_owners_people_upload():
         upload(world, factories.OPENAPI, actor=world.cast.stranger)
 
 
-def test_a_guard_may_refuse_a_new_version(monkeypatch: pytest.MonkeyPatch):
+def test_a_guard_may_refuse_a_new_version():
     world = factories.landscape()
-    monkeypatch.setitem(guards._guards, "landscape.upload_contract", [lambda target, actor, under: "Frozen."])
-    with pytest.raises(errors.Refused, match="Frozen"):
+    frozen = guarded("landscape.upload_contract", lambda target, actor, under: "Frozen.")
+    with frozen, pytest.raises(errors.Refused, match="Frozen"):
         upload(world, factories.OPENAPI)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.organisations.choices import TokenScope
 from fishplate.domains.organisations.models.person import Person
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 
 
@@ -20,6 +21,11 @@ class AccessToken(Record):
     """
 
     AUDIT_HIDDEN: ClassVar[frozenset[str]] = frozenset({"digest"})
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {
+        "digest": _("digest"),
+        "hint": _("how it begins"),
+        "revoked_at": _("revoked"),
+    }
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="access_tokens")
     name = models.CharField(_("what it is for"), max_length=120)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models.organisation import Organisation
 from fishplate.domains.organisations.models.person import Person
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 
 
@@ -15,6 +16,7 @@ class Invitation(Record):
     """A link that lets one person into one organisation, once. Only the digest of its text is kept."""
 
     AUDIT_HIDDEN: ClassVar[frozenset[str]] = frozenset({"digest"})
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"digest": _("digest")}
 
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="invitations"

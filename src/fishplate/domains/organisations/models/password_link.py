@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations.models.person import Person
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 
 
@@ -13,6 +14,7 @@ class PasswordLink(Record):
     """A link by which somebody who lost their password sets another, once. Only the digest of its text is kept."""
 
     AUDIT_HIDDEN: ClassVar[frozenset[str]] = frozenset({"digest"})
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"digest": _("digest")}
 
     person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64, unique=True, editable=False)

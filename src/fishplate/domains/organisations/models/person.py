@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.organisations.choices import Language, Theme
+from fishplate.domains.organisations.choices import Language, Letters, Theme
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
 
@@ -59,6 +59,9 @@ class Person(AbstractBaseUser, Record):
         _("language"), max_length=10, choices=Language.choices, default=Language.AUTO, blank=True
     )
     theme = models.CharField(_("theme"), max_length=10, choices=Theme.choices, default=Theme.AUTO, blank=True)
+    letters = models.CharField(
+        _("single letters as keys"), max_length=3, choices=Letters.choices, default=Letters.AUTO, blank=True
+    )
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True, default="", validators=[check_time_zone])
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_administrator = models.BooleanField(_("administrator of this installation"), default=False)

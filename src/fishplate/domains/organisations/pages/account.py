@@ -16,7 +16,18 @@ from fishplate.domains.organisations.models import AccessToken, Person
 from fishplate.domains.organisations.pages.forms import AccessTokenForm, PreferencesForm, WelcomeForm
 from fishplate.kernel import contributions, errors, secrets
 from fishplate.web.listing import Column, Empty, Listing, Text, list_page
-from fishplate.web.pages import Audience, PublicRequest, Request, confirm, handle_action, handle_form, one, page, render
+from fishplate.web.pages import (
+    Audience,
+    PublicRequest,
+    Request,
+    confirm,
+    handle_action,
+    handle_form,
+    one,
+    page,
+    render,
+    show_once,
+)
 
 PEOPLE: Listing[Person] = Listing(
     key="people",
@@ -95,7 +106,11 @@ def create_access_token(request: Request) -> HttpResponseBase:
         except errors.Invalid as error:
             form.take(error)
         else:
-            return render(request, "organisations/access_token_created.html", {"token": token, "text": text})
+            return show_once(
+                request,
+                "organisations/access_token_created.html",
+                {"title": _("Your token"), "token": token, "text": text},
+            )
     return _token_form(request, form)
 
 

@@ -87,89 +87,64 @@ def view_account(request: Request, person_id: UUID) -> HttpResponseBase:
     return render(request, "organisations/view_account.html", context)
 
 
-@page(Audience.ADMINISTRATOR, rule=permissions.reactivate_person)
-def reactivate_person(request: Request, person_id: UUID) -> HttpResponseBase:
-    return _ask(
-        request,
-        person_id,
-        lambda: services.reactivate_person(person_id=person_id, actor=request.actor),
-        title=_t("Open the account of {person} again?"),
-        text=_("They can sign in as before. Roles and tokens stay ended."),
-        submit=_("Open it"),
-        said=_("The account is open."),
-    )
+def _asked(
+    service: Callable[..., object], *, title: Said, text: Said, submit: Said, said: Said
+) -> Callable[..., HttpResponseBase]:
+    """Return the page that asks before ``service``, whose rule has its name, does something to an account."""
+
+    @page(Audience.ADMINISTRATOR, rule=getattr(permissions, service.__name__))
+    def ask(request: Request, person_id: UUID) -> HttpResponseBase:
+        person = one(Person.objects.visible_to(request.actor), person_id)
+        here = reverse("organisations:view_account", args=[person.pk])
+        if request.method == "POST":
+            return handle_action(
+                request, lambda: service(person_id=person_id, actor=request.actor), done=here, said=said
+            )
+        asked = str(title).format(person=person.name)
+        return confirm(request, title=asked, text=text, submit=submit, cancel=here)
+
+    return ask
 
 
-@page(Audience.ADMINISTRATOR, rule=permissions.grant_administrator)
-def grant_administrator(request: Request, person_id: UUID) -> HttpResponseBase:
-    return _ask(
-        request,
-        person_id,
-        lambda: services.grant_administrator(person_id=person_id, actor=request.actor),
-        title=_t("Make {person} an administrator?"),
-        text=_("They run the installation: accounts, organisations, where it connects. They see no project by that."),
-        submit=_("Make administrator"),
-        said=_("They are an administrator now."),
-    )
-
-
-@page(Audience.ADMINISTRATOR, rule=permissions.withdraw_administrator)
-def withdraw_administrator(request: Request, person_id: UUID) -> HttpResponseBase:
-    return _ask(
-        request,
-        person_id,
-        lambda: services.withdraw_administrator(person_id=person_id, actor=request.actor),
-        title=_t("Let {person} be an administrator no more?"),
-        text=_("Their account and their projects stay as they are."),
-        submit=_("Withdraw"),
-        said=_("They are no administrator any more."),
-    )
-
-
-@page(Audience.ADMINISTRATOR, rule=permissions.unlock_person)
-def unlock_person(request: Request, person_id: UUID) -> HttpResponseBase:
-    return _ask(
-        request,
-        person_id,
-        lambda: services.unlock_person(person_id=person_id, actor=request.actor),
-        title=_t("Let {person} try to sign in again at once?"),
-        text=_("Wrong passwords and codes so far are forgotten."),
-        submit=_("Unlock"),
-        said=_("They can try again."),
-    )
-
-
-@page(Audience.ADMINISTRATOR, rule=permissions.end_person_sessions)
-def end_person_sessions(request: Request, person_id: UUID) -> HttpResponseBase:
-    return _ask(
-        request,
-        person_id,
-        lambda: services.end_person_sessions(person_id=person_id, actor=request.actor),
-        title=_t("Sign {person} out everywhere?"),
-        text=_("They have to sign in again. What they typed and did not save is lost."),
-        submit=_("Sign out"),
-        said=_("They are signed out everywhere."),
-    )
-
-
-@page(Audience.ADMINISTRATOR, rule=permissions.reset_second_factors)
-def reset_second_factors(request: Request, person_id: UUID) -> HttpResponseBase:
-    return _ask(
-        request,
-        person_id,
-        lambda: services.reset_second_factors(person_id=person_id, actor=request.actor),
-        title=_t("Reset the second factors of {person}?"),
-        text=_("App, passkeys and recovery codes go; the password alone signs in. Make sure that it is them who asks."),
-        submit=_("Reset"),
-        said=_("The second factors were reset."),
-    )
-
-
-def _ask(
-    request: Request, person_id: UUID, action: Callable[[], object], *, title: str, text: Said, submit: Said, said: Said
-) -> HttpResponseBase:
-    person = one(Person.objects.visible_to(request.actor), person_id)
-    here = reverse("organisations:view_account", args=[person.pk])
-    if request.method == "POST":
-        return handle_action(request, action, done=here, said=said)
-    return confirm(request, title=title.format(person=person.name), text=text, submit=submit, cancel=here)
+reactivate_person = _asked(
+    services.reactivate_person,
+    title=_("Open the account of {person} again?"),
+    text=_("They can sign in as before. Roles and tokens stay ended."),
+    submit=_("Open it"),
+    said=_("The account is open."),
+)
+grant_administrator = _asked(
+    services.grant_administrator,
+    title=_("Make {person} an administrator?"),
+    text=_("They run the installation: accounts, organisations, where it connects. They see no project by that."),
+    submit=_("Make administrator"),
+    said=_("They are an administrator now."),
+)
+withdraw_administrator = _asked(
+    services.withdraw_administrator,
+    title=_("Let {person} be an administrator no more?"),
+    text=_("Their account and their projects stay as they are."),
+    submit=_("Withdraw"),
+    said=_("They are no administrator any more."),
+)
+unlock_person = _asked(
+    services.unlock_person,
+    title=_("Let {person} try to sign in again at once?"),
+    text=_("Wrong passwords and codes so far are forgotten."),
+    submit=_("Unlock"),
+    said=_("They can try again."),
+)
+end_person_sessions = _asked(
+    services.end_person_sessions,
+    title=_("Sign {person} out everywhere?"),
+    text=_("They have to sign in again. What they typed and did not save is lost."),
+    submit=_("Sign out"),
+    said=_("They are signed out everywhere."),
+)
+reset_second_factors = _asked(
+    services.reset_second_factors,
+    title=_("Reset the second factors of {person}?"),
+    text=_("App, passkeys and recovery codes go; the password alone signs in. Make sure that it is them who asks."),
+    submit=_("Reset"),
+    said=_("The second factors were reset."),
+)

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.organisations.choices import Language, MembershipRole, Theme, TokenScope
+from fishplate.domains.organisations.choices import Language, Letters, MembershipRole, Theme, TokenScope
 from fishplate.kernel.contributions import OpenWork
 from fishplate.web.forms import Form, IdChoiceField
 
@@ -35,6 +35,12 @@ class PreferencesForm(Form):
     name = forms.CharField(max_length=120, label=_("Name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, required=False)
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices, required=False)
+    letters = forms.ChoiceField(
+        label=_("Single letters as keys"),
+        choices=Letters.choices,
+        required=False,
+        help_text=_("Switch them off where you speak to the browser. Ctrl-K and Esc work all the same."),
+    )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
@@ -143,6 +149,11 @@ class AcceptForm(Form):
         help_text=_("At least 10 characters."),
         widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
     )
+
+
+class AcceptWithPasskeyForm(Form):
+    name = forms.CharField(max_length=120, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    credential = forms.JSONField(widget=forms.HiddenInput)
 
 
 class TakersForm(Form):

@@ -13,17 +13,19 @@ from django.db.models import Sum
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations import permissions, services
 from fishplate.domains.organisations.services.administration import VERIFY
-from fishplate.kernel import audit, clock, jobs, messages
+from fishplate.kernel import audit, clock, files, jobs, messages, records
+from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit.models import Chain, Entry
-from fishplate.kernel.files.models import FileContent
+from fishplate.kernel.errors import Text as Said
 from fishplate.kernel.jobs import Job, State
 from fishplate.kernel.jobs.models import Worker
 from fishplate.kernel.messages.models import OutgoingMail
-from fishplate.kernel.records import INSTALLATION
+from fishplate.kernel.records import INSTALLATION, Reference
 from fishplate.web import badges, history
 from fishplate.web.listing import Choice, Column, Dates, Empty, Listing, Text, list_page
 from fishplate.web.pages import Audience, Request, handle_action, one, page, render
@@ -32,6 +34,8 @@ from fishplate.web.pages import Audience, Request, handle_action, one, page, ren
 ALIVE = timedelta(seconds=60)
 #: Below this share of the disk, or so many bytes, the page warns.
 LITTLE_SHARE, LITTLE_BYTES = 0.1, 1_000_000_000
+#: So many places are named by what their files take, the largest first.
+_MOST_PLACES = 20
 _STATES = {State.SUCCEEDED: "met", State.FAILED: "not_met", State.RUNNING: "at_risk"}
 
 JOBS: Listing[Job] = Listing(
@@ -157,13 +161,17 @@ def download_checkpoint(request: Request) -> HttpResponseBase:
 
 @page(Audience.ADMINISTRATOR, methods=["GET"])
 def view_storage(request: Request) -> HttpResponseBase:
-    disk = shutil.disk_usage(settings.DATA)
+    disk, scans = shutil.disk_usage(settings.DATA), files.scans()
     waiting = OutgoingMail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
     context = {
         "title": _("Storage and mail"),
         "database": _database_bytes(),
         "kind": connection.vendor,
-        "files": FileContent.objects.aggregate(all=Sum("size"))["all"] or 0,
+        "files": files.usage(),
+        "shares": _shares(request.actor),
+        "scanner": bool(settings.FISHPLATE_CLAMD),
+        "scans": [(scan.label, count) for scan, count in scans.items()],
+        "waiting_scan": scans.get(files.Scan.WAITING, 0),
         "free": disk.free,
         "total": disk.total,
         "little": disk.free < max(LITTLE_BYTES, disk.total * LITTLE_SHARE),
@@ -184,6 +192,25 @@ def send_test_mail(request: Request) -> HttpResponseBase:
         done=reverse("organisations:view_storage"),
         said=_("A mail to your own address is on its way. If it does not come, this page says why."),
     )
+
+
+def _shares(actor: Actor) -> list[tuple[Said, list[tuple[Said, files.Share]]]]:
+    """Return the tables of what files take: by the kind of record, and by the project or organisation."""
+    kinds: list[tuple[Said, files.Share]] = [(history.heading(one.key), one) for one in files.usage_by_kind()]
+    places = [(_place(one.key, actor), one) for one in files.usage_by_chain()[:_MOST_PLACES]]
+    return [(_("By kind of record"), kinds), (_("By project and organisation"), places)] if kinds else []
+
+
+def _place(chain: str, actor: Actor) -> Said:
+    """Return what a history is about; of a project that the administrator is no member of, only that it is one."""
+    name, _colon, pk = chain.partition(":")
+    kind = next((one for one in records.kinds() if one.model._meta.model_name == name), None)
+    if kind is None or not pk:
+        return _("this installation") if chain else _("records that are gone")
+    shown = records.show(Reference(kind.key, UUID(pk)), actor)
+    if shown is None:
+        return _t("{kind} that you do not see ({id})").format(kind=history.heading(kind.key), id=pk)
+    return f"{history.heading(kind.key)}: {shown.label}"
 
 
 def _database_bytes() -> int:

@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import auth, messages
+from django.core.exceptions import ValidationError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,14 +19,29 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.models import Invitation, Person
-from fishplate.domains.organisations.pages.forms import AcceptForm, InviteForm
+from fishplate.domains.organisations.pages.forms import AcceptForm, AcceptWithPasskeyForm, InviteForm
 from fishplate.domains.organisations.pages.providers import INVITED
+from fishplate.domains.organisations.services.second_factors import Passkey
 from fishplate.kernel import errors
+from fishplate.kernel.fields import uuid7
 from fishplate.kernel.messages import configured
 from fishplate.kernel.permissions import allows, demand
 from fishplate.web import http
 from fishplate.web.listing import Column, Empty, Listing, Text, list_page
-from fishplate.web.pages import Audience, PublicRequest, Request, confirm, handle_action, handle_form, one, page, render
+from fishplate.web.pages import (
+    Audience,
+    PublicRequest,
+    Request,
+    confirm,
+    handle_action,
+    handle_form,
+    one,
+    page,
+    render,
+    show_once,
+)
+
+_NEW = "organisations.new_person"
 
 
 def _revoke_link(row: Invitation) -> SafeString:
@@ -76,7 +94,7 @@ def invite_person(request: Request, organisation_id: UUID) -> HttpResponseBase:
             form.take(error)
         else:
             shown = {"title": _("The invitation"), "invitation": invitation, "link": link, "mailed": configured()}
-            return render(request, "organisations/invitation_created.html", {**shown, "back": here})
+            return show_once(request, "organisations/invitation_created.html", {**shown, "back": here})
     context = {
         "form": form,
         "title": _t("Invite somebody to {organisation}").format(organisation=organisation.name),
@@ -141,6 +159,44 @@ def accept_invitation(request: PublicRequest) -> HttpResponseBase:
         said=_("Your account is ready."),
         template="organisations/accept_invitation.html",
         context=context,
+    )
+
+
+@page(Audience.PUBLIC)
+def accept_with_passkey(request: PublicRequest) -> HttpResponseBase:
+    """Begin without a password: the device is asked for a passkey, which is stored with the account."""
+    token = request.session.get(INVITED, "")
+    invitation = queries.invitation_of_token(token)
+    if invitation is None or request.actor is not None:
+        return http.redirect(request, reverse("organisations:accept_invitation"))
+    # The passkey names its owner by id, so the id is made before the account.
+    person_id = UUID(request.session.setdefault(_NEW, str(uuid7())))
+
+    def save(data: dict[str, Any]) -> Person:
+        try:
+            webauthn.parse_registration_response(data["credential"])
+            webauthn.complete_registration(data["credential"])
+        except (ValidationError, ValueError, KeyError) as error:
+            raise errors.Invalid(_t("The answer of the device does not fit. Try it once more.")) from error
+        passkey = Passkey(person_id=person_id, credential=data["credential"])
+        person = services.accept_invitation(token=token, name=data["name"], passkey=passkey)
+        del request.session[INVITED], request.session[_NEW]
+        auth.login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+        # The device has just shown who sits there; the recovery codes may be looked at without asking once more.
+        post_authentication(request, queries.passkeys(person.as_actor()).get(), passwordless=True)
+        return person
+
+    newcomer = Person(pk=person_id, name=invitation.email, email=invitation.email)
+    return handle_form(
+        request,
+        AcceptWithPasskeyForm,
+        action=save,
+        done=reverse("organisations:view_recovery_codes"),
+        title=_t("Welcome to {organisation}").format(organisation=invitation.organisation.name),
+        said=_("Your account is ready. Keep these recovery codes: each stands in once for a lost passkey."),
+        template="organisations/accept_with_passkey.html",
+        # A challenge is good for one answer: a new one is made only when the form is shown (again).
+        context={"invitation": invitation, "options": lambda: webauthn.begin_registration(newcomer, True)},
     )
 
 

@@ -17,7 +17,18 @@ from fishplate.domains.organisations.pages.forms import ForgottenForm, LinkPassw
 from fishplate.kernel import errors
 from fishplate.kernel.messages import configured
 from fishplate.web import http, reauthentication
-from fishplate.web.pages import Audience, PublicRequest, Request, confirm, handle_action, handle_form, one, page, render
+from fishplate.web.pages import (
+    Audience,
+    PublicRequest,
+    Request,
+    confirm,
+    handle_action,
+    handle_form,
+    one,
+    page,
+    render,
+    show_once,
+)
 
 _LINK = "organisations.password_link"
 _RECENT_MINUTES = 10
@@ -38,9 +49,7 @@ def make_password_link(request: Request, person_id: UUID) -> HttpResponseBase:
             reasons = refused.reasons
         else:
             shown = {"title": _("The link"), "person": person, "link": link, "address": address, "back": here}
-            response = render(request, "organisations/password_link_made.html", shown)
-            response["Cache-Control"] = "no-store"
-            return response
+            return show_once(request, "organisations/password_link_made.html", shown)
     context = {
         "form": form,
         "reasons": reasons,

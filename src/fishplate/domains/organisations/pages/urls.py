@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("organisations/<uuid:organisation_id>/invitations/new/", invitations.invite_person, name="invite_person"),
     path("invitations/<uuid:invitation_id>/revoke/", invitations.revoke_invitation, name="revoke_invitation"),
     path("invitations/accept/", invitations.accept_invitation, name="accept_invitation"),
+    path("invitations/accept/passkey/", invitations.accept_with_passkey, name="accept_with_passkey"),
     path("invitations/open/<str:token>/", invitations.open_invitation, name="open_invitation"),
     path("organisations/<uuid:organisation_id>/leave/", leaving.leave_organisation, name="leave_organisation"),
     path("administration/people/", administration.list_accounts, name="list_accounts"),

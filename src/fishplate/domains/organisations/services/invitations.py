@@ -14,8 +14,10 @@ from fishplate.domains.organisations import events, permissions, queries
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import Invitation, Membership, Organisation, Person
 from fishplate.domains.organisations.services.people import new_person
+from fishplate.domains.organisations.services.second_factors import Passkey, keep_passkey
 from fishplate.kernel import audit, clock, errors, guards, messages, outbox
 from fishplate.kernel.actors import SYSTEM, Actor
+from fishplate.kernel.errors import Text
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.validation import check
@@ -33,31 +35,62 @@ def invite_person(
     Raises:
         NotFound, Forbidden: as for every write. Invalid: a field is wrong, or they belong to it already.
     """
-    token = secrets.token_urlsafe(32)
     with audit.change("organisations.invitation_created", actor=actor) as change:
         organisation = lock(Organisation.objects.visible_to(actor), organisation_id)
         demand(permissions.invite_person, actor, organisation)
-        guards.ask("organisations.invite_person", target=organisation, actor=actor)
-        _check(organisation, email, days)
-        for older in queries.open_invitations(organisation).filter(email__iexact=email.strip()):
-            change.watch(older)
-            older.revoked_at = clock.now()
-            older.save()
-        invitation = Invitation(
-            organisation=organisation,
-            email=email.strip(),
-            role=MembershipRole(role),
-            digest=queries.token_digest(token),
-            invited_by_id=None if actor.system else actor.id,
-            expires_at=clock.now() + timedelta(days=days),
-        )
-        check(invitation)
-        invitation.save()
-        change.created(invitation)
+        invitation, link = new_invitation(change, organisation, email=email, role=role, days=days)
         change.target = invitation
-        link = settings.FISHPLATE_URL + reverse("organisations:open_invitation", args=[token])
-        _write_to(invitation, organisation, actor, link)
     return invitation, link
+
+
+def new_invitation(
+    change: audit.Change,
+    organisation: Organisation,
+    *,
+    email: str,
+    role: str = MembershipRole.MEMBER,
+    days: int,
+    to: Text = "",
+) -> tuple[Invitation, str]:
+    """Make and mail an invitation within a running change; whoever calls has asked the rule.
+
+    Args:
+        to: what they are invited to beside the organisation, as the mail says it.
+    """
+    actor, token = change.actor, secrets.token_urlsafe(32)
+    guards.ask("organisations.invite_person", target=organisation, actor=actor)
+    _check(organisation, email, days)
+    older = list(queries.open_invitations(organisation).filter(email__iexact=email.strip()))
+    invitation = Invitation(
+        organisation=organisation,
+        email=email.strip(),
+        role=MembershipRole(role),
+        digest=queries.token_digest(token),
+        invited_by_id=None if actor.system else actor.id,
+        expires_at=clock.now() + timedelta(days=days),
+    )
+    check(invitation)
+    invitation.save()
+    change.created(invitation)
+    for one in older:
+        void_invitation(change, one)
+        outbox.publish(events.InvitationReplaced(invitation_id=one.pk, by_id=invitation.pk, actor_id=actor.id))
+    link = settings.FISHPLATE_URL + reverse("organisations:open_invitation", args=[token])
+    _write_to(invitation, to or organisation.name, actor, link)
+    return invitation, link
+
+
+def void_invitation(change: audit.Change, invitation: Invitation) -> None:
+    """Make an open invitation worthless within a running change.
+
+    Raises:
+        Refused: it was accepted or revoked already.
+    """
+    if invitation.accepted_at or invitation.revoked_at:
+        raise errors.Refused(_("This invitation is not open any more."))
+    change.watch(invitation)
+    invitation.revoked_at = clock.now()
+    invitation.save()
 
 
 def revoke_invitation(*, invitation_id: UUID, actor: Actor) -> Invitation:
@@ -72,15 +105,22 @@ def revoke_invitation(*, invitation_id: UUID, actor: Actor) -> Invitation:
         )
         change.target = invitation
         demand(permissions.revoke_invitation, actor, invitation.organisation)
-        if invitation.accepted_at or invitation.revoked_at:
-            raise errors.Refused(_("This invitation is not open any more."))
-        invitation.revoked_at = clock.now()
-        invitation.save()
+        void_invitation(change, invitation)
     return invitation
 
 
-def accept_invitation(*, token: str, name: str, password: str | None = None, actor: Actor = SYSTEM) -> Person:
+def accept_invitation(
+    *,
+    token: str,
+    name: str,
+    password: str | None = None,
+    passkey: Passkey | None = None,
+    actor: Actor = SYSTEM,
+) -> Person:
     """Make the account of somebody who was invited and has none. Without a password they sign in another way.
+
+    Args:
+        passkey: with which they sign in from now on, where the page has checked that it answered our challenge.
 
     Raises:
         NotFound: there is no such open invitation. Refused: the address has an account. Invalid: a field is wrong.
@@ -91,8 +131,13 @@ def accept_invitation(*, token: str, name: str, password: str | None = None, act
         if Person.objects.filter(email__iexact=invitation.email).exists():
             raise errors.Refused(_("This address has an account here already. Sign in to accept."))
         person = new_person(name=name, email=invitation.email, password=password)
+        if passkey is not None:
+            person.pk = passkey.person_id
         person.save()
         change.created(person)
+        if passkey is not None:
+            keep_passkey(person, _("First passkey"), passkey.credential)
+            change.note["passkey"] = True
         _join(change, invitation, person)
     return person
 
@@ -144,18 +189,16 @@ def _check(organisation: Organisation, email: str, days: int) -> None:
         raise errors.Invalid(wrong)
 
 
-def _write_to(invitation: Invitation, organisation: Organisation, actor: Actor, link: str) -> None:
+def _write_to(invitation: Invitation, to: Text, actor: Actor, link: str) -> None:
     messages.send(
         to=invitation.email,
-        subject=_("{name} invites you to {organisation} on Fishplate").format(
-            name=actor.name, organisation=organisation.name
-        ),
+        subject=_("{name} invites you to {organisation} on Fishplate").format(name=actor.name, organisation=to),
         text=_(
             "{name} invites you to work with {organisation} on Fishplate. "
             "This link works once, until {until}:\n\n{link}"
         ).format(
             name=actor.name,
-            organisation=organisation.name,
+            organisation=to,
             until=f"{invitation.expires_at:%Y-%m-%d %H:%M} UTC",
             link=link,
         ),

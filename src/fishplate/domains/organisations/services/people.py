@@ -71,8 +71,10 @@ def add_person(
     return person
 
 
-def set_preferences(*, name: str, language: str, theme: str, time_zone: str = "", actor: Actor) -> Person:
-    """Change one's own name, language, theme and time zone.
+def set_preferences(
+    *, name: str, language: str, theme: str, letters: str = "", time_zone: str = "", actor: Actor
+) -> Person:
+    """Change one's own name, language, theme, time zone, and whether single letters act as keys.
 
     Raises:
         Invalid: the name is empty, or there is no such time zone.
@@ -83,7 +85,7 @@ def set_preferences(*, name: str, language: str, theme: str, time_zone: str = ""
         person = lock(Person.objects.visible_to(actor), actor.id)
         change.target = person
         person.name, person.language, person.theme = name.strip(), language, theme
-        person.time_zone = time_zone.strip()
+        person.letters, person.time_zone = letters, time_zone.strip()
         check(person)
         person.save()
     return person

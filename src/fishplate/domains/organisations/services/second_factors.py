@@ -5,7 +5,9 @@ The rows are allauth's. Nothing of them goes into the history but that there was
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -23,6 +25,14 @@ from fishplate.kernel.permissions import demand
 
 MOST_PASSKEYS = 20
 MOST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """What a device made for somebody who has no account yet: it already names, by ``person_id``, whose it will be."""
+
+    person_id: UUID
+    credential: dict[str, Any]
 
 
 def add_authenticator_app(*, secret: str, code: str, actor: Actor) -> Person:
@@ -57,10 +67,15 @@ def add_passkey(*, name: str, credential: dict[str, Any], actor: Actor) -> Perso
         person = change.target = lock(Person.objects.visible_to(actor), actor.id)
         if queries.passkeys(actor).count() >= MOST_PASSKEYS:
             raise errors.Refused(_("{most} passkeys are enough; remove one first.").format(most=MOST_PASSKEYS))
-        WebAuthn.add(person, name.strip(), credential)
-        RecoveryCodes.activate(person)
+        keep_passkey(person, name.strip(), credential)
         tell(person, _("A passkey was added to your account"))
     return person
+
+
+def keep_passkey(person: Person, name: str, credential: dict[str, Any]) -> None:
+    """Let a device sign somebody in, within a running change; recovery codes come with the first one."""
+    WebAuthn.add(person, name, credential)
+    RecoveryCodes.activate(person)
 
 
 def remove_second_factor(*, second_factor_id: int, actor: Actor) -> Person:

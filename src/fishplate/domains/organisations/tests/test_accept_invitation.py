@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from fishplate.domains.organisations import queries, services
 from fishplate.domains.organisations.models import Membership, Person
+from fishplate.domains.organisations.services.second_factors import Passkey
 from fishplate.domains.organisations.tests import factories
 from fishplate.kernel import errors
+from fishplate.kernel.audit.models import Content, Entry
+from fishplate.kernel.fields import uuid7
 
 pytestmark = pytest.mark.django_db
 ACCEPT = "/invitations/accept/"
@@ -94,3 +97,33 @@ def test_somebody_with_an_account_signs_in_and_joins_with_it():
     assert not queries.is_member(person.as_actor(), organisation.pk)
     assert client.post(ACCEPT).status_code == 303
     assert queries.is_member(person.as_actor(), organisation.pk)
+
+
+def test_somebody_begins_with_a_passkey_and_has_no_password():
+    organisation = factories.organisation()
+    _, token = factories.invitation(organisation)
+    passkey = Passkey(person_id=uuid7(), credential={"id": "phone"})
+    person = services.accept_invitation(token=token, name="New", passkey=passkey)
+    assert person.pk == passkey.person_id
+    assert not person.has_usable_password()
+    assert queries.passkeys(person.as_actor()).count() == 1
+    assert len(queries.recovery_codes(person.as_actor())) == 10
+    assert Membership.objects.get(person=person).organisation == organisation
+    entry = Entry.objects.filter(action="organisations.invitation_accepted").latest("pk")
+    assert "phone" not in Content.objects.get(entry=entry).payload
+
+
+def test_what_no_device_answered_makes_no_account():
+    _, token = factories.invitation()
+    client = opened(token)
+    page = client.get("/invitations/accept/passkey/")
+    assert "data-passkey" in page.content.decode()
+    answer = client.post("/invitations/accept/passkey/", {"name": "New", "credential": '{"id": "made up"}'})
+    assert answer.status_code == 422
+    assert not Person.objects.filter(email="invited@example.org").exists()
+    assert queries.invitation_of_token(token)
+
+
+def test_without_an_invitation_there_is_no_passkey_to_begin_with():
+    assert Client().get("/invitations/accept/passkey/")["Location"] == ACCEPT
+    assert Client().get(ACCEPT).status_code == 410

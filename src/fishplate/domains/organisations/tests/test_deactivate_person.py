@@ -60,7 +60,7 @@ def test_it_is_closed_once_and_only_by_an_administrator():
 
 def test_what_nobody_may_take_over_stops_all_of_it(monkeypatch: pytest.MonkeyPatch):
     administrator, person, taker = factories.administrator().as_actor(), factories.person(), factories.person()
-    monkeypatch.setattr(contributions, "OPEN_WORK", Slot("open work"))
+    monkeypatch.setattr(contributions, "OPEN_WORK", Slot("open work"))  # what other domains hold is tried there
     contributions.OPEN_WORK.add("test", lambda *_: [held(taker)])
     with pytest.raises(errors.Refused, match="Plant 7: somebody has to"):
         services.deactivate_person(person_id=person.pk, actor=administrator)

@@ -61,7 +61,7 @@ def test_a_code_works_once_also_in_another_process_and_after_half_a_minute(monke
     person = factories.person()
     _, secret = factories.authenticator_app(person.as_actor())
     at = int(time.time())
-    monkeypatch.setattr(time, "time", lambda: at)
+    monkeypatch.setattr(time, "time", lambda: at)  # the library that reckons codes asks the time itself
     code = factories.code(secret)
     assert second_step(first_step(person), code) == 302
     for later in (0, 31):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -104,6 +105,7 @@ def for_service(data: dict[str, Any]) -> dict[str, Any]:
 
 def renewed(form: TaskForm, record: Record, **options: Any) -> TaskForm:
     """Return the form with what was typed, now upon the version that stands."""
-    typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, since it comes from a request
+    assert isinstance(form.data, QueryDict)  # it comes from a request
+    typed = form.data.copy()
     typed[VERSION] = str(record.version)
     return TaskForm(data=typed, record=record, **options)

@@ -18,6 +18,12 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.batches import Moved, Prepared
 
+
+def fields(refusal: errors.FishplateError) -> list[str]:
+    assert isinstance(refusal, errors.Invalid)
+    return list(refusal.fields)
+
+
 pytestmark = pytest.mark.django_db
 DAY = 480
 
@@ -81,7 +87,7 @@ def test_circles_and_faults_are_told_at_their_rows():
         row("Nowhere", "77", number=5),
         row("", number=6),
     )
-    assert {place: list(one.fields) for place, one in batch.refusals.items()} == {  # type: ignore[attr-defined]
+    assert {place: fields(one) for place, one in batch.refusals.items()} == {
         1: ["predecessors"],
         3: ["predecessors"],
         4: ["predecessors"],

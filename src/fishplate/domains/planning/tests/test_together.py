@@ -22,7 +22,7 @@ def others_at_work(monkeypatch, work, *, times: int) -> None:
             work()
         return draft
 
-    monkeypatch.setattr(drafts, "read", slow_read)
+    monkeypatch.setattr(drafts, "read", slow_read)  # others write at the very moment in between
 
 
 def test_an_edit_made_upon_an_old_plan_is_reckoned_anew(cast, monkeypatch):
@@ -42,16 +42,16 @@ def test_a_circle_made_by_two_is_seen(cast, monkeypatch):
 def test_where_it_never_stands_still_the_person_is_told(cast, monkeypatch):
     first, second = task(cast, "A"), task(cast, "B")
     lengths = iter(range(2, 100))
-    monkeypatch.setattr(drafts, "_ATTEMPTS", 2)
+    monkeypatch.setattr(drafts, "_ATTEMPTS", 2)  # others write at the very moment in between
     read = drafts.read
 
     def never_still(*arguments):
         draft = read(*arguments)
-        monkeypatch.setattr(drafts, "read", read)
+        monkeypatch.setattr(drafts, "read", read)  # others write at the very moment in between
         amend(cast, first, duration=f"{next(lengths)}d")
-        monkeypatch.setattr(drafts, "read", never_still)
+        monkeypatch.setattr(drafts, "read", never_still)  # others write at the very moment in between
         return draft
 
-    monkeypatch.setattr(drafts, "read", never_still)
+    monkeypatch.setattr(drafts, "read", never_still)  # others write at the very moment in between
     with pytest.raises(errors.Refused, match="Save once more"):
         amend(cast, second, name="B2")

@@ -8,6 +8,8 @@ import pytest
 
 from fishplate.domains.planning import services
 from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models.predecessors import parse_predecessors
+from fishplate.domains.planning.services.batches import TaskRow
 from fishplate.domains.planning.tests.factories import amend, dates, order, task, waits
 from fishplate.kernel import errors, search, undo
 from fishplate.kernel.undo.testing import latest, take_back
@@ -90,3 +92,31 @@ def test_what_one_changed_oneself_since_is_no_less_in_the_way(cast):
     with pytest.raises(errors.Refused, match="you"):
         undo.undo_change(change_id=added.pk, actor=cast.owner)
     assert order(cast) == ["B"]
+
+
+def test_a_whole_import_is_taken_back_and_done_again_at_once(cast):
+    task(cast, "Here before")
+    rows = [
+        TaskRow(None, 2, "Map", 480, (), None, None, None),
+        TaskRow(None, 3, "Build", 960, parse_predecessors("2, 1SS"), None, None, None),
+        TaskRow(Task.objects.get(number=1), 1, "Renamed", 480, (), None, None, None),
+    ]
+    services.prepare_tasks(project_id=cast.project.pk, rows=rows, actor=cast.owner).store()
+    imported = (order(cast), waits(cast))
+    assert imported == (["Renamed", "Map", "Build"], {"Renamed": "", "Map": "", "Build": "1SS, 2"})
+    take_back(cast.owner)
+    assert (order(cast), waits(cast)) == (["Here before"], {"Here before": ""})
+    take_back(cast.owner, redo=True)
+    assert (order(cast), waits(cast)) == imported
+    take_back(cast.owner)
+    assert order(cast) == ["Here before"]
+
+
+def test_an_import_that_somebody_worked_on_since_stays_whole(cast):
+    rows = [TaskRow(None, None, name, 480, (), None, None, None) for name in "AB"]
+    made = services.prepare_tasks(project_id=cast.project.pk, rows=rows, actor=cast.owner).store()
+    imported = latest(cast.owner)
+    amend(cast, Task.objects.get(pk=made[1].pk), name="C")
+    with pytest.raises(errors.Refused, match="B"):
+        undo.undo_change(change_id=imported.pk, actor=cast.owner)
+    assert order(cast) == ["A", "C"]

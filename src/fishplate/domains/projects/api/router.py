@@ -15,6 +15,9 @@ from fishplate.domains.projects.api.schemas import (
     EntryOut,
     EntryWithRowsOut,
     HandOverIn,
+    InvitedMemberOut,
+    InviteMemberIn,
+    MemberInvitationOut,
     MemberOut,
     MomentOut,
     ProjectIn,
@@ -22,7 +25,7 @@ from fishplate.domains.projects.api.schemas import (
     RolesIn,
     WorkOut,
 )
-from fishplate.domains.projects.models import Member, Project
+from fishplate.domains.projects.models import Member, MemberInvitation, Project
 from fishplate.kernel import clock, errors, records
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.records import Reference
@@ -78,6 +81,37 @@ def list_members(request: ApiRequest, project_id: UUID, after: str = "", limit: 
 @access(rule=permissions.add_member)
 def add_member(request: ApiRequest, response: HttpResponse, project_id: UUID, data: AddMemberIn) -> Status[Member]:
     return Status(201, tagged(response, services.add_member(project_id=project_id, actor=request.actor, **data.dict())))
+
+
+@router.post(
+    "/projects/{uuid:project_id}/member-invitations", response={201: InvitedMemberOut}, operation_id="invite_member"
+)
+@access(rule=permissions.invite_member)
+def invite_member(request: ApiRequest, project_id: UUID, data: InviteMemberIn) -> Status[dict[str, Any]]:
+    """Invite somebody by e-mail into an organisation and the project; who belongs to the organisation is added."""
+    made, link = services.invite_member(project_id=project_id, actor=request.actor, **data.dict())
+    invited = isinstance(made, MemberInvitation)
+    return Status(201, {"member": None if invited else made, "invitation": made if invited else None, "link": link})
+
+
+@router.get(
+    "/projects/{uuid:project_id}/member-invitations",
+    response=Page[MemberInvitationOut],
+    operation_id="list_member_invitations",
+)
+@access()
+def list_member_invitations(request: ApiRequest, project_id: UUID, after: str = "", limit: int = 50) -> dict[str, Any]:
+    one(queries.projects(request.actor), project_id)
+    return listed(queries.member_invitations(request.actor, project_id), after=after, limit=limit)
+
+
+@router.delete(
+    "/member-invitations/{uuid:member_invitation_id}", response={204: None}, operation_id="revoke_member_invitation"
+)
+@access(rule=permissions.revoke_member_invitation)
+def revoke_member_invitation(request: ApiRequest, member_invitation_id: UUID) -> Status[None]:
+    services.revoke_member_invitation(member_invitation_id=member_invitation_id, actor=request.actor)
+    return Status(204, None)
 
 
 @router.put("/members/{uuid:member_id}", response=MemberOut, operation_id="amend_member")

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 
 from fishplate.domains.projects.choices import Party, Phase, Role
-from fishplate.domains.projects.models import Member
+from fishplate.domains.projects.models import Member, MemberInvitation
 from fishplate.domains.projects.queries import Item, When
 from fishplate.kernel import audit
 from fishplate.kernel.audit.models import Entry
@@ -53,6 +53,13 @@ class AddMemberIn(RolesIn):
     organisation_id: UUID
 
 
+class InviteMemberIn(RolesIn):
+    roles: list[Role] = []
+    email: str
+    organisation_id: UUID
+    days: int = 7
+
+
 class MemberOut(Schema):
     id: UUID
     version: int
@@ -70,6 +77,36 @@ class MemberOut(Schema):
     @staticmethod
     def resolve_roles(member: Member) -> list[str]:
         return [holding.role for holding in member.holdings.all()]
+
+
+class MemberInvitationOut(Schema):
+    id: UUID
+    project_id: UUID
+    organisation_id: UUID
+    email: str
+    party: Party
+    roles: list[Role]
+    expires_at: datetime
+
+    @staticmethod
+    def resolve_organisation_id(invited: MemberInvitation) -> UUID:
+        return invited.invitation.organisation_id
+
+    @staticmethod
+    def resolve_email(invited: MemberInvitation) -> str:
+        return invited.invitation.email
+
+    @staticmethod
+    def resolve_expires_at(invited: MemberInvitation) -> datetime:
+        return invited.invitation.expires_at
+
+
+class InvitedMemberOut(Schema):
+    """Either the member, where they belonged to the organisation, or the invitation and its link, told this once."""
+
+    member: MemberOut | None
+    invitation: MemberInvitationOut | None
+    link: str
 
 
 class WorkOut(Schema):

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.organisations.models import Organisation, Person
 from fishplate.domains.projects.choices import Party, Role
 from fishplate.domains.projects.models.project import Project
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 
 
 class Member(Record):
     """A person in a project, for an organisation. Removed members stay on record and see nothing any more."""
+
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"removed_at": _("removed")}
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -59,6 +60,27 @@ class RolesForm(Form):
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, Member)
         return {**super().values_of(record), "roles": [holding.role for holding in record.holdings.all()]}
+
+
+class InviteMemberForm(RolesForm):
+    email = forms.EmailField(
+        label=_("E-mail of the person"),
+        help_text=_(
+            "Who has no account yet gets a link to make one. Who belongs to the organisation is added at once."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    organisation_id = IdChoiceField(label=_("For which organisation"))
+    days = forms.IntegerField(
+        label=_("Valid for how many days"), initial=7, min_value=1, max_value=30, help_text=_("At most 30.")
+    )
+    field_order = ["email", "organisation_id", "party", "roles", "days"]
+
+    def __init__(self, *args: Any, organisations: Iterable[Organisation], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["organisation_id"]
+        assert isinstance(field, IdChoiceField)
+        field.offer((one.pk, one.name) for one in organisations)
 
 
 class AddMemberForm(RolesForm):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -11,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.organisations.queries import membership_of
 from fishplate.domains.projects import permissions, queries, services
 from fishplate.domains.projects.choices import Party, Role
-from fishplate.domains.projects.models import Member
-from fishplate.domains.projects.pages.forms import AddMemberForm, RolesForm
+from fishplate.domains.projects.models import Member, MemberInvitation
+from fishplate.domains.projects.pages.forms import AddMemberForm, InviteMemberForm, RolesForm
+from fishplate.kernel import errors
+from fishplate.kernel.messages import configured
 from fishplate.kernel.permissions import allows, demand
+from fishplate.web import http
 from fishplate.web.listing import Choice, Column, Listing, Text, list_page
-from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page
+from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render, show_once
 
 MEMBERS: Listing[Member] = Listing(
     key="members",
@@ -50,7 +54,11 @@ def list_members(request: Request, project_id: UUID) -> HttpResponseBase:
         queries.members(request.actor, project.pk),
         title=_("Team"),
         template="projects/list_members.html",
-        context={"may_add": allows(permissions.add_member, request.actor, project), "project_id": project.pk},
+        context={
+            "may_add": allows(permissions.add_member, request.actor, project),
+            "project_id": project.pk,
+            "invited": queries.member_invitations(request.actor, project.pk),
+        },
     )
 
 
@@ -78,6 +86,63 @@ def add_member(request: Request, project_id: UUID) -> HttpResponseBase:
         submit=_("Add"),
         said=_("The member was added."),
         cancel=reverse("projects:list_members", args=[project.pk]),
+    )
+
+
+@page(Audience.SIGNED_IN, rule=permissions.invite_member)
+def invite_member(request: Request, project_id: UUID) -> HttpResponseBase:
+    project = one(queries.projects(request.actor), project_id)
+    demand(permissions.add_member, request.actor, project)
+    here = reverse("projects:list_members", args=[project.pk])
+    offered = [
+        one_of
+        for one_of in queries.inviting_organisations(request.actor, project)
+        if allows(permissions.invite_member, request.actor, project, one_of)
+    ]
+    form = InviteMemberForm(data=request.POST or None, organisations=offered)
+    reasons: list[errors.Text] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            made, link = services.invite_member(project_id=project.pk, actor=request.actor, **form.cleaned_data)
+        except errors.Invalid as error:
+            form.take(error)
+        except errors.Refused as error:
+            reasons = error.reasons
+        else:
+            if isinstance(made, MemberInvitation):
+                shown = {"title": _("The invitation"), "invited": made, "link": link, "mailed": configured()}
+                return show_once(request, "projects/member_invited.html", {**shown, "back": here})
+            messages.success(request, _t("The member was added."))
+            return http.redirect(request, here)
+    context = {
+        "form": form,
+        "reasons": reasons,
+        "title": _("Invite somebody into the project"),
+        "submit": _("Invite"),
+        "cancel": here,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "projects/invite_member.html", context, status=status)
+
+
+@page(Audience.SIGNED_IN, rule=permissions.revoke_member_invitation)
+def revoke_member_invitation(request: Request, project_id: UUID, member_invitation_id: UUID) -> HttpResponseBase:
+    invited = one(queries.member_invitations(request.actor, project_id), member_invitation_id)
+    here = reverse("projects:list_members", args=[project_id])
+    if request.method == "POST":
+        return handle_action(
+            request,
+            lambda: services.revoke_member_invitation(member_invitation_id=invited.pk, actor=request.actor),
+            done=here,
+            said=_("The invitation was revoked."),
+        )
+    return confirm(
+        request,
+        title=_t("Revoke the invitation of {email}?").format(email=invited.invitation.email),
+        text=_("The link leads nowhere from then on, neither into the project nor into the organisation."),
+        submit=_("Revoke"),
+        cancel=here,
+        refused=permissions.revoke_member_invitation(request.actor, invited.project),
     )
 
 

@@ -14,6 +14,12 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/amend/", projects.amend_project, name="amend_project"),
     path("projects/<uuid:project_id>/members/", members.list_members, name="list_members"),
     path("projects/<uuid:project_id>/members/add/", members.add_member, name="add_member"),
+    path("projects/<uuid:project_id>/members/invite/", members.invite_member, name="invite_member"),
+    path(
+        "projects/<uuid:project_id>/members/invitations/<uuid:member_invitation_id>/revoke/",
+        members.revoke_member_invitation,
+        name="revoke_member_invitation",
+    ),
     path("projects/<uuid:project_id>/members/<uuid:member_id>/", members.amend_member, name="amend_member"),
     path("projects/<uuid:project_id>/members/<uuid:member_id>/remove/", members.remove_member, name="remove_member"),
     path("projects/<uuid:project_id>/timeline/", timeline.view_timeline, name="view_timeline"),

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fishplate.domains.organisations.choices import MembershipRole
-from fishplate.domains.organisations.models import Membership, Person
+from fishplate.domains.organisations.models import Membership, Organisation, Person
 from fishplate.domains.projects.choices import Role
-from fishplate.domains.projects.models import Member, Project, RoleHolding
-from fishplate.kernel import errors
+from fishplate.domains.projects.models import Member, MemberInvitation, Project, RoleHolding
+from fishplate.kernel import clock, errors
 from fishplate.kernel.actors import Actor
 
 
@@ -33,6 +33,24 @@ def members(actor: Actor, project_id: UUID) -> QuerySet[Member]:
         .select_related("person", "organisation")
         .prefetch_related("holdings")
     )
+
+
+def member_invitations(actor: Actor, project_id: UUID) -> QuerySet[MemberInvitation]:
+    """The invitations into a project the actor sees that can still be accepted."""
+    seen = Project.objects.visible_to(actor).filter(pk=project_id)
+    still = MemberInvitation.objects.filter(
+        project__in=seen,
+        invitation__accepted_at=None,
+        invitation__revoked_at=None,
+        invitation__expires_at__gt=clock.now(),
+    )
+    return still.select_related("project", "invitation", "invitation__organisation", "invitation__invited_by")
+
+
+def inviting_organisations(actor: Actor, project: Project) -> QuerySet[Organisation]:
+    """For which organisations somebody can be invited into a project: the project's own, and those the actor sees."""
+    seen = Q(pk__in=Organisation.objects.visible_to(actor).values("pk"))
+    return Organisation.objects.filter(seen | Q(pk=project.organisation_id))
 
 
 def roles(person_id: UUID, project_id: UUID) -> frozenset[Role]:

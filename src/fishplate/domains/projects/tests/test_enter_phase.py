@@ -5,18 +5,19 @@ import pytest
 from fishplate.domains.projects import services
 from fishplate.domains.projects.choices import Phase
 from fishplate.domains.projects.tests import factories
-from fishplate.kernel import guards
 from fishplate.kernel.actors import SYSTEM
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.fields import uuid7
+from tests.support.guarding import unguarded
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nobody_objects(monkeypatch):
+def _nobody_objects():
     """Higher domains have a say in this; what they say is tried there."""
-    monkeypatch.setitem(guards._guards, "projects.enter_phase", [])
+    with unguarded("projects.enter_phase"):
+        yield
 
 
 def test_the_phase_and_what_authorised_it_are_on_record():

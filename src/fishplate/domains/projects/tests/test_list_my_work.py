@@ -21,7 +21,7 @@ def waiting(monkeypatch):
     """What the only domain that contributes says; the others are silent."""
     found: list[Waiting] = []
     for slot in (contributions.WAITING, contributions.WAITING_COUNTS):
-        monkeypatch.setattr(slot, "_providers", {})
+        monkeypatch.setattr(slot, "_providers", {})  # what other domains add is tried there
     contributions.WAITING.add(
         "test", lambda actor, project_id: [one for one in found if project_id in {None, one.project_id}]
     )

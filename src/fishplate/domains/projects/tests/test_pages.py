@@ -106,7 +106,7 @@ def test_the_lists_cost_the_same_however_long_they_are(django_assert_max_num_que
         factories.member(
             cast.project, organisations.person(of=cast.supplier), cast.supplier, Role.OPERATIONS, by=cast.owner
         )
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(reverse("projects:list_members", args=[cast.project.pk]))
     with django_assert_max_num_queries(10):
         client.get(reverse("projects:list_history", args=[cast.project.pk]))

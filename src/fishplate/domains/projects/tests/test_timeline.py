@@ -36,7 +36,7 @@ def test_a_change_is_told_before_and_after_in_words():
 
     page = read(cast.people["teammate"], url(cast))
 
-    assert "Project Billing and 5G core changed by Lin Owner" in page
+    assert "Lin Owner changed project Billing and 5G core" in page
     assert "name: MES–ERP integration → Billing and 5G core" in page
 
 
@@ -49,7 +49,7 @@ def test_choices_and_roles_read_as_they_are_called():
 
     newest = history.tell(list(queries.timeline(cast.owner, cast.project.pk)[:1]), cast.owner)[0]
 
-    assert newest.text == "Member Mei Teammate changed by Lin Owner"
+    assert newest.text == "Lin Owner changed member Mei Teammate"
     told = {(change.name, change.before, change.after) for change in newest.changes}
     assert told == {
         ("party", "Owner", "Supervisor"),
@@ -62,9 +62,9 @@ def test_it_is_narrowed_by_kind_person_and_period():
     cast = factories.cast()
     rename(cast, "Second")
     teammate = cast.people["teammate"]
-    assert "changed by" not in read(teammate, url(cast, "?kind=projects.member"))
-    assert "added by" in read(teammate, url(cast, "?kind=projects.member"))
-    assert "changed by" in read(teammate, url(cast, f"?person={cast.owner.id}"))
+    assert "changed project" not in read(teammate, url(cast, "?kind=projects.member"))
+    assert "added member" in read(teammate, url(cast, "?kind=projects.member"))
+    assert "changed project" in read(teammate, url(cast, f"?person={cast.owner.id}"))
     for nothing in (f"?person={cast.teammate.id}", "?person=nonsense", "?at_to=2020-01-01"):
         assert "Nothing matches the filter" in read(teammate, url(cast, nothing))
 
@@ -78,7 +78,7 @@ def test_older_entries_stand_on_the_next_page():
     page = first.get(url(cast)).content.decode()
     older = re.search(r'rel="next" href="([^"]+)"', page)
     assert older
-    assert "Project Name 0 " not in strip_tags(page)
+    assert "project Name 0 " not in strip_tags(page)
     assert "→ Name 0" in read(cast.people["teammate"], url(cast, unescape(older[1])))
 
 
@@ -90,8 +90,8 @@ def test_what_is_new_is_marked_and_summed_up_on_the_overview():
 
     overview = read(teammate, reverse("projects:view_project", args=[cast.project.pk]))
     assert "Since you were here" in overview
-    assert "Project Second changed by Lin Owner" in overview
-    assert "new Project Second changed" in read(teammate, url(cast, "?new=1"))
+    assert "Lin Owner changed project Second" in overview
+    assert "new Lin Owner changed project Second" in read(teammate, url(cast, "?new=1"))
 
     rename(cast, "Third")
     assert "2 × project changed" in read(teammate, reverse("projects:view_project", args=[cast.project.pk]))

@@ -98,10 +98,12 @@ def networks(
         )
         for n in range(count)
     ]
-    links = []
+    links: list[Link] = []
     for target in range(1, count):
-        for source in draw(st.lists(st.integers(0, target - 1), max_size=3)):
-            links.append(Link(f"T{source}", f"T{target}", draw(st.sampled_from(kinds)), draw(lags)))
+        links += [
+            Link(f"T{source}", f"T{target}", draw(st.sampled_from(kinds)), draw(lags))
+            for source in draw(st.lists(st.integers(0, target - 1), max_size=3))
+        ]
     return Network(
         MONDAY + timedelta(minutes=draw(st.integers(0, 7 * 24 * 60))),
         draw(st.permutations(tasks)),

@@ -157,8 +157,8 @@ def test_of_several_answers_only_the_allowed_ones_are_dialled():
 
 def test_proxies_of_the_environment_are_ignored(monkeypatch):
     with listening() as proxy, listening() as server:
-        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
-        monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")  # what the environment says is what is tried
+        monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{proxy.port}")  # what the environment says is what is tried
 
         assert ask(listing("127.0.0.1", server.port), f"http://127.0.0.1:{server.port}/") == "200"
 

@@ -97,8 +97,8 @@ def test_a_target_may_be_an_address():
 
 
 def test_a_target_at_the_shell_is_never_our_own_server(monkeypatch):
-    monkeypatch.setenv("FISHPLATE_URL", "http://127.0.0.1:8000")
-    monkeypatch.setenv("FISHPLATE_EVENTS_URL", "http://127.0.0.1:8001")
+    monkeypatch.setenv("FISHPLATE_URL", "http://127.0.0.1:8000")  # what the environment says is what is tried
+    monkeypatch.setenv("FISHPLATE_EVENTS_URL", "http://127.0.0.1:8001")  # what the environment says is what is tried
 
     assert not allowed(Policy.for_target("http://127.0.0.1:8000/"), "127.0.0.1", "127.0.0.1", 8000)
     assert not allowed(Policy.for_target("http://127.0.0.1:8001/"), "127.0.0.1", "127.0.0.1", 8001)

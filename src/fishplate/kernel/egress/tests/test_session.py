@@ -60,7 +60,7 @@ def test_a_name_that_answers_differently_the_second_time_leads_nowhere_else():
 
 def test_proxies_are_not_asked(monkeypatch: pytest.MonkeyPatch):
     with listening() as proxy, listening() as server:
-        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")  # what the environment says is what is tried
         with session(listing("listed.example", server.port), resolver=here) as http:
             http.get(f"http://listed.example:{server.port}/")
             with pytest.raises(requests.RequestException):

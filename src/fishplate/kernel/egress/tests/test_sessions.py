@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from fishplate.kernel.egress import Policy, Rule, system_resolver
-from fishplate.kernel.egress.sessions import MOST_BYTES, session
+from fishplate.kernel.egress.sessions import MOST_BYTES, session  # so that little is too much
 
 from .places import listening
 
@@ -54,15 +54,15 @@ def test_a_name_that_answers_differently_the_second_time_gains_nothing():
 
 def test_a_proxy_of_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPatch):
     with listening() as proxy:
-        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")  # what the environment says is what is tried
         with pytest.raises(requests.ConnectionError):
             session(Policy(), resolver=lambda *_: ["192.0.2.1"]).get("http://listed.example/", timeout=1)
         assert proxy.hits == 0
 
 
 def test_an_answer_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("fishplate.kernel.egress.sessions.MOST_BYTES", 1)
-    assert MOST_BYTES > 1
+    monkeypatch.setattr("fishplate.kernel.egress.sessions.MOST_BYTES", 1)  # so that little is too much
+    assert MOST_BYTES > 1  # so that little is too much
     with listening() as server, pytest.raises(requests.ConnectionError):
         session(listing(server.port), resolver=lambda *_: ["127.0.0.1"]).get(
             f"http://listed.example:{server.port}/", timeout=2

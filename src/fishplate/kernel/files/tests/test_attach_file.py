@@ -8,10 +8,11 @@ import pytest
 
 from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.projects.tests.factories import Cast
-from fishplate.kernel import audit, errors, files, guards, records
+from fishplate.kernel import audit, errors, files, records
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.files import Attachment, FileContent
 from fishplate.kernel.records import Reference
+from tests.support.guarding import guarded
 
 pytestmark = pytest.mark.django_db
 
@@ -113,9 +114,9 @@ def test_a_record_that_is_not_there(cast: Cast, kind: str) -> None:
         files.attach_file(to=Reference(kind, uuid4()), name="a.txt", content=b"x", actor=cast.owner)
 
 
-def test_a_guard_may_refuse_before_anything_is_kept(cast: Cast, to: Reference, root: Path, monkeypatch) -> None:
-    monkeypatch.setitem(guards._guards, "files.attach_file", [lambda target, actor, under: "The record is closed."])
-    with pytest.raises(errors.Refused, match=r"The record is closed\."):
+def test_a_guard_may_refuse_before_anything_is_kept(cast: Cast, to: Reference, root: Path) -> None:
+    closed = guarded("files.attach_file", lambda target, actor, under: "The record is closed.")
+    with closed, pytest.raises(errors.Refused, match=r"The record is closed\."):
         files.attach_file(to=to, name="a.txt", content=b"x", actor=cast.owner)
     assert not root.exists() or kept(root) == []
 

@@ -76,8 +76,8 @@ def test_what_cannot_be_drawn_is_said_to_be_so_and_can_be_downloaded(cast: Cast,
 
 
 def test_a_child_that_does_not_end_is_ended(cast: Cast, monkeypatch) -> None:
-    monkeypatch.setattr(drawing, "_PROGRAM", "timeit")
-    monkeypatch.setattr(drawing, "_TIMEOUT", 0.2)
+    monkeypatch.setattr(drawing, "_PROGRAM", "timeit")  # a program that does not end
+    monkeypatch.setattr(drawing, "_TIMEOUT", 0.2)  # nobody waits for the whole time
     stored = files.store(picture())
     assert drawing.draw(stored.sha256, "__import__('time').sleep(60)") == []
 

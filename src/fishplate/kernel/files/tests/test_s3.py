@@ -75,7 +75,7 @@ def test_what_was_changed_there_is_not_handed_out(url: str) -> None:
 
 
 def test_every_content_is_listed_over_several_pages(url: str, monkeypatch) -> None:
-    monkeypatch.setattr(s3, "_PAGE", 3)
+    monkeypatch.setattr(s3, "_PAGE", 3)  # a page of a thousand would take a thousand files
     put(f"{url}/nothing-of-ours", b"x")
     kept = {files.store(f"{number}".encode()).sha256 for number in range(7)}
     assert set(bucket().names()) == kept

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def rings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     heard: list[str] = []
-    monkeypatch.setattr(bell, "ring", heard.append)
+    monkeypatch.setattr(bell, "ring", heard.append)  # the bell leads out of the process, to the queue
     return heard
 
 

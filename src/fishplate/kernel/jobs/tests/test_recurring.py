@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setattr(recurring, "_tasks", {})
+    monkeypatch.setattr(recurring, "_tasks", {})  # the tasks of the product would be done too
     return []
 
 

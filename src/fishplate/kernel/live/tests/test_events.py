@@ -46,6 +46,7 @@ def play(story: Callable[[Events], Coroutine[Any, Any, None]]) -> None:
 def room(cast: Any, monkeypatch: pytest.MonkeyPatch) -> set[UUID]:
     """Those who may hear ``test:room``: at first the teammate."""
     members = {cast.teammate.id}
+    # a room of the test itself
     monkeypatch.setitem(live.topics._providers, "tests", lambda actor: [ROOM] if actor.id in members else [])
     return members
 
@@ -109,7 +110,7 @@ def test_news_for_an_audience_do_not_reach_others(cast, room):
 
 
 def test_who_loses_the_right_stops_hearing(cast, room, monkeypatch):
-    monkeypatch.setattr(serving, "RECHECK", 0.2)
+    monkeypatch.setattr(serving, "RECHECK", 0.2)  # nobody waits for the whole time
     session = sign_in(cast.teammate)
 
     async def story(events: Events) -> None:
@@ -126,7 +127,7 @@ def test_who_loses_the_right_stops_hearing(cast, room, monkeypatch):
 
 
 def test_signing_out_ends_the_stream(cast, monkeypatch):
-    monkeypatch.setattr(serving, "RECHECK", 0.2)
+    monkeypatch.setattr(serving, "RECHECK", 0.2)  # nobody waits for the whole time
     session = sign_in(cast.teammate)
 
     async def story(events: Events) -> None:
@@ -160,13 +161,12 @@ def test_who_is_not_let_in(cast, session, origin, method, status):
 
 
 def test_one_person_cannot_take_all_streams(cast, monkeypatch):
-    monkeypatch.setattr(serving, "STREAMS_PER_PERSON", 2)
+    monkeypatch.setattr(serving, "STREAMS_PER_PERSON", 2)  # so that few are many
     session = sign_in(cast.teammate)
 
     async def story(events: Events) -> None:
-        async with browsing(events, session), browsing(events, session):
-            async with browsing(events, session) as third:
-                assert third.status == 503
+        async with browsing(events, session), browsing(events, session), browsing(events, session) as third:
+            assert third.status == 503
         async with browsing(events, session) as again:
             assert again.status == 200
 
@@ -174,7 +174,7 @@ def test_one_person_cannot_take_all_streams(cast, monkeypatch):
 
 
 def test_fifty_streams_cost_one_reader(cast, room, monkeypatch):
-    monkeypatch.setattr(serving, "STREAMS_PER_PERSON", 50)
+    monkeypatch.setattr(serving, "STREAMS_PER_PERSON", 50)  # so that few are many
     session = sign_in(cast.teammate)
 
     async def story(events: Events) -> None:

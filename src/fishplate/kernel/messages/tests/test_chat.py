@@ -184,6 +184,7 @@ def test_a_plugin_with_a_way_out_of_its_own_is_never_used(url: str):
 
 
 def test_a_plugin_connects_nowhere_outside_an_exchange(monkeypatch: pytest.MonkeyPatch):
+    # that nothing connects is what is tried
     monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("it connected"))
     plugin = chat._plugin(chat.address_of("slack", ADDRESSES["slack"]))
     assert not plugin.notify(title=TITLE, body=TEXT)

@@ -61,7 +61,7 @@ outbox.subscribe(Vetoed, veto, when=outbox.INSIDE)
 @pytest.fixture(autouse=True)
 def nobody_else_listens(monkeypatch):
     """Keep only the handlers of this file, so that whatever waits in the outbox or is counted is theirs."""
-    monkeypatch.setattr(events, "_after", {})
+    monkeypatch.setattr(events, "_after", {})  # nobody else listens
     outbox.subscribe(Rang, count_up, when=outbox.AFTER)
     outbox.subscribe(Failed, fail, when=outbox.AFTER)
 

@@ -47,7 +47,7 @@ def test_only_what_was_handled_longer_ago_than_is_kept_goes(settings: Any) -> No
 
 def test_many_go_a_part_at_a_time(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.FISHPLATE_OUTBOX_DAYS = 1
-    monkeypatch.setattr(pruning, "_AT_ONCE", 2)
+    monkeypatch.setattr(pruning, "_AT_ONCE", 2)  # as if there were thousands
     for _ in range(5):
         message(created=clock.now(), handled=clock.now() - timedelta(days=2))
     assert outbox.prune() == 5

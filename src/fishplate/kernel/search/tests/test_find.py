@@ -30,9 +30,9 @@ def _document(row: AllowedDestination) -> Document | None:
 
 @pytest.fixture(autouse=True)
 def _searchable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "_kinds", {})
-    monkeypatch.setattr(indexing, "_documents", {})
-    monkeypatch.setattr(indexing, "_within", {})
+    monkeypatch.setattr(records, "_kinds", {})  # kinds of the test alone
+    monkeypatch.setattr(indexing, "_documents", {})  # kinds of the test alone
+    monkeypatch.setattr(indexing, "_within", {})  # kinds of the test alone
     records.register(
         records.Kind(
             model=AllowedDestination,
@@ -178,7 +178,7 @@ def test_who_may_not_see_a_title_does_not_find_its_spelling() -> None:
 
 
 def test_whoever_sees_little_of_much_finds_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "_FIRST", 4)
+    monkeypatch.setattr(finding, "_FIRST", 4)  # as if there were thousands
     for number in range(30):
         store(f"Order {number:02}", ports="80" if number % 7 == 0 else "1")
     assert sorted(found("order", limit=2)) == ["Order 21", "Order 28"]
@@ -188,11 +188,8 @@ def test_whoever_sees_little_of_much_finds_all_of_it(monkeypatch: pytest.MonkeyP
 
 def test_pages_follow_each_other_without_gap_or_double() -> None:
     for number in range(23):
-        store(
-            f"Order {number:02}" if number % 3 else "Something",
-            f"order {'x ' * number}",
-            "1" if number % 5 == 0 else "80",
-        )
+        title = f"Order {number:02}" if number % 3 else f"Something {number:02}"
+        store(title, f"order {'x ' * number}", ports="1" if number % 5 == 0 else "80")
     whole = [shown.reference for shown in search.find(READER, "order", 50)]
     pages, after = [], ""
     while True:
