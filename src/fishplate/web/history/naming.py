@@ -14,6 +14,7 @@ from fishplate.kernel.errors import Text
 
 _PARTICIPLES: dict[str, Text] = {
     "abandoned": pgettext_lazy("history", "given up"),
+    "accepted": pgettext_lazy("history", "accepted"),
     "added": pgettext_lazy("history", "added"),
     "allowed": pgettext_lazy("history", "allowed"),
     "amended": pgettext_lazy("history", "changed"),
@@ -70,6 +71,7 @@ _PARTICIPLES: dict[str, Text] = {
     "set": pgettext_lazy("history", "set"),
     "started": pgettext_lazy("history", "started"),
     "submitted": pgettext_lazy("history", "submitted"),
+    "tried": pgettext_lazy("history", "tried"),
     "unlinked": pgettext_lazy("history", "unlinked"),
     "tested": pgettext_lazy("history", "tested"),
     "uploaded": pgettext_lazy("history", "uploaded"),
