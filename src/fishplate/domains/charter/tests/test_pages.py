@@ -146,7 +146,7 @@ def test_the_page_costs_a_bounded_number_of_queries(django_assert_max_num_querie
     for _ in range(4):
         factories.complete(world)
     client = browser(world.cast.people["owner"])
-    with django_assert_max_num_queries(34 + 2 * 4):  # each indicator asks the fact that measures it
+    with django_assert_max_num_queries(31 + 2 * 4):  # each indicator asks the fact that measures it
         read(client, url("view_charter", world.cast.project.pk))
 
 
