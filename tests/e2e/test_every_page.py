@@ -30,6 +30,7 @@ PAGES = (
     "charter/",
     "charter/seats/",
     "members/",
+    "members/invite/",
     "landscape/",
     "plan/",
     "assurance/",
@@ -54,6 +55,7 @@ ELSEWHERE = (
     "/projects/new/",
     "/account/",
     "/account/tokens/",
+    "/account/tokens/new/",
     "/account/sign-in/",
     "/account/sessions/",
     "/decide/",
@@ -211,7 +213,13 @@ def test_the_administration_is_in_order(browser: Browser, product: Product, loca
         page.goto(f"{product.url}/organisations/")
         invitations = (page.locator("#list-table tbody a").first.get_attribute("href") or "") + "invitations/"
         wrong: dict[str, list[str]] = {}
-        for address in (*(f"/administration/{one}" for one in ADMINISTRATION), person, f"{person}close/", invitations):
+        for address in (
+            *(f"/administration/{one}" for one in ADMINISTRATION),
+            person,
+            f"{person}close/",
+            f"{person}password-link/",
+            invitations,
+        ):
             ears.said.clear()
             page.goto(product.url + address)
             if said := [*complaints(page), *ears.said]:

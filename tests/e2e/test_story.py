@@ -89,6 +89,10 @@ def test_a_newcomer_opens_the_gate(browser: Browser, product_of_its_own: Product
             lin.page.locator("a[href*='/approvals/']").first.click()
         approve(lin)
         signing = lin.page.url
+        project = gate.split("gates/")[0]
+        lin.page.goto(project)
+        expect(lin.page.locator(".try-it")).to_contain_text("陈立 Chen Li", use_inner_text=True)
+        lin.page.goto(signing)
         expect(lin.page.locator("main")).to_contain_text(words["seats"])
         assert lin.page.locator("button[name=verdict]").count() == 0
         chen = sign_in(second, product_of_its_own, "chen@demo.example")
@@ -100,7 +104,10 @@ def test_a_newcomer_opens_the_gate(browser: Browser, product_of_its_own: Product
         expect(chen.page.locator("main .state").first).to_contain_text(words["open"])
         chen.page.locator("main a[href*='/decisions/']").first.click()
         expect(chen.page.locator("main")).to_contain_text("IF-01")
-        chen.page.goto(gate.split("/gates/")[0] + "/history/")
+        # The overview leads there too, and names no steps any more.
+        chen.page.goto(project)
+        expect(chen.page.locator(".try-it")).to_have_count(0)
+        chen.page.locator("main .panel a[href$='/history/']").first.click()
         expect(chen.page.locator("#list-table")).to_contain_text("G2")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fishplate.domains.approvals.models import Approval
 from fishplate.domains.approvals.tests import factories as approvals
 from fishplate.domains.assurance.choices import CheckKind, Verdict
 from fishplate.domains.assurance.tests import factories as assurance
@@ -97,6 +98,71 @@ def test_signers_are_told_what_waits_and_the_requester_what_became_of_it():
     factories.deliver()
     assert words(who.manager)[0] == "Bo Business rejected it: Start the pilot"
     assert "outcome" not in kinds(who.business_owner)
+
+
+def unread(who) -> list[str]:
+    return [queries.words_of(notice) for notice in queries.notices(who).unread()]
+
+
+def test_what_asked_for_a_signature_is_read_once_it_was_given():
+    who = approvals.signers()
+    approval = approvals.approval(who.cast)
+    factories.deliver()
+    asked = "Lin Owner asks for your signature: Start the pilot"
+    assert asked in unread(who.business_owner)
+    approvals.sign(approval, who.business_owner)
+    assert asked in words(who.business_owner)
+    assert asked not in unread(who.business_owner)
+
+
+def test_what_nobody_can_sign_any_more_asks_nobody():
+    who = approvals.signers()
+    approval = approvals.approval(who.cast)
+    factories.deliver()
+    approvals.reject(approval, who.manager)
+    assert not any("asks for your signature" in one for one in unread(who.business_owner))
+
+
+def test_a_signature_given_before_anybody_was_told_is_not_asked_for():
+    who = approvals.signers()
+    approvals.sign(approvals.approval(who.cast), who.business_owner)
+    factories.deliver()
+    assert not any("asks for your signature" in one for one in words(who.business_owner))
+
+
+def test_the_decision_on_a_gate_is_told_once():
+    who = approvals.signers()
+    gate = gates.gate(who)
+    with gates.registered() as fact:
+        fact.is_met()
+        gates.criterion(gate, fact, by=who.manager)
+        decision = gates.asked(gate, by=who.manager)
+        factories.deliver()
+        before = len(words(who.manager))
+        gates.sign(decision, who.manager, who.business_owner)
+        factories.deliver()
+    assert words(who.manager)[: len(words(who.manager)) - before] == [f"The gate is open: {gate}"]
+
+
+def test_who_signed_a_charter_is_told_of_its_approval_once():
+    world = charter.landscape()
+    sponsor = charter.sponsor(world)
+    charter.submitted(world)
+    approval = Approval.objects.get(subject_kind="charter.charter")
+    factories.deliver()
+    before = len(words(sponsor))
+    approvals.sign(approval, sponsor)
+    factories.deliver()
+    assert words(sponsor)[: len(words(sponsor)) - before] == ["The charter is approved: Charter"]
+
+
+def test_a_check_that_is_not_met_at_once_is_not_said_to_have_been_met():
+    place = assurance.world()
+    check = assurance.check(place, CheckKind.MANUAL)
+    services.watch_record(subject=reference(check), actor=place.cast.teammate)
+    assurance.run(check, by=place.cast.owner, verdict=Verdict.NOT_MET)
+    factories.deliver()
+    assert words(place.cast.teammate)[0] == f"The check is not met: {check}"
 
 
 def test_a_gate_that_opens_concerns_everybody_in_the_project():

@@ -13,7 +13,7 @@ function answer(link: HTMLElement, form: HTMLFormElement): void {
   const name = note?.querySelector<HTMLElement>("[data-answering-name]");
   if (!parent || !note || !name) return;
   parent.value = link.dataset["answer"] ?? "";
-  name.textContent = link.dataset["answerTo"] ?? "";
+  name.textContent = (name.dataset["pattern"] ?? "{name}").replace("{name}", link.dataset["answerTo"] ?? "");
   note.hidden = !parent.value;
   form.querySelector("textarea")?.focus();
 }

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from fishplate.kernel import records
 from fishplate.kernel.errors import Text
 from fishplate.kernel.records import Reference
 
@@ -85,6 +86,11 @@ def register(fact: Fact) -> None:
 def known() -> list[Fact]:
     """Return all facts, by key."""
     return [_facts[key] for key in sorted(_facts)]
+
+
+def in_words(label: str) -> str:
+    """Return a stored text as it reads now: the name of a fact is said in the reader's language."""
+    return next((str(fact.label) for fact in known() if label in records.in_every_language(fact.label)), label)
 
 
 def get(key: str) -> Fact:

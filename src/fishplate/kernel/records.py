@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -129,7 +128,7 @@ def in_words(label: str, *kinds_of_it: str) -> str:
     Without ``kinds_of_it`` the label may be that of any kind.
     """
     for key, kind in _kinds.items():
-        if kind.sole and (not kinds_of_it or key in kinds_of_it) and label in _names_of(key):
+        if kind.sole and (not kinds_of_it or key in kinds_of_it) and label in in_every_language(kind.sole):
             return str(kind.sole)
     return label
 
@@ -139,13 +138,12 @@ def is_sole(kind: str) -> bool:
     return kind in _kinds and bool(_kinds[kind].sole)
 
 
-@cache
-def _names_of(key: str) -> frozenset[str]:
-    """The sole name of a kind in every language."""
+def in_every_language(text: Text) -> frozenset[str]:
+    """Return a text of the catalogue as it is in each language."""
     names = set()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            names.add(str(_kinds[key].sole))
+            names.add(str(text))
     return frozenset(names)
 
 

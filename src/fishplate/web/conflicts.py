@@ -15,6 +15,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import audit, errors, records
+from fishplate.kernel.wording import listed
 from fishplate.web import custom_fields, http
 from fishplate.web.forms import VERSION, Form
 
@@ -124,7 +125,7 @@ def _read(field: BoundField, value: Any) -> str:
     if isinstance(value, Manager):
         value = value.all()
     if isinstance(value, QuerySet | list | tuple | set):
-        return ", ".join(_read(field, item) for item in value)
+        return listed(_read(field, item) for item in value)
     if value in (None, ""):
         return "—"
     if isinstance(value, bool):

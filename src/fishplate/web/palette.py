@@ -15,6 +15,7 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command
 from fishplate.kernel.errors import Text
 from fishplate.kernel.search.pinyin import spellings
+from fishplate.kernel.wording import labelled
 from fishplate.web import navigation
 from fishplate.web.pages import Audience, Request, page, render
 
@@ -68,7 +69,7 @@ def _commands(actor: Actor, project_id: UUID | None, typed: str) -> Iterable[Com
     if not typed.strip():
         waiting = contributions.WAITING.collect(actor, None)
         for one in islice(waiting, MOST_WAITING):
-            yield Command(label=f"{one.what}: {one.label}", url=one.url, group=FOR_YOU, icon=one.icon)
+            yield Command(label=labelled(one.what, one.label), url=one.url, group=FOR_YOU, icon=one.icon)
     places = navigation.rail(actor, project_id, "") if project_id and navigation.project(project_id, actor) else []
     for place in [*places, *navigation.top(actor, ""), *navigation.account(actor, "")]:
         shortcut = f"g {place.letter}" if place.letter else ""

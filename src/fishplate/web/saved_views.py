@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fishplate.kernel import errors, records, views
 from fishplate.kernel.actors import Actor
@@ -24,7 +25,9 @@ _MOST = 4_000
 
 class ViewForm(Form):
     name = forms.CharField(max_length=80, label=_("Name"), widget=forms.TextInput(attrs={"autofocus": True}))
-    shared_with = forms.ChoiceField(required=False, label=_("For"), help_text=_("Each sees in it what they may see."))
+    shared_with = forms.ChoiceField(
+        required=False, label=pgettext_lazy("saved view", "For"), help_text=_("Each sees in it what they may see.")
+    )
 
     def __init__(self, *args: Any, sharing: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)

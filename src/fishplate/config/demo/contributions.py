@@ -8,8 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.config.demo import sample
+from fishplate.domains.approvals.queries import whom_it_waits_for
+from fishplate.domains.assurance.choices import Verdict
+from fishplate.domains.assurance.queries import checks
 from fishplate.domains.gates.models import Gate
+from fishplate.domains.gates.queries import pending_decision
 from fishplate.domains.projects.choices import Phase, Role
+from fishplate.domains.projects.queries import roles
 from fishplate.kernel import contributions
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.contributions import Command, Panel
@@ -39,9 +44,17 @@ def _steps(project_id: UUID, actor: Actor) -> list[Panel]:
     if known is None or known.project_id != str(project_id):
         return []
     gate = Gate.objects.visible_to(actor).filter(project=project_id, phase=Phase.PILOT).first()
-    if gate is None or gate.is_open:
+    if gate is None:
         return []
-    return [Panel("demo/steps.html", {"gate": gate}, title=_("Try it: open the gate to the pilot"))]
+    pending = pending_decision(gate)
+    context = {
+        "gate": gate,
+        "is_manager": Role.PROJECT_MANAGER in roles(actor.id, project_id),
+        "measured": all(one.latest_verdict == Verdict.MET for one in checks(actor, project_id)),
+        "waits_for": whom_it_waits_for(pending.approval) if pending and pending.approval else [],
+        "pending": pending,
+    }
+    return [Panel("demo/steps.html", context, title=_("Try it: open the gate to the pilot"))]
 
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:

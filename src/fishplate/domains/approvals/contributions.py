@@ -39,6 +39,7 @@ _SENTENCES: dict[str, Text | Callable[[Told], history.Saying]] = {
     "approvals.approval_requested": _("{actor} asked for signatures: {label}"),
     "approvals.approval_reminded": _("Signers were reminded: {label}"),
     "approvals.approval_escalated": _("Not signed in time, the project manager was told: {label}"),
+    "approvals.approval_rescheduled": _("{actor} moved the deadline for signatures: {label}"),
     "approvals.approval_voided": _("The signatures became void: {label}"),
     "approvals.approval_withdrawn": _("{actor} withdrew the request for signatures: {label}"),
     "approvals.vote_cast": _signed,
@@ -116,7 +117,7 @@ def _held(approval: Approval, seat: Seat, member: Member, takers: tuple[tuple[UU
     return OpenWork(
         key=f"seat-{seat.pk}",
         what=_t("signature as {seat}").format(seat=seat),
-        label=approval.title,
+        label=str(approval),
         url=_url(approval),
         takers=takers,
         hand_over=hand_over,
@@ -133,6 +134,8 @@ def _register_notices() -> None:
         (events.ApprovalRescheduled, _("{actor} moved the deadline for signatures: {record}")),
         (events.ApprovalEscalated, _("The deadline for signatures has passed: {record}")),
     )
+    # These concern those who look after the approval, or signed it, as well.
+    told_to_all = {events.ApprovalEscalated, events.ApprovalRescheduled}
     outcomes = (
         (events.ApprovalGranted, _("Signed by everybody: {record}")),
         (events.ApprovalRejected, _("{actor} rejected it: {record}")),
@@ -141,9 +144,26 @@ def _register_notices() -> None:
         (events.ConflictDeclared, _("{actor} declared a conflict of interest: {record}")),
     )
     notices.register(
-        *(Notice(event, DECISION, about=_approval, who=_concerned, words=words) for event, words in waiting),
         *(
-            Notice(event, OUTCOME, about=_approval, who=_concerned, watched=_subject, words=words)
+            Notice(
+                event,
+                DECISION,
+                about=_approval,
+                who=_concerned if event in told_to_all else _asked,
+                words=words,
+            )
+            for event, words in waiting
+        ),
+        *(
+            Notice(
+                event,
+                OUTCOME,
+                about=_approval,
+                who=_concerned,
+                watched=_subject,
+                when=_is_told_here,
+                words=words,
+            )
             for event, words in outcomes
         ),
     )
@@ -155,6 +175,22 @@ def _approval(event: Any) -> Reference:
 
 def _concerned(event: Any) -> list[UUID]:
     return [UUID(str(key)) for key in event.person_ids]
+
+
+def _asked(event: Any) -> list[UUID]:
+    """Who of them has still to act: an event may be told after they did."""
+    approval = Approval.objects.filter(pk=event.approval_id).prefetch_related("votes", "conflicts").first()
+    if approval is None or not approval.is_open:
+        return []
+    done = {one.person_id for one in approval.conflicts.all()}
+    for vote in approval.votes.all():
+        done |= {vote.person_id, vote.on_behalf_of_id}
+    return [one for one in _concerned(event) if one not in done]
+
+
+def _is_told_here(event: Any) -> bool:
+    granted = isinstance(event, events.ApprovalGranted)
+    return not (granted and event.subject_kind in queries.GRANTS_TOLD_ELSEWHERE)
 
 
 def _subject(event: Any) -> list[Reference]:

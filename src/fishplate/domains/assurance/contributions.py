@@ -87,7 +87,7 @@ def _register_notices() -> None:
             about=_check,
             watched=_measured,
             when=lambda event: event.verdict == Verdict.NOT_MET and not queries.failed_before(event.run_id),
-            words=_("The check is not met any more: {record}"),
+            words=_("The check is not met: {record}"),
         ),
         Notice(
             events.CheckDefined,

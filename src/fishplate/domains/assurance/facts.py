@@ -19,6 +19,7 @@ from fishplate.domains.charter.models import Indicator
 from fishplate.kernel import facts
 from fishplate.kernel.facts import Answer, Fact, Reason, Source, State
 from fishplate.kernel.records import reference
+from fishplate.kernel.wording import labelled
 
 # The worst first: one figure that misses its target outweighs any number that reach it.
 _SEVERITY = {State.NOT_MET: 0, State.NOT_MEASURED: 1, State.MET: 2}
@@ -132,8 +133,8 @@ def _of_indicator(indicator: Indicator, at: datetime) -> Answer:
 
 def _reasons(run: Run, check: Check, why: Any) -> list[Reason]:
     if why:
-        return [Reason(f"{check}: {why}", reference(run))]
-    return [Reason(f"{check}: {explain(reason)}", reference(run)) for reason in run.reasons]
+        return [Reason(labelled(str(check), why), reference(run))]
+    return [Reason(labelled(str(check), explain(reason)), reference(run)) for reason in run.reasons]
 
 
 def _one(rows: Any, params: Mapping[str, Any]) -> Any:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.approvals.models import Approval
-from fishplate.domains.approvals.queries import SUBJECT_CHANGES
+from fishplate.domains.approvals.models import Approval, Vote
+from fishplate.domains.approvals.queries import GRANTS_TOLD_ELSEWHERE, SUBJECT_CHANGES
 from fishplate.domains.charter import documents, events, permissions, queries, services
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter, Indicator, Objective
@@ -43,6 +43,7 @@ def register() -> None:
     """Make this domain's records and what it adds to other pages known to the kernel."""
     imports.register()
     SUBJECT_CHANGES.add("charter", _changes)
+    GRANTS_TOLD_ELSEWHERE.add(Charter._meta.label_lower)
     records.register(
         Kind(
             model=Charter,
@@ -127,15 +128,29 @@ def _register_notices() -> None:
             assigns=True,
             words=_("{actor} made you answer for the objective {record}"),
         ),
+        Notice(
+            events.CharterApproved,
+            OUTCOME,
+            about=_charter,
+            who=_signed,
+            watched=lambda event: [_charter(event)],
+            words=_("The charter is approved: {record}"),
+        ),
         *(
             Notice(event, OUTCOME, about=_charter, words=words)
             for event, words in (
                 (events.CharterSubmitted, _("{actor} submitted the charter: {record}")),
-                (events.CharterApproved, _("The charter is approved: {record}")),
                 (events.CharterReopened, _("{actor} took the charter back to draft: {record}")),
             )
         ),
     )
+
+
+def _signed(event: Any) -> list[UUID]:
+    """Who submitted the charter, and who signed it."""
+    charter = Charter.objects.get(pk=event.charter_id)
+    signers = Vote.objects.filter(approval__in=[charter.decision_id]).values_list("person_id", flat=True)
+    return [one for one in (charter.submitted_by_id, *signers) if one]
 
 
 def _charter(event: Any) -> Reference:

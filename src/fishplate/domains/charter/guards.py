@@ -11,6 +11,7 @@ from fishplate.domains.landscape.models import Scope
 from fishplate.kernel import guards
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
+from fishplate.kernel.wording import listed
 
 
 def register() -> None:
@@ -31,5 +32,5 @@ def _indicator_measures_it(scope: Scope, actor: Actor, under: UUID | None) -> Te
     if scope.interface is None:
         return None
     measuring = Indicator.objects.filter(project=scope.project_id, interface=scope.interface)
-    codes = ", ".join(measuring.values_list("code", flat=True))
+    codes = listed(measuring.values_list("code", flat=True))
     return _("Indicators are measured at it: {codes}. Remove them first.").format(codes=codes) if codes else None

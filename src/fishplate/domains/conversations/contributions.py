@@ -82,6 +82,7 @@ def register() -> None:
             projects.PhaseEntered,
             GATE,
             about=lambda event: Reference(PROJECT, event.project_id),
+            when=lambda event: event.under is None,  # of a decision its own domain tells
             words=_("{record} entered another phase"),
         ),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals.models import Approval
-from fishplate.domains.approvals.queries import SUBJECT_CHANGES, shown
+from fishplate.domains.approvals.queries import GRANTS_TOLD_ELSEWHERE, SUBJECT_CHANGES, shown
 from fishplate.domains.gates import documents, events, permissions, queries
 from fishplate.domains.gates.choices import Outcome
 from fishplate.domains.gates.models import Criterion, Decision, Gate
@@ -40,6 +40,7 @@ def register() -> None:
     """Make this domain's records and what it adds to other pages known to the kernel."""
     _register_records()
     SUBJECT_CHANGES.add("gates", _changes)
+    GRANTS_TOLD_ELSEWHERE.add(Decision._meta.label_lower)
     search.register(Gate, lambda one: Document(str(one)))
     contributions.OVERVIEW_PANELS.add("gates", _overview, order=10)
     contributions.THREAD.add("gates", _thread, order=90)

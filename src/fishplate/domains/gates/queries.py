@@ -21,6 +21,7 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.facts import Answer, Reason, Source, State
 from fishplate.kernel.records import reference
+from fishplate.kernel.wording import listed
 
 
 def gates(actor: Actor) -> QuerySet[Gate]:
@@ -120,7 +121,7 @@ def signatories(gate: Gate, *, requester: UUID | None) -> Section:
         without=requester if gate.exclude_requester else None,
         interested=interested(gate),
     )
-    who = ", ".join(f"{role.label} × {quorum}" if quorum > 1 else str(role.label) for role, quorum in wanted.items())
+    who = listed(f"{role.label} × {quorum}" if quorum > 1 else role.label for role, quorum in wanted.items())
     answer = Answer(state=State.NOT_MET if reasons else State.MET, reasons=tuple(Reason(reason) for reason in reasons))
     line = Line(_("Different people can sign for every role"), text=who, answer=answer)
     return Section(_("Signatories"), (line,))

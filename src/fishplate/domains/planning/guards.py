@@ -9,6 +9,7 @@ from fishplate.domains.planning.models import Task
 from fishplate.kernel import guards
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
+from fishplate.kernel.wording import listed
 
 
 def register() -> None:
@@ -20,7 +21,7 @@ def _tasks_build_it(scope: Scope, actor: Actor, under: UUID | None) -> Text | No
     if scope.interface is None:
         return None
     numbers = Task.objects.filter(project=scope.project_id, interface=scope.interface).order_by("number")
-    named = ", ".join(str(number) for number in numbers.values_list("number", flat=True))
+    named = listed(numbers.values_list("number", flat=True))
     if not named:
         return None
     return _("Tasks of the plan build it: {numbers}. Take it out of them first.").format(numbers=named)

@@ -34,5 +34,8 @@ class MemberRemoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PhaseEntered(Event):
+    """``under`` is the decision that let the project in; nothing where no gate stands before the phase."""
+
     project_id: UUID
     phase: str
+    under: UUID | None = None

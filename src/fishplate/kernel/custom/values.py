@@ -17,6 +17,7 @@ from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom.models import CustomField, Type
 from fishplate.kernel.errors import Invalid, Text
+from fishplate.kernel.wording import listed
 
 PERSON: Final = "organisations.person"
 _LENGTHS = {Type.TEXT: 300, Type.LONG_TEXT: 10_000, Type.LINK: 500}
@@ -110,7 +111,7 @@ def _text(field: CustomField, given: str) -> str:
     if field.type == Type.CHOICE:
         if given not in field.options:
             raise ValueError(
-                _("“{text}” is none of: {allowed}.").format(text=given[:100], allowed=", ".join(field.options))
+                _("“{text}” is none of: {allowed}.").format(text=given[:100], allowed=listed(field.options))
             )
         return given
     most = _LENGTHS[Type(field.type)]

@@ -22,6 +22,7 @@ from fishplate.kernel.files import Stored
 from fishplate.kernel.jobs import Job
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.records import Reference
+from fishplate.kernel.wording import listed
 
 JOB: Final = "documents.print_document"
 _NO_FILENAME: Final = re.compile(r"[^\w\-.]+")
@@ -56,7 +57,7 @@ def print_document(*, document_type: str, record_id: UUID, language: str, format
     if language not in dict(settings.LANGUAGES):
         wrong["language"] = [_("Fishplate does not speak this language.")]
     if format not in Format.values:
-        wrong["format"] = [_("Choose one of: {formats}.").format(formats=", ".join(Format.values))]
+        wrong["format"] = [_("Choose one of: {formats}.").format(formats=listed(Format.values))]
     if wrong:
         raise errors.Invalid(wrong)
     with audit.unit():

@@ -17,6 +17,7 @@ import fishplate
 from fishplate.kernel import errors
 from fishplate.kernel.errors import Text
 from fishplate.kernel.sheets.cells import Cell, plain
+from fishplate.kernel.wording import listed
 
 #: Bytes of a file.
 LIMIT: Final = 20_000_000
@@ -130,7 +131,7 @@ def _notes(about: dict[str, Any], rows: list[Row]) -> list[str]:
     else:
         notes = [_("Read from the sheet “{name}”.").format(name=about["name"])]
         if about["others"]:
-            notes.append(_("Other sheets were left alone: {names}.").format(names=", ".join(about["others"][:10])))
+            notes.append(_("Other sheets were left alone: {names}.").format(names=listed(about["others"][:10])))
     computed = sum(cell.computed for row in rows for cell in row.cells if cell is not None)
     if computed:
         text = _("Cells with a formula: {count}. The results stored in the file were taken.")

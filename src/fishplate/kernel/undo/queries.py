@@ -28,8 +28,12 @@ class Step:
 
 
 def undoable(actor: Actor) -> QuerySet[Undoable]:
-    """Return what the actor did within ``LIMIT`` and can be taken back or was, the newest first."""
-    return Undoable.objects.filter(actor_id=actor.id, at__gt=clock.now() - LIMIT).order_by("-at", "-change_id")
+    """Return what the actor did within ``LIMIT`` and can be taken back or was, the newest first.
+
+    Nothing where they are limited to projects: what somebody did is not kept by project.
+    """
+    own = Undoable.objects.filter(actor_id=actor.id, at__gt=clock.now() - LIMIT).order_by("-at", "-change_id")
+    return own if actor.projects is None else own.none()
 
 
 def recent(actor: Actor) -> QuerySet[Undoable]:

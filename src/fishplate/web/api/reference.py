@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 
+from fishplate.kernel.errors import Text
 from fishplate.web.pages import Audience, Request, page, render
 
 _Json = dict[str, Any]
@@ -41,10 +42,32 @@ class Operation:
     answers: list[tuple[str, Kind | None]]
 
 
+#: What the groups of operations are called. Their descriptions stay English: docs/adr/0020-words-and-dates.md.
+_TITLES: dict[str, Text] = {
+    "organisations": _("Organisations and people"),
+    "administration": _("Administration"),
+    "projects": _("Projects"),
+    "conversations": _("Conversations"),
+    "approvals": _("Approvals"),
+    "landscape": _("Landscape"),
+    "charter": _("Charter"),
+    "planning": _("Plan"),
+    "assurance": _("Assurance"),
+    "gates": _("Gates"),
+    "automation": _("Automation"),
+    "documents": _("Printed documents"),
+    "files": _("Files"),
+    "lists": _("Lists and imports"),
+    "undo": _("Undo"),
+    "jobs": _("Background work"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The operations of one domain."""
+    """The operations of one domain; ``title`` is what people call it, ``name`` the tag in the description."""
 
+    title: Text
     name: str
     operations: list[Operation]
 
@@ -82,7 +105,7 @@ def _groups(described: _Json, schemas: _Json) -> list[Group]:
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             found.setdefault(operation["tags"][0], []).append(_operation(method, path, operation, schemas))
-    return [Group(name, operations) for name, operations in found.items()]
+    return [Group(_TITLES.get(name, name), name, operations) for name, operations in found.items()]
 
 
 def _operation(method: str, path: str, said: _Json, schemas: _Json) -> Operation:

@@ -7,13 +7,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from fishplate.kernel import records
+from fishplate.kernel import facts, records
 from fishplate.kernel.audit import Told
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.errors import Text
 
 _PARTICIPLES: dict[str, Text] = {
     "abandoned": pgettext_lazy("history", "given up"),
+    "accepted": pgettext_lazy("history", "accepted"),
     "added": pgettext_lazy("history", "added"),
     "allowed": pgettext_lazy("history", "allowed"),
     "amended": pgettext_lazy("history", "changed"),
@@ -70,6 +71,7 @@ _PARTICIPLES: dict[str, Text] = {
     "set": pgettext_lazy("history", "set"),
     "started": pgettext_lazy("history", "started"),
     "submitted": pgettext_lazy("history", "submitted"),
+    "tried": pgettext_lazy("history", "tried"),
     "unlinked": pgettext_lazy("history", "unlinked"),
     "tested": pgettext_lazy("history", "tested"),
     "uploaded": pgettext_lazy("history", "uploaded"),
@@ -93,6 +95,11 @@ def name_of(entry: Entry | Told) -> str:
     if done is None or not (subject or is_known(kind)):
         return entry.action
     return _("%(record)s: %(done)s") % {"record": subject or kind_name(kind), "done": done}
+
+
+def label_of(told: Told) -> str:
+    """Return what the record of an entry was called then; a text of ours is in the language of now."""
+    return facts.in_words(records.in_words(told.label))
 
 
 def subject_of(action: str) -> str:

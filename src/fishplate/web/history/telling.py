@@ -107,7 +107,7 @@ def place_of(entry: Entry, actor: Actor) -> Shown | None:
 def in_a_line(entry: Entry, *, own: bool = False) -> str:
     """Return an entry (with its content loaded) as plain text, its record called as it was then."""
     told = audit.told(entry)
-    return _plain(_said(told, records.in_words(told.label), own=own))
+    return _plain(_said(told, naming.label_of(told), own=own))
 
 
 def _said(told: Told, label: str, url: str = "", *, own: bool) -> SafeString:
@@ -130,7 +130,7 @@ def _said(told: Told, label: str, url: str = "", *, own: bool) -> SafeString:
 
 def _sentence(entry: Entry, told: Told, names: Names, *, new: bool, own: bool) -> Sentence:
     shown = names.found.get(told.target)
-    label = shown.label if shown else records.in_words(told.label)
+    label = shown.label if shown else naming.label_of(told)
     html = _said(told, label, shown.url if shown else "", own=own)
     changed = _changes(entry, told, names)
     return Sentence(

@@ -15,6 +15,7 @@ from fishplate.web.history import naming
 #: What is said of an action whose domain registered no sentence. ``{what}`` is the record by kind and name.
 _PATTERNS: dict[str, Text] = {
     "abandoned": pgettext_lazy("history", "{what} was given up"),
+    "accepted": pgettext_lazy("history", "{actor} accepted {what}"),
     "added": pgettext_lazy("history", "{actor} added {what}"),
     "allowed": pgettext_lazy("history", "{actor} allowed {what}"),
     "amended": pgettext_lazy("history", "{actor} changed {what}"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from fishplate.kernel.errors import Text
 from fishplate.kernel.sheets import Cell
+from fishplate.kernel.wording import listed
 from fishplate.web.importing.names import AMBIGUOUS, Names, fold
 
 _YES: Text = gettext_lazy("Yes")
@@ -132,7 +133,7 @@ def _choice(field: forms.ChoiceField, text: str) -> str:
     for value, label in options(field):
         if wanted == fold(value) or wanted in {fold(one) for one in spoken(label)}:
             return value
-    allowed = ", ".join(str(label) for value, label in options(field) if value)
+    allowed = listed(label for value, label in options(field) if value)
     raise ValidationError(_("“{text}” is none of: {allowed}.").format(text=text[:100], allowed=allowed))
 
 

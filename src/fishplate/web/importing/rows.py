@@ -13,6 +13,7 @@ from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 from fishplate.kernel.sheets import Cell, Sheet
 from fishplate.kernel.sheets import Row as Line
+from fishplate.kernel.wording import listed
 from fishplate.web.importing.cells import named, shown, spoken, text_of, value_of
 from fishplate.web.importing.declaring import Column, Target
 from fishplate.web.importing.names import AMBIGUOUS, fold
@@ -84,14 +85,14 @@ class Reader(Generic[R]):
         self._check_heads(found, number)
         if unknown:
             self.notes.append(_("Columns that this list does not have were left out: {names}.").format(
-                names=", ".join(unknown[:20])
+                names=listed(unknown[:20])
             ))  # fmt: skip
         return list(found.values())
 
     def _check_heads(self, found: dict[str, Any], number: int) -> None:
         labels = {column.name: str(column.label) for column in self.target.columns}
         if not found:
-            expected = ", ".join(labels.values())
+            expected = listed(labels.values())
             self._wrong(number, "", _("The first row has to name the columns: {expected}.").format(expected=expected))
         elif not set(self.target.keys) & set(found):
             wanted = " / ".join(labels[key] for key in self.target.keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from json import dumps
 from typing import Any
@@ -14,7 +15,7 @@ from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from fishplate.kernel import clock, contributions, records
+from fishplate.kernel import clock, contributions, records, wording
 from fishplate.web import badges
 from fishplate.web.toasts import Toast, waiting
 
@@ -44,6 +45,18 @@ def control(field: BoundField) -> SafeString:
     if field.errors:
         classes += " is-invalid"
     return field.as_widget(attrs={"class": f"{field.field.widget.attrs.get('class', '')} {classes}".strip()})
+
+
+@register.filter(name="listed")
+def listed_texts(texts: Iterable[Any]) -> str:
+    """Write several things in a row, with what stands between them in the reader's language."""
+    return wording.listed(texts)
+
+
+@register.filter
+def colon(label: Any) -> str:
+    """Write a name before what it names: "State: ", in Chinese “状态：”."""
+    return wording.labelled(label, "")
 
 
 @register.filter

@@ -13,7 +13,7 @@ from fishplate.domains.approvals.queries.ballots import (
     seats_held,
     whom_it_waits_for,
 )
-from fishplate.domains.approvals.queries.changes import SUBJECT_CHANGES, changes_of
+from fishplate.domains.approvals.queries.changes import GRANTS_TOLD_ELSEWHERE, SUBJECT_CHANGES, changes_of
 from fishplate.domains.approvals.queries.differences import LineDifference, compare, difference
 from fishplate.domains.approvals.queries.electorate import (
     Electorate,
@@ -38,6 +38,7 @@ from fishplate.domains.approvals.queries.reading import (
 from fishplate.domains.approvals.queries.showing import ShownLine, ShownSection, shown
 
 __all__ = [
+    "GRANTS_TOLD_ELSEWHERE",
     "SUBJECT_CHANGES",
     "Ballot",
     "Electorate",

@@ -23,6 +23,7 @@ from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects.models import Member
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
+from fishplate.kernel.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +120,14 @@ def closed_to(approval: Approval, stand: Sequence[Standing], option: Option, per
         return _("This approval is closed.")
     taken = involved(vote for one in stand for vote in one.votes)
     if person_id in taken:
-        return _("You have voted here already; one person cannot fill two seats.")
+        return _("You have signed here already; one person cannot fill two seats.")
     if option.principal is not None and option.principal.person_id in taken:
         return _("{name} has a signature here already; one person cannot fill two seats.").format(
             name=option.principal.person.name
         )
     if option.standing.seat.step > approval.step:
         before = [str(one.seat) for one in stand if one.seat.step < option.standing.seat.step and one.missing]
-        return _("It is not the turn of this seat yet. First to sign: {seats}.").format(seats=", ".join(before))
+        return _("It is not the turn of this seat yet. First to sign: {seats}.").format(seats=listed(before))
     if option.standing.missing == 0:
         return _("The signatures of this role are complete.")
     return None

@@ -14,6 +14,9 @@ from fishplate.kernel.errors import Text
 #: under what has changed are void, at the next vote or within a minute.
 SUBJECT_CHANGES: Final[Slot[Text]] = Slot("what changed after it was put up")
 
+#: Kinds of subjects whose own domain tells people that they were granted, in words that say what follows from it.
+GRANTS_TOLD_ELSEWHERE: Final[set[str]] = set()
+
 
 def changes_of(approval: Approval) -> list[Text]:
     """Return why signatures under this approval are worth nothing, or nothing if it stands."""

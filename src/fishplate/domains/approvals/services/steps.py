@@ -9,12 +9,15 @@ from uuid import UUID
 from fishplate.domains.approvals import events, queries
 from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.approvals.models import Approval
+from fishplate.domains.conversations import services as conversations
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel import clock, outbox
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
+from fishplate.kernel.notices import DECISION
+from fishplate.kernel.records import reference
 
 
 def locked(approval_id: UUID, actor: Actor, *, version: int | None = None) -> Approval:
@@ -27,6 +30,7 @@ def close(approval: Approval, state: ApprovalState, reason: str = "") -> None:
     """Write that nothing more is to be signed."""
     approval.state, approval.closed_at, approval.closing_reason = state, clock.now(), reason
     approval.save()
+    conversations.read_about(about=reference(approval), kind=DECISION)
 
 
 def tell(

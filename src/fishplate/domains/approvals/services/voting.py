@@ -13,10 +13,13 @@ from fishplate.domains.approvals.models.terms import begin_step
 from fishplate.domains.approvals.queries import Ballot, Option
 from fishplate.domains.approvals.services.closing import void_approval
 from fishplate.domains.approvals.services.steps import answering, close, locked, tell, took_part, waited_for
+from fishplate.domains.conversations import services as conversations
 from fishplate.domains.projects.models import Member
 from fishplate.kernel import audit, clock, errors, guards
 from fishplate.kernel.actors import SYSTEM, Actor
+from fishplate.kernel.notices import DECISION
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.records import reference
 
 #: How long it counts that somebody proved who they are.
 PROOF_COUNTS: Final = timedelta(minutes=5)
@@ -71,6 +74,7 @@ def cast_vote(
         vote.proved_at = proved_at if approval.prove_identity else None
         vote.save()
         change.created(vote)
+        _nothing_waits_for(approval, actor, vote.on_behalf_of_id)
         _count(approval, vote, actor)
     return vote
 
@@ -105,8 +109,15 @@ def declare_conflict(*, approval_id: UUID, reason: str, actor: Actor) -> Conflic
         )
         conflict.save()
         change.created(conflict)
+        _nothing_waits_for(approval, actor)
         tell(events.ConflictDeclared, approval, actor, answering(approval))
     return conflict
+
+
+def _nothing_waits_for(approval: Approval, actor: Actor, principal: UUID | None = None) -> None:
+    """Count what asked them to sign as read; likewise for whoever they signed for."""
+    people = [actor.id, *([principal] if principal else [])]
+    conversations.read_about(about=reference(approval), kind=DECISION, people=people)
 
 
 def _is_asked(approval: Approval, ballot: Ballot, actor: Actor) -> bool:

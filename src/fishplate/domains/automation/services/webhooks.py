@@ -22,6 +22,7 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.validation import check
+from fishplate.kernel.wording import listed
 
 #: How long requests are signed with the former secret as well, so that a receiver can change over without a gap.
 OVERLAP: Final = timedelta(hours=24)
@@ -166,7 +167,7 @@ def _write(webhook: Webhook, *, name: str, url: str, kinds: Iterable[str], secre
     if problem := _problem_of(url.strip()):
         wrong["url"] = [problem]
     if unknown := sorted(set(wanted) - {EVERYTHING, *KINDS}):
-        wrong["kinds"] = [_("There is no such kind of event: {kinds}.").format(kinds=", ".join(unknown)[:200])]
+        wrong["kinds"] = [_("There is no such kind of event: {kinds}.").format(kinds=listed(unknown)[:200])]
     elif not wanted:
         wrong["kinds"] = [_("Choose at least one kind of event.")]
     webhook.name, webhook.url, webhook.kinds = name.strip(), url.strip(), wanted

@@ -18,6 +18,7 @@ from fishplate.kernel.permissions import Rule, demand
 from fishplate.kernel.records import reference
 from fishplate.kernel.undo import Done
 from fishplate.kernel.validation import check
+from fishplate.kernel.wording import listed
 
 
 def add_objective(
@@ -124,7 +125,7 @@ def remove_objective(
         objective = _of_a_draft(objective_id, actor, permissions.remove_objective, version=version)
         change.target = objective
         guards.ask("charter.remove_objective", target=objective, actor=actor, under=under)
-        codes = ", ".join(objective.indicators.values_list("code", flat=True))
+        codes = listed(objective.indicators.values_list("code", flat=True))
         if codes:
             raise errors.Refused(_("Remove or move its indicators first: {codes}.").format(codes=codes))
         change.deleted(objective)

@@ -27,7 +27,7 @@ def inbox_of(actor: Actor) -> Listing[Notice]:
 
     def project(row: Notice) -> str:
         found = projects.get(row.project_id) if row.project_id else None
-        return found.code if found is not None else ""
+        return (found.code or found.name) if found is not None else ""
 
     return Listing(
         key="inbox",

@@ -17,12 +17,13 @@ from fishplate.domains.landscape.pages.forms import InterfaceForm, RegisterInter
 from fishplate.domains.landscape.pages.frame import Frame, frame, frame_of, nearest
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.permissions import allows, demand
+from fishplate.kernel.wording import listed
 from fishplate.web.listing import Choice, Column, Empty, Listing, Text, list_page
 from fishplate.web.pages import Audience, Request, handle_form, page, render
 
 
 def _consumers(row: Interface) -> str:
-    return ", ".join(consumer.system.code for consumer in row.consumers.all())
+    return listed(consumer.system.code for consumer in row.consumers.all())
 
 
 def _contract(row: Any) -> str:

@@ -18,6 +18,7 @@ from fishplate.domains.landscape.queries.register import contracts, current_cont
 from fishplate.kernel import errors, files
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
+from fishplate.kernel.wording import listed
 
 _KIND: Final = Contract._meta.label_lower
 #: Contracts up to this many bytes stand word for word in what is signed; longer ones by their hash alone.
@@ -57,7 +58,7 @@ def sections(contract: Contract, *, text: str = "") -> list[Section]:
         (
             Line(_("Interface"), str(interface)),
             Line(_("Provided by"), str(provider)),
-            Line(_("Consumed by"), ", ".join(map(str, consumers)) or "—"),
+            Line(_("Consumed by"), listed(consumers) or "—"),
             Line(_("Direction of data"), interface.get_flow_display()),
         ),
     )

@@ -19,6 +19,7 @@ from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.records import reference
+from fishplate.kernel.wording import listed
 
 
 def request_contract_approval(
@@ -82,7 +83,7 @@ def _seats(contract: Contract, signers: Mapping[UUID, Sequence[UUID]]) -> list[S
     ends = queries.ends(contract.interface)
     silent = [str(system) for system in ends if not signers.get(system.pk)]
     if silent:
-        reason = _("Say who signs for {systems}.").format(systems=", ".join(silent))
+        reason = _("Say who signs for {systems}.").format(systems=listed(silent))
         raise errors.Invalid({"signers": [reason]})
     if set(signers) - {system.pk for system in ends}:
         raise errors.Invalid({"signers": [_("Only the systems on both sides of the interface have signers.")]})

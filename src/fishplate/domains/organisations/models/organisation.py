@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models.person import Person
@@ -25,7 +26,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 class Organisation(Record):
     name = models.CharField(_("name"), max_length=160, unique=True)
-    description = models.TextField(_("what it does"), blank=True, default="")
+    description = models.TextField(pgettext_lazy("organisation", "what it does"), blank=True, default="")
 
     objects = OrganisationQuerySet.as_manager()
 

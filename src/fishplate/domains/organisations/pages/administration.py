@@ -9,8 +9,10 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.models import Membership, Person
@@ -50,7 +52,9 @@ ACCOUNTS: Listing[Person] = Listing(
             _("Second factor"),
             value=lambda row: _("yes") if getattr(row, "has_second_factor", False) else _("no"),
         ),
-        Column("created", _("Since"), value=lambda row: row.created_at.date(), sort="created_at"),
+        Column(
+            "created", pgettext_lazy("account", "Since"), value=lambda row: localdate(row.created_at), sort="created_at"
+        ),
     ),
     row_url=lambda row: reverse("organisations:view_account", args=[row.pk]),
     default_sort="name",

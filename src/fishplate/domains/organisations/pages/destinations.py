@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fishplate.kernel.egress import allowing
 from fishplate.kernel.egress.models import AllowedDestination
@@ -23,7 +24,7 @@ DESTINATIONS: Listing[AllowedDestination] = Listing(
         Column("pattern", _("Destination"), value=lambda row: row.pattern, sort="pattern", filter=Text("pattern")),
         Column("ports", _("Ports"), value=lambda row: row.ports),
         Column("note", _("What it is for"), value=lambda row: row.note),
-        Column("created", _("Since"), value=lambda row: row.created_at, sort="created_at"),
+        Column("created", pgettext_lazy("destination", "Since"), value=lambda row: row.created_at, sort="created_at"),
     ),
     row_url=lambda row: reverse("organisations:forbid_destination", args=[row.pk]),
     default_sort="pattern",

@@ -7,16 +7,21 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fishplate.domains.organisations.choices import Language, Letters, MembershipRole, Theme, TokenScope
 from fishplate.kernel.contributions import OpenWork
+from fishplate.kernel.wording import labelled
 from fishplate.web.forms import Form, IdChoiceField
 
 
 class OrganisationForm(Form):
     name = forms.CharField(max_length=160, label=_("Name"))
     description = forms.CharField(
-        required=False, label=_("What it does"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+        required=False,
+        label=pgettext_lazy("organisation", "What it does"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
     )
 
 
@@ -169,6 +174,6 @@ class TakersForm(Form):
             self.fields["successor"] = field
         none = _("as chosen for everything") if several else _("nobody; it ends")
         for one in held:
-            field = IdChoiceField(required=False, label=f"{one.label}: {one.what}")
+            field = IdChoiceField(required=False, label=labelled(one.label, one.what))
             field.choices = [("", none), *((str(pk), name) for pk, name in one.takers)]
             self.fields[one.key] = field

@@ -71,7 +71,7 @@ ENTRIES: Listing[Entry] = Listing(
         Column("at", _("When"), value=lambda row: row.at, filter=Dates("at")),
         Column("who", _("Who"), value=lambda row: audit.told(row).actor),
         Column("action", _("What"), value=lambda row: row.action, cell=history.name_of, filter=Text("action")),
-        Column("target", _("On what"), value=lambda row: audit.told(row).label),
+        Column("target", _("On what"), value=lambda row: history.label_of(audit.told(row))),
     ),
     default_sort="-number",
 )

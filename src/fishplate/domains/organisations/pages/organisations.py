@@ -6,8 +6,10 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fishplate.domains.organisations import permissions, queries, services
 from fishplate.domains.organisations.choices import MembershipRole
@@ -22,8 +24,13 @@ ORGANISATIONS: Listing[Organisation] = Listing(
     caption=_("Organisations"),
     columns=(
         Column("name", _("Name"), value=lambda row: row.name, sort="name", filter=Text("name")),
-        Column("description", _("What it does"), value=lambda row: row.description),
-        Column("created", _("Since"), value=lambda row: row.created_at.date(), sort="created_at"),
+        Column("description", pgettext_lazy("organisation", "What it does"), value=lambda row: row.description),
+        Column(
+            "created",
+            pgettext_lazy("organisation", "Since"),
+            value=lambda row: localdate(row.created_at),
+            sort="created_at",
+        ),
     ),
     row_url=lambda row: reverse("organisations:view_organisation", args=[row.pk]),
     default_sort="name",
@@ -49,7 +56,12 @@ MEMBERSHIPS: Listing[Membership] = Listing(
             sort="role",
             filter=Choice("role", MembershipRole.choices),
         ),
-        Column("since", _("Since"), value=lambda row: row.created_at.date(), sort="created_at"),
+        Column(
+            "since",
+            pgettext_lazy("membership", "Since"),
+            value=lambda row: localdate(row.created_at),
+            sort="created_at",
+        ),
         Column("remove", "", value=lambda _row: "", cell=_remove_link),
     ),
     default_sort="name",

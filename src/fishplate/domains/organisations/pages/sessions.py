@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations import permissions, services
 from fishplate.kernel.sessions import store
+from fishplate.kernel.wording import listed
 from fishplate.web.pages import Audience, Request, handle_action, page, render
 
 #: In this order, since most browsers say that they are others as well.
@@ -65,4 +66,4 @@ def named(agent: str) -> str:
     """Return "Firefox, Windows" for what a browser says of itself; what cannot be read is called unknown."""
     browser = next((name for mark, name in _BROWSERS if f"{mark}/" in agent), "")
     system = next((name for marks, name in _SYSTEMS if re.search(marks, agent)), "")
-    return ", ".join(part for part in (browser, system) if part) or _t("An unknown browser")
+    return listed(part for part in (browser, system) if part) or _t("An unknown browser")

@@ -17,6 +17,7 @@ from fishplate.kernel import audit, clock, contributions, errors, guards
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.wording import labelled
 
 #: By key of the open work, who takes it over.
 Takers = Mapping[str, UUID]
@@ -120,7 +121,7 @@ def _hand_over(
         try:
             one.hand_over(chosen[one.key], actor)
         except errors.Refused as refused:
-            reasons += [f"{one.label}: {reason}" for reason in refused.reasons]
+            reasons += [labelled(one.label, reason) for reason in refused.reasons]
     if reasons:
         raise errors.Refused(reasons)
 

@@ -27,7 +27,7 @@ HISTORY: Listing[Entry] = Listing(
             cell=history.name_of,
             filter=Text("action"),
         ),
-        Column("target", _("On what"), value=lambda row: audit.told(row).label),
+        Column("target", _("On what"), value=lambda row: history.label_of(audit.told(row))),
     ),
     row_url=lambda row: reverse("projects:view_entry", args=[row.chain.key.partition(":")[2], row.number]),
     default_sort="-number",
@@ -59,6 +59,7 @@ def view_entry(request: Request, project_id: UUID, number: int) -> HttpResponseB
             "title": history.name_of(told),
             "entry": told,
             "rows": history.rows(told, request.actor),
+            "label": history.label_of(told),
             "shown": records.show(told.target, request.actor),
         },
     )

@@ -17,6 +17,7 @@ from fishplate.domains.projects.pages.forms import AddMemberForm, InviteMemberFo
 from fishplate.kernel import errors
 from fishplate.kernel.messages import configured
 from fishplate.kernel.permissions import allows, demand
+from fishplate.kernel.wording import listed
 from fishplate.web import http
 from fishplate.web.listing import Choice, Column, Listing, Text, list_page
 from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render, show_once
@@ -36,7 +37,7 @@ MEMBERS: Listing[Member] = Listing(
         Column(
             "roles",
             _("Roles"),
-            value=lambda row: ", ".join(str(holding) for holding in row.holdings.all()),
+            value=lambda row: listed(row.holdings.all()),
             filter=Choice("holdings__role", Role.choices),
         ),
     ),

@@ -91,7 +91,7 @@ def enter_phase(*, project_id: UUID, phase: str, actor: Actor, under: UUID | Non
         project.phase = Phase(phase)  # before the guards, who judge the phase that is to be entered
         guards.ask("projects.enter_phase", target=project, actor=actor, under=under)
         project.save()
-        outbox.publish(events.PhaseEntered(project_id=project.pk, phase=phase, actor_id=actor.id))
+        outbox.publish(events.PhaseEntered(project_id=project.pk, phase=phase, under=under, actor_id=actor.id))
     return project
 
 
