@@ -288,6 +288,8 @@ STORAGES = {
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# For how many days messages of the outbox are kept once they were handled.
+FISHPLATE_OUTBOX_DAYS = startup.whole_number("FISHPLATE_OUTBOX_DAYS", 30, low=1, high=3650)
 FISHPLATE_MAIL_URL = os.environ.get("FISHPLATE_MAIL_URL", "")
 # Further schemes of apprise that people may use as channels; where they connect to, the allow-list decides as always.
 FISHPLATE_CHAT_SCHEMES = frozenset(filter(None, os.environ.get("FISHPLATE_CHAT_SCHEMES", "").split(",")))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -79,9 +79,11 @@ def register() -> None:
             chain=lambda one: f"project:{one.project_id}",
         )
     )
-    search.register(Charter, lambda one: Document(str(one), f"{one.background} {one.scope_in} {one.scope_out}"))
-    search.register(Objective, lambda one: Document(str(one), one.rationale))
-    search.register(Indicator, lambda one: Document(str(one), f"{one.wanted} {one.method}"))
+    search.register(
+        Charter, lambda one: Document(str(one), f"{one.background} {one.scope_in} {one.scope_out}"), within=_of_project
+    )
+    search.register(Objective, lambda one: Document(str(one), one.rationale), within=_of_project)
+    search.register(Indicator, lambda one: Document(str(one), f"{one.wanted} {one.method}"), within=_of_project)
     contributions.THREAD.add("charter", _thread, order=20)
     contributions.OPEN_WORK.add("charter", _open_work, order=210)  # after who takes over has joined the project
     _register_notices()
@@ -94,6 +96,10 @@ def register() -> None:
     contributions.WAITING_COUNTS.add(
         "charter", lambda actor: [queries.to_submit(actor).count(), queries.to_complete(actor).count()]
     )
+
+
+def _of_project(project_id: UUID) -> Q:
+    return Q(project=project_id)
 
 
 def _open_work(person_id: UUID, organisation_id: UUID | None) -> list[OpenWork]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,7 @@ def register() -> None:
     _register_records()
     SUBJECT_CHANGES.add("gates", _changes)
     GRANTS_TOLD_ELSEWHERE.add(Decision._meta.label_lower)
-    search.register(Gate, lambda one: Document(str(one)))
+    search.register(Gate, lambda one: Document(str(one)), within=lambda project_id: Q(project=project_id))
     contributions.OVERVIEW_PANELS.add("gates", _overview, order=10)
     contributions.THREAD.add("gates", _thread, order=90)
     contributions.COMMANDS.add("gates", _commands)

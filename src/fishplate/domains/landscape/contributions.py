@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,9 +53,21 @@ def register() -> None:
         )
     )
     SUBJECT_CHANGES.add("landscape", queries.changes)
-    search.register(System, lambda one: Document(str(one), f"{one.vendor} {one.description}"))
-    search.register(Contract, lambda one: Document(str(one), f"{one.filename} {one.note}"))
-    search.register(Interface, lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"))
+    search.register(
+        System,
+        lambda one: Document(str(one), f"{one.vendor} {one.description}"),
+        within=lambda project_id: Q(pk__in=queries.systems_in_scope(project_id).values("pk")),
+    )
+    search.register(
+        Interface,
+        lambda one: Document(str(one), f"{one.protocol} {one.data_objects} {one.description}"),
+        within=lambda project_id: Q(pk__in=queries.interfaces_in_scope(project_id).values("pk")),
+    )
+    search.register(
+        Contract,
+        lambda one: Document(str(one), f"{one.filename} {one.note}"),
+        within=lambda project_id: Q(interface__in=queries.interfaces_in_scope(project_id).values("pk")),
+    )
     imports.register()
     contributions.COMMANDS.add("landscape", _commands)
     contributions.THREAD.add("landscape", _thread, order=40)

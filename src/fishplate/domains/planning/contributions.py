@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ def register() -> None:
     """Make this domain's records, and what it adds to other pages, known to the kernel."""
     _register_records()
     imports.register()
-    search.register(Task, lambda one: Document(one.name))
+    search.register(Task, lambda one: Document(one.name), within=lambda project_id: Q(project=project_id))
     contributions.COMMANDS.add("planning", _commands)
     contributions.HISTORY.add("planning", _history)
     history.register_sentences(_SENTENCES)

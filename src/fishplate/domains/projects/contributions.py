@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +62,11 @@ def register() -> None:
             chain=lambda one: f"project:{one.project_id}",
         )
     )
-    search.register(Project, lambda one: Document(f"{one.code} {one.name}", one.purpose))
+    search.register(
+        Project,
+        lambda one: Document(f"{one.code} {one.name}", one.purpose),
+        within=lambda project_id: Q(pk=project_id),
+    )
     live.topics.add("projects", _topics)
     contributions.COMMANDS.add("projects", _commands)
     contributions.OVERVIEW_PANELS.add("projects", work.overview, order=15)

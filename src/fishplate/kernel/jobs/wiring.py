@@ -15,6 +15,7 @@ def connect() -> None:
     # Handlers and mail servers may be slow; they are waited for where jobs are, not where time is kept.
     periodic("outbox.deliver", bell.ring_outbox, every=timedelta(seconds=5))
     periodic("messages.deliver", bell.ring_mail, every=timedelta(seconds=15))
+    periodic("outbox.prune", outbox.prune, every=timedelta(hours=1))
     periodic("live.prune", live.prune, every=timedelta(hours=1))
     periodic("idempotency.sweep", idempotency.sweep, every=timedelta(hours=1))
     outbox.wake_by(bell.ring_outbox)

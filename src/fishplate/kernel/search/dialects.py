@@ -28,8 +28,6 @@ class Dialect(Protocol):
     #: Expression that is smaller for the better match, with one parameter: the query.
     rank: str
     rank_takes_query: bool
-    #: Whether it is faster to look at what was found, one by one, than to list first whatever may be seen.
-    asks_each: bool
 
     def store(self, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]) -> None:
         """Keep (document, tokens of the title, tokens of the body), in place of what was kept before."""
@@ -50,7 +48,6 @@ class SQLite:
     in_title = "d.id IN (SELECT rowid FROM kernel_search_tokens WHERE kernel_search_tokens MATCH %s)"
     rank = "bm25(kernel_search_tokens, 10.0, 1.0)"
     rank_takes_query = False
-    asks_each = True
 
     def store(self, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]) -> None:
         """Keep each document's tokens, joined by spaces, under its id."""
@@ -83,9 +80,9 @@ class PostgreSQL:
     source = "kernel_searchdocument d"
     matches = "d.vector @@ %s::tsquery"
     in_title = matches
-    rank = "-ts_rank(d.vector, %s::tsquery)"
+    # In double precision, so that it comes back as it was.
+    rank = "-ts_rank(d.vector, %s::tsquery)::float8"
     rank_takes_query = True
-    asks_each = False
 
     def store(self, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]) -> None:
         """Set the vectors of all documents in one statement."""

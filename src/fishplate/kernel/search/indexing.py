@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from fishplate.kernel import audit
 from fishplate.kernel.records import Reference, reference
@@ -28,20 +28,37 @@ class Document:
 
 
 _documents: dict[str, tuple[type[Model], Callable[[Any], Document | None]]] = {}
+_within: dict[str, Callable[[UUID], Q]] = {}
 
 
-def register(model: type[M], document: Callable[[M], Document | None]) -> None:
+def register(
+    model: type[M], document: Callable[[M], Document | None], *, within: Callable[[UUID], Q] | None = None
+) -> None:
     """Say what records of ``model`` are found by; ``None`` for one that is not to be found.
+
+    ``within`` is the condition that a record belongs to a project or is in its scope, for kinds that can.
 
     Done once, in the domain's ``apps.py``. The model must also be registered with ``kernel.records``, which knows who
     may see it. ``document`` gets the bare row; what it follows from there costs a query for each record.
     """
     _documents[model._meta.label_lower] = model, document
+    if within is not None:
+        _within[model._meta.label_lower] = within
 
 
 def kinds() -> frozenset[str]:
     """Return the kinds of which records can be found at all."""
     return frozenset(_documents)
+
+
+def kinds_in_projects() -> frozenset[str]:
+    """Return the kinds of which records can be found in one project."""
+    return frozenset(_within)
+
+
+def within(kind: str, project_id: UUID) -> Q:
+    """Return the condition that a record of ``kind`` is in a project."""
+    return _within[kind](project_id)
 
 
 def index(*rows: Model) -> None:

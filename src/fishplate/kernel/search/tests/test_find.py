@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from fishplate.kernel import audit, records, search
+from fishplate.kernel import audit, errors, records, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.egress.models import AllowedDestination
 from fishplate.kernel.fields import uuid7
-from fishplate.kernel.search import Document, indexing
+from fishplate.kernel.search import Document, finding, indexing
 from fishplate.kernel.search.models import SearchDocument
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ def _document(row: AllowedDestination) -> Document | None:
 def _searchable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "_kinds", {})  # kinds of the test alone
     monkeypatch.setattr(indexing, "_documents", {})  # kinds of the test alone
+    monkeypatch.setattr(indexing, "_within", {})  # kinds of the test alone
     records.register(
         records.Kind(
             model=AllowedDestination,
@@ -174,3 +175,40 @@ def test_a_word_that_is_written_is_found_beside_what_is_spelt_like_it() -> None:
 def test_who_may_not_see_a_title_does_not_find_its_spelling() -> None:
     store("供应商", ports="1")
     assert search.find(READER, "gys", spelt=True) == []
+
+
+def test_whoever_sees_little_of_much_finds_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "_FIRST", 4)  # as if there were thousands
+    for number in range(30):
+        store(f"Order {number:02}", ports="80" if number % 7 == 0 else "1")
+    assert sorted(found("order", limit=2)) == ["Order 21", "Order 28"]
+    assert len(found("order")) == 5
+    assert len(found("order", SYSTEM, 40)) == 30
+
+
+def test_pages_follow_each_other_without_gap_or_double() -> None:
+    for number in range(23):
+        title = f"Order {number:02}" if number % 3 else f"Something {number:02}"
+        store(title, f"order {'x ' * number}", ports="1" if number % 5 == 0 else "80")
+    whole = [shown.reference for shown in search.find(READER, "order", 50)]
+    pages, after = [], ""
+    while True:
+        page = search.find_page(READER, "order", limit=4, after=after)
+        pages.append([shown.reference for shown in page.items])
+        if not (after := page.next):
+            break
+    assert [to for page in pages for to in page] == whole
+    assert [len(page) for page in pages] == [4] * (len(whole) // 4) + [len(whole) % 4] * bool(len(whole) % 4)
+    with pytest.raises(errors.Invalid):
+        search.find_page(READER, "order", limit=4, after="somewhere")
+
+
+def test_a_project_narrows_to_what_is_in_it() -> None:
+    mine, other = uuid7(), uuid7()
+    search.register(
+        AllowedDestination, document=_document, within=lambda project_id: Q(pattern__startswith=str(project_id))
+    )
+    for project_id in (mine, other):
+        store(f"{project_id} order", "order")
+    found = search.find_page(READER, "order", limit=5, project_id=mine).items
+    assert [shown.label for shown in found] == [f"{mine} order"]
