@@ -17,11 +17,11 @@ from django.utils.functional import Promise
 from fishplate.config.settings import PACKAGE
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects import queries
-from fishplate.kernel import audit, clock, records
+from fishplate.kernel import audit, clock, facts, records
 from fishplate.kernel.audit import Told
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.records import Reference
-from fishplate.web import history
+from fishplate.web import accounts, history
 from fishplate.web.history import values
 from tests.access.samples import World, everything
 
@@ -120,3 +120,18 @@ def test_what_is_wrong_with_a_password_is_said_in_chinese(password: str) -> None
         messages = [str(one) for one in caught.value.messages]
     assert messages
     assert all(_CHINESE.search(one) and not re.search(r"[A-Za-z]{3}", one) for one in messages), messages
+
+
+def test_the_code_of_a_second_factor_is_no_number_of_a_record() -> None:
+    with translation.override("zh-hans"):
+        assert str(accounts.SecondFactorAdapter.error_messages["incorrect_code"]) == "验证码不正确。"
+        person = Person(name="Mei", email="mei@example.org")
+        assert str(accounts.AuthenticateForm(user=person).fields["code"].label) == "验证码"
+
+
+def test_a_fact_that_named_a_criterion_is_said_in_the_language_of_the_reader() -> None:
+    approved = str(facts.get("charter.approved").label)
+    assert facts.in_words(approved) == approved
+    with translation.override("zh-hans"):
+        assert facts.in_words(approved) == "项目章程已批准"
+        assert facts.in_words("Something of their own") == "Something of their own"

@@ -35,7 +35,7 @@ def _ran(told: Told) -> history.Saying:
 
 
 _SENTENCES: dict[str, Text | Callable[[Told], history.Saying]] = {
-    "assurance.check_started": _("{actor} had {what} run"),
+    "assurance.check_started": _("{actor} ran {what}"),
     "assurance.run_recorded": _ran,
 }
 

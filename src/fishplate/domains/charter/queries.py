@@ -32,9 +32,8 @@ from fishplate.kernel.records import reference
 
 def charter(actor: Actor, project_id: UUID) -> Charter | None:
     """The charter of a project the actor sees, if one was begun."""
-    return (
-        Charter.objects.visible_to(actor).filter(project=project_id).select_related("project", "submitted_by").first()
-    )
+    found = Charter.objects.visible_to(actor).filter(project=project_id)
+    return found.select_related("project", "submitted_by").prefetch_related("seats").first()
 
 
 def approval_of(charter: Charter, actor: Actor) -> Approval | None:
@@ -121,9 +120,8 @@ class Missing:
     at: Record | Part
 
 
-def missing(project_id: UUID) -> list[Missing]:
+def missing(project_id: UUID, charter: Charter | None) -> list[Missing]:
     """Return everything that keeps the charter of a project from being submitted, the text first."""
-    charter = Charter.objects.filter(project=project_id).first()
     in_scope = list(landscape.interfaces_in_scope(project_id))
     chosen = list(_with_indicators(Objective.objects.filter(project=project_id)))
     found = []

@@ -43,7 +43,7 @@ def undo_change(*, change_id: UUID, actor: Actor) -> UUID:
         raise errors.Refused(_("A change can be undone for {hours} hours; this one is older.").format(hours=hours))
     if change.undone_by is not None:
         raise errors.Refused(_("This was undone already."))
-    done = [Done.of(entry) for entry in queries.entries(change)]
+    done = [one for entry in queries.entries(change) if (one := Done.of(entry)).rows]
     if objections := standing.objections(done, actor):
         raise errors.Refused(objections)
     with audit.undoing(change_id) as undoing:

@@ -78,9 +78,9 @@ class Done:
         Raises:
             Refused: what it said was erased.
         """
-        told = audit.told(entry)
-        if not told.rows:
+        if getattr(entry, "content", None) is None:
             raise errors.Refused(_("What was done can no longer be read: personal data was erased from the history."))
+        told = audit.told(entry)
         rows = tuple(
             RowDone(
                 row["kind"],

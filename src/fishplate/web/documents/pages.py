@@ -123,6 +123,8 @@ def list_printed(request: Request) -> HttpResponseBase:
 @page(Audience.SIGNED_IN, methods=["GET"])
 def view_printed(request: Request, code: str) -> HttpResponseBase:
     printed = documents.by_code(request.actor, code)
+    if (subject := records.find(printed.subject, request.actor)) is not None:
+        http.stand_beside(request, subject)
     return render(
         request,
         "web/documents/view_printed.html",

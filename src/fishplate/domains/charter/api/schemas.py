@@ -96,7 +96,7 @@ class CharterOut(Schema):
 
     @staticmethod
     def resolve_missing(charter: Charter) -> list[Missing]:
-        return queries.missing(charter.project_id) if charter.state == State.DRAFT else []
+        return queries.missing(charter.project_id, charter) if charter.state == State.DRAFT else []
 
 
 class ObjectiveIn(Input):

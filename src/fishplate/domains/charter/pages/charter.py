@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.charter import permissions, queries, services
 from fishplate.domains.charter.choices import State
-from fishplate.domains.charter.models import Indicator, Objective
+from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.charter.pages.forms import CharterForm, ReopenForm, SeatsForm, SubmitForm
 from fishplate.domains.charter.pages.values import value_of
 from fishplate.domains.charter.queries import Missing, Part
@@ -37,6 +37,7 @@ def view_charter(request: Request, project_id: UUID) -> HttpResponseBase:
     charter = queries.charter(request.actor, project_id)
     state = State(charter.state) if charter else State.DRAFT
     is_draft = state == State.DRAFT
+    may_submit = is_draft and allows(permissions.submit_charter, request.actor, project)
     return render(
         request,
         "charter/view_charter.html",
@@ -46,13 +47,14 @@ def view_charter(request: Request, project_id: UUID) -> HttpResponseBase:
             "charter": charter,
             "state": state,
             "approval": queries.approval_of(charter, request.actor) if charter and not is_draft else None,
-            "missing": _missing(project_id) if is_draft else [],
+            "missing": _missing(project_id, charter) if is_draft else [],
             "seating": queries.seating(charter),
-            "may_set_seats": is_draft and allows(permissions.set_charter_seats, request.actor, project),
+            # Whoever may submit may say who signs; of others the rule is asked.
+            "may_set_seats": may_submit or (is_draft and allows(permissions.set_charter_seats, request.actor, project)),
             "objectives": _objectives(request.actor, project_id),
             "interfaces": interfaces_in_scope(project_id),
             "may_write": is_draft and allows(permissions.write_charter, request.actor, project),
-            "may_submit": is_draft and allows(permissions.submit_charter, request.actor, project),
+            "may_submit": may_submit,
             "may_reopen": not is_draft and allows(permissions.reopen_charter, request.actor, project),
         },
     )
@@ -73,9 +75,9 @@ _PARTS = {
 }
 
 
-def _missing(project_id: UUID) -> list[tuple[str, str]]:
+def _missing(project_id: UUID, charter: Charter | None) -> list[tuple[str, str]]:
     """Return what is missing, each with the address where it is put right."""
-    return [(one.text, _where(one, project_id)) for one in queries.missing(project_id)]
+    return [(one.text, _where(one, project_id)) for one in queries.missing(project_id, charter)]
 
 
 def _where(missing: Missing, project_id: UUID) -> str:
@@ -125,6 +127,7 @@ def set_charter_seats(request: Request, project_id: UUID) -> HttpResponseBase:
 def submit_charter(request: Request, project_id: UUID) -> HttpResponseBase:
     demand(permissions.submit_charter, request.actor, project_of(request.actor, project_id))
     here = reverse("charter:view_charter", args=[project_id])
+    charter = queries.charter(request.actor, project_id)
     return handle_form(
         request,
         SubmitForm,
@@ -136,8 +139,8 @@ def submit_charter(request: Request, project_id: UUID) -> HttpResponseBase:
         cancel=here,
         template="charter/submit_charter.html",
         context={
-            "missing": _missing(project_id),
-            "seating": queries.seating(queries.charter(request.actor, project_id)),
+            "missing": _missing(project_id, charter),
+            "seating": queries.seating(charter),
             "objectives": queries.objectives(request.actor, project_id),
         },
     )

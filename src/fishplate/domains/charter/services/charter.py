@@ -125,7 +125,7 @@ def submit_charter(
         demand(permissions.submit_charter, actor, charter.project)
         refuse_unless_draft(charter)
         guards.ask("charter.submit_charter", target=charter, actor=actor)
-        if missing := queries.missing(project_id):
+        if missing := queries.missing(project_id, charter):
             raise errors.Refused([one.text for one in missing])
         charter.state, charter.submitted_at = State.SUBMITTED, clock.now()
         charter.submitted_by = Person.objects.filter(pk=actor.id).first()

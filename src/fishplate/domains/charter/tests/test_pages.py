@@ -57,6 +57,14 @@ def test_who_may_not_submit_or_reopen_is_told_why():
         assert browser(world.cast.people["stranger"]).get(url(name, world.cast.project.pk)).status_code == 404
 
 
+def test_the_page_of_a_charter_tells_what_happened_to_it():
+    world = factories.landscape()
+    charter = factories.complete(world)
+    page = read(browser(world.cast.people["teammate"]), url("view_charter", world.cast.project.pk))
+    assert page.count("What happened last") == 1
+    assert reverse("projects:view_record_timeline", args=["charter.charter", charter.pk]) in page
+
+
 def test_an_empty_charter_says_what_is_missing_and_where_to_put_it_right():
     cast = projects.cast()
     page = read(browser(cast.people["owner"]), url("view_charter", cast.project.pk))
@@ -138,7 +146,7 @@ def test_the_page_costs_a_bounded_number_of_queries(django_assert_max_num_querie
     for _ in range(4):
         factories.complete(world)
     client = browser(world.cast.people["owner"])
-    with django_assert_max_num_queries(34 + 2 * 4):  # each indicator asks the fact that measures it
+    with django_assert_max_num_queries(31 + 2 * 4):  # each indicator asks the fact that measures it
         read(client, url("view_charter", world.cast.project.pk))
 
 

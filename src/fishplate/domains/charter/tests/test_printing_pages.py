@@ -75,6 +75,7 @@ def test_the_code_leads_to_what_was_printed_and_says_whether_it_still_holds():
     page = client.get(address).content.decode()
     assert "Planned and reported production do not agree." in page
     assert "unchanged since" in page
+    assert 'class="with-rail"' in page
     factories.objective(world.cast.project, by=world.cast.owner)
     assert "changed since" in (page := client.get(address).content.decode())
     assert "unchanged since" not in page

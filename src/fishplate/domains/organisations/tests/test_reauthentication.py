@@ -27,7 +27,7 @@ def asked_by(client: Client, person: Person) -> HttpRequest:
     request = RequestFactory().get("/projects/1/sign/")
     request.session = client.session
     request.user = person
-    request._messages = Messages()  # type: ignore[attr-defined]
+    request._messages = Messages()  # type: ignore[attr-defined]  # as its middleware does
     return request
 
 

@@ -16,8 +16,8 @@ from fishplate.kernel import errors, records
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.contributions import Panel
-from fishplate.kernel.records import Reference
-from fishplate.web import history
+from fishplate.kernel.records import Reference, Shown
+from fishplate.web import history, http
 from fishplate.web.listing.filters import Dates, Params
 from fishplate.web.pages import Audience, Request, handle_action, one, page, render
 
@@ -47,9 +47,12 @@ def view_timeline(request: Request, project_id: UUID) -> HttpResponseBase:
 @page(Audience.SIGNED_IN, methods=["GET"])
 def view_record_timeline(request: Request, record_kind: str, record_id: UUID) -> HttpResponseBase:
     to = Reference(record_kind, record_id)
-    shown = records.show(to, request.actor) if record_kind in {kind.key for kind in records.kinds()} else None
-    if shown is None:
+    record = records.find(to, request.actor)
+    if record is None:
         raise errors.NotFound
+    http.stand_beside(request, record)
+    kind = records.kind_of(record)
+    shown = Shown(to, kind.name, kind.label(record), kind.url(record))
     entries = queries.record_timeline(request.actor, to)
     return _show(request, entries, title=_t("Time line: {record}").format(record=shown.label), record=shown)
 

@@ -100,11 +100,22 @@ def test_what_is_new_is_marked_and_summed_up_on_the_overview():
     )
 
 
+def test_the_overview_tells_what_happened_last_once():
+    cast = factories.cast()
+    rename(cast, "Second")
+    page = read(cast.people["teammate"], reverse("projects:view_project", args=[cast.project.pk]))
+    assert page.count("What happened last") == 1
+
+
 def test_a_record_has_a_time_line_of_its_own():
     cast = factories.cast()
     rename(cast, "Second")
     path = reverse("projects:view_record_timeline", args=["projects.project", cast.project.pk])
-    assert "name: MES–ERP integration → Second" in read(cast.people["teammate"], path)
+    page = read(cast.people["teammate"], path)
+    assert "name: MES–ERP integration → Second" in page
+    client = Client()
+    client.force_login(cast.people["teammate"], backend="django.contrib.auth.backends.ModelBackend")
+    assert 'class="with-rail"' in client.get(path).content.decode()
 
 
 @pytest.mark.parametrize("kind", ["projects.project", "nonsense", "kernel.entry"])

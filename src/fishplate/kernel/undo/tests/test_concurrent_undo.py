@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -16,12 +18,12 @@ from fishplate.kernel.undo.testing import latest
 pytestmark = [needs_postgresql, pytest.mark.django_db(transaction=True)]
 
 
-def amend(one: System, **changed: object) -> System:
+def amend(one: System, **changed: Any) -> System:
     standing = System.objects.get(pk=one.pk)
     names = ("code", "name", "kind", "vendor", "description", "criticality", "lifecycle", "version")
     given = {name: getattr(standing, name) for name in names}
     actor = changed.pop("by")
-    return services.amend_system(system_id=one.pk, actor=actor, **{**given, **changed})  # type: ignore[arg-type]
+    return services.amend_system(system_id=one.pk, actor=actor, **{**given, **changed})
 
 
 def test_of_two_that_undo_the_same_one_does() -> None:

@@ -73,7 +73,7 @@ def test_what_is_noticed_is_what_was_committed_within(cast: Cast) -> None:
 
 
 def test_more_than_can_be_taken_back_in_a_moment_is_not_offered(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(noting, "MOST", 2)
+    monkeypatch.setattr(noting, "MOST", 2)  # so that few are too many
     before = undo.last(cast.owner)
     audit.together([partial(factories.system, cast.organisation, by=cast.owner) for _number in range(3)])
     assert undo.last(cast.owner) == before
