@@ -36,6 +36,7 @@ from fishplate.web.api.files import router as files
 from fishplate.web.api.imports import router as lists
 from fishplate.web.api.jobs import router as jobs
 from fishplate.web.api.printed import router as documents
+from fishplate.web.api.search import router as search
 from fishplate.web.api.undo import router as undo
 from fishplate.web.http import act_as, actor_of
 
@@ -98,6 +99,7 @@ for router in (
     documents,
     files,
     lists,
+    search,
     undo,
     jobs,
 ):

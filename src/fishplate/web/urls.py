@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fishplate.web import keys, palette, plain, preferences, saved_views, undo
+from fishplate.web import keys, palette, plain, preferences, saved_views, search, undo
 from fishplate.web.documents import pages as documents
 from fishplate.web.files import pages as files
 from fishplate.web.importing import bulk_pages
@@ -16,6 +16,7 @@ urlpatterns = [
     path("printed/<str:code>/", documents.view_printed, name="view_printed"),
     path("printed/<str:code>/file/", documents.download_printed, name="download_printed"),
     path("palette", palette.open_palette, name="open_palette"),
+    path("search", search.search_records, name="search_records"),
     path("counts", plain.count_places, name="count_places"),
     path("language", preferences.switch_language, name="switch_language"),
     path("keys", keys.switch_keys, name="switch_keys"),

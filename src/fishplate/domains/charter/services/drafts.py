@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Charter
 from fishplate.domains.projects.models import Project
-from fishplate.kernel import audit, errors
+from fishplate.kernel import audit, errors, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.locking import lock
@@ -31,6 +31,7 @@ def draft_of(project: Project, *, version: int | None = None) -> Charter:
         charter = Charter(project=project)
         charter.save()
         audit.current().created(charter)
+        search.index(charter)
         return charter
     refuse_unless_draft(charter)
     return lock(Charter.objects.select_related("project"), charter.pk, version=version)
