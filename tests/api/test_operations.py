@@ -42,6 +42,7 @@ WITHOUT = {
     "join_by_provider": "follows a sign-in at a provider",
     "renew_recovery_codes": "in the browser, where somebody proves who they are",
     "enter_phase": "follows a gate",
+    "read_about": "follows what was done about a record",
     "note_visit": "follows a look at the page",
     "open_gate": "follows an approval",
     "close_decision": "follows an approval",
