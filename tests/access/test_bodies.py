@@ -29,6 +29,7 @@ MEANS = {
     "delegate_id": "person_id",
     "to_person_id": "person_id",
     "on_behalf_of": "person_id",
+    "successor": "person_id",
 }
 #: Fields in which an id that is not there is no fault, with the reason; nothing is read by it or written to it.
 HARMLESS = {"before_id": "a neighbour that somebody removed meanwhile: the row goes to the end"}
