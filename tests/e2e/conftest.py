@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -40,26 +42,36 @@ class Product:
     data: Path
 
 
-def free_ports() -> int:
-    """Return the first of thirteen ports that are free together: web, events, and the sample systems follow it.
+@contextmanager
+def free_ports() -> Iterator[int]:
+    """Hold thirteen ports that are free together, and yield the first: web, events and the sample systems follow it.
 
-    Each process begins to look in a place of its own, since another may look at the same moment.
+    Others look at the same moment and stop and start what they run, so whoever has ports holds a lock on them.
     """
-    for first in (21_000 + 100 * ((os.getpid() + step) % 110) for step in range(110)):
-        with ExitStack() as probes:
+    for first in range(21_000, 32_000, 100):
+        with ExitStack() as held:
+            lock = held.enter_context((Path(tempfile.gettempdir()) / f"fishplate-test-ports-{first}").open("w"))
             try:
-                for offset in (0, 1, 11, 12):
-                    probes.enter_context(socket.socket()).bind(("127.0.0.1", first + offset))
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                with ExitStack() as probes:
+                    for offset in (0, 1, 11, 12):
+                        probes.enter_context(socket.socket()).bind(("127.0.0.1", first + offset))
             except OSError:
                 continue
-        return first
+            yield first
+            return
     raise RuntimeError("no free ports")
 
 
 @contextmanager
 def started(data: Path) -> Iterator[Product]:
     """Start everything, wait until it answers, and stop it as Ctrl-C does."""
-    port = free_ports()
+    with free_ports() as port, _serving(data, port) as product:
+        yield product
+
+
+@contextmanager
+def _serving(data: Path, port: int) -> Iterator[Product]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("FISHPLATE_", "DJANGO_"))}
     log = data / "log.txt"
     with log.open("w") as out:
