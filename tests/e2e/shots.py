@@ -168,7 +168,8 @@ def wait_until_measured(camera: Camera) -> None:
     """The sample measures itself in the background after its first start."""
     for _ in range(MEASURED_S):
         gate(camera)
-        if camera.page.locator("main a[href*='/runs/']").count() >= 2:
+        runs = [run.get_attribute("href") or "" for run in camera.page.locator("main a[href*='/runs/']").all()]
+        if len({run.split("/runs/")[0] for run in runs}) >= 2:
             return
         camera.page.wait_for_timeout(1000)
     raise RuntimeError("the sample was not measured in time")
