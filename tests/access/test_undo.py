@@ -10,11 +10,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fishplate.domains.assurance.tests import factories as assurance
+from fishplate.domains.assurance.tests.test_amend_check import amend as amend_check
 from fishplate.domains.charter.models import Objective
 from fishplate.domains.charter.tests import factories as charter
 from fishplate.domains.landscape.models import System
 from fishplate.domains.landscape.tests import factories
 from fishplate.domains.landscape.tests.factories import Landscape
+from fishplate.domains.projects import services as projects
+from fishplate.domains.projects.models import Member
 from fishplate.kernel import undo
 from fishplate.kernel.undo.testing import latest
 from fishplate.web import palette
@@ -180,3 +184,23 @@ def test_the_same_key_undoes_once_and_answers_twice(place, owner):
     assert first.json()["undone_by"]
     assert first.content == second.content
     assert System.objects.get(pk=place.erp.pk).name == "Resource planning"
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options", "put", "delete", "trace"])
+def test_nothing_but_a_guarded_post_undoes(place, owner, method):
+    rename(owner, place.erp, "Renamed")
+    assert getattr(owner, method)(reverse("web:undo_last")).status_code == 405
+    assert System.objects.get(pk=place.erp.pk).name == "Renamed"
+
+
+def test_who_left_learns_nothing_of_what_happened_since():
+    world = assurance.world()
+    cast = world.cast
+    check = amend_check(assurance.check(world), cast.teammate, name="Second")
+    url = f"/api/v1/undoable/{latest(cast.teammate)}/undo"
+    amend_check(check, cast.owner, version=check.version, name="Third")
+    leaver = signed_in(cast.people["teammate"])
+    assert "since, by" in read(leaver.post(url))
+    member = Member.objects.get(project=cast.project, person_id=cast.teammate.id)
+    projects.remove_member(member_id=member.pk, actor=cast.owner)
+    assert leaver.post(url).status_code == 404

@@ -34,6 +34,23 @@ def test_an_unknown_address_lists_no_addresses_while_debugging(owner: Program) -
     assert "urlpatterns" not in str(problem(owner("GET", "/nothing"), 404))
 
 
+def test_a_version_of_thousands_of_digits_is_no_version(owner: Program, cast: Cast) -> None:
+    answer = owner("PUT", f"/projects/{cast.project.pk}", {}, headers={"If-Match": f'"{"9" * 5000}"'})
+    assert problem(answer, 422)["type"] == "urn:fishplate:problem:invalid"
+
+
+@pytest.mark.parametrize("path", ["/people/", "/systems/"])
+def test_a_text_longer_than_any_column_finds_nothing(cast: Cast, path: str) -> None:
+    client = Client()
+    client.force_login(cast.people["owner"])
+    assert client.get(path, {"name": "x" * 60_000}).status_code == 200
+
+
+def test_a_name_longer_than_its_column_is_refused_as_such(owner: Program, cast: Cast) -> None:
+    body = {"organisation_id": str(cast.organisation.pk), "code": "x" * 100_000, "name": "x"}
+    assert "code" in fields(owner("POST", "/systems", body), 422)
+
+
 def test_a_wrong_method_is_told_the_right_ones(owner: Program) -> None:
     answer = owner("DELETE", "/projects")
     assert problem(answer, 405)["type"] == "urn:fishplate:problem:method-not-allowed"

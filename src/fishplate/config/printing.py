@@ -9,6 +9,7 @@ from uuid import UUID
 import click
 
 from fishplate.config import startup
+from fishplate.kernel.validation import comparable
 
 if TYPE_CHECKING:
     from fishplate.kernel.actors import Actor
@@ -42,7 +43,7 @@ def _actor(email: str) -> Actor:
 
     if not email:
         return SYSTEM
-    person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    person = Person.objects.filter(email__iexact=comparable(email), is_active=True).first()
     if person is None:
         raise click.UsageError(f"Nobody with the address {email} has an account here.")
     return person.as_actor()
@@ -71,6 +72,9 @@ def _print(document: str, record: UUID, file: Path, language: str, actor: Actor)
     if language not in dict(settings.LANGUAGES):
         raise click.UsageError(f"Fishplate speaks {', '.join(dict(settings.LANGUAGES))}.")
     made = printing.make(document_type=document, record_id=record, language=language, format=ending, actor=actor)
-    file.write_bytes(documents.file_of(made))
+    try:
+        file.write_bytes(documents.file_of(made))
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
     printing.record(made, actor=actor)
     return made.code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fishplate.config import startup
+from fishplate.kernel.validation import comparable
 
 
 @click.group()
@@ -25,7 +26,7 @@ def password_link(email: str, hours: int) -> None:
     from fishplate.domains.organisations.models import Person
     from fishplate.kernel.actors import SYSTEM
 
-    person = Person.objects.filter(email__iexact=email.strip()).first()
+    person = Person.objects.filter(email__iexact=comparable(email)).first()
     if person is None:
         raise click.UsageError(f"Nobody with the address {email} has an account here.")
     _link, address = services.make_password_link(person_id=person.pk, hours=hours, actor=SYSTEM)

@@ -9,6 +9,14 @@ from django.db.models import Model
 
 from fishplate.kernel.errors import Invalid, Text
 
+#: No column that is looked up by its text is longer; SQLite refuses patterns of more than 50,000 characters.
+_LONGEST = 1_000
+
+
+def comparable(text: str) -> str:
+    """Return a text as it can be looked up. One that is longer than any column finds nothing, and ``check`` says so."""
+    return text.strip()[:_LONGEST]
+
 
 def check(record: Model, wrong: Mapping[str, Sequence[Text]] | None = None) -> None:
     """Check every column of ``record`` (length, choice, format, presence), relations apart.

@@ -79,7 +79,9 @@ def page(
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if request.method not in {*methods, "HEAD", "OPTIONS"}:
+            # HEAD asks for what GET answers. Nothing else is let through: to Django's guard against forged requests
+            # both it and OPTIONS are harmless, and a page that only writes would write.
+            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return HttpResponseNotAllowed(methods)
             actor = http.actor_of(request)
             if audience is not Audience.PUBLIC and actor is None:

@@ -63,6 +63,14 @@ def test_it_is_printed_as_somebody_who_then_sees_no_more_than_on_the_pages(world
     assert not (tmp_path / "no.pdf").exists()
 
 
+def test_a_place_that_cannot_be_written_is_named_and_nothing_is_registered(world: Landscape, tmp_path: Path):
+    record = charter_of(run())
+    said = run("charter.charter", record, tmp_path / "nowhere" / "charter.xlsx")
+    assert said.exit_code == 2
+    assert "cannot be written" in said.output
+    assert not Printed.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -21,6 +21,7 @@ from fishplate.kernel import clock, errors, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom import CustomField, CustomValues
 from fishplate.kernel.documents import Template
+from fishplate.kernel.validation import comparable
 
 
 def organisations(actor: Actor) -> QuerySet[Organisation]:
@@ -96,7 +97,7 @@ def membership_of(email: str, organisation_name: str = "") -> Membership:
     Raises:
         Invalid: nobody has this address; they belong to several organisations and none or another was named.
     """
-    found = Membership.objects.filter(person__email__iexact=email.strip(), person__is_active=True)
+    found = Membership.objects.filter(person__email__iexact=comparable(email), person__is_active=True)
     rows = list(found.select_related("person", "organisation"))
     if not rows:
         raise errors.Invalid({"email": [_("Nobody with this address has an account here.")]})

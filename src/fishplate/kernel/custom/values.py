@@ -129,7 +129,8 @@ def _number(given: Any) -> str:
         number = Decimal(str(given)) if not isinstance(given, bool) else None
     except InvalidOperation:
         number = None
-    if number is None or not number.is_finite() or len(f"{number:f}") > _DIGITS:
+    # The exponent first: written out, 1e9999999999 fills the memory.
+    if number is None or not number.is_finite() or abs(number.adjusted()) > _DIGITS or len(f"{number:f}") > _DIGITS:
         raise ValueError(_("This has to be a number."))
     return f"{number.normalize():f}"
 

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import audit, records
+from fishplate.kernel import audit, errors, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit import Told
 from fishplate.kernel.audit.models import Entry
@@ -22,20 +22,33 @@ _PLUMBING = frozenset({"id", "version", "created_at", "updated_at", "position"})
 
 
 def objections(done: Iterable[Done], actor: Actor) -> list[Text]:
-    """Return, for each record that was changed since by anything that was not undone itself, by whom and in what."""
+    """Return, for each record that was changed since by anything that was not undone itself, by whom and in what.
+
+    Of a record that is gone only that it changed is told: nobody can say any more whether they may see by whom.
+
+    Raises:
+        NotFound: the actor does not see such a record any more.
+    """
     found: list[Text] = []
     for target, last in {one.target: one for one in done}.items():
         if _stands(last):
+            continue
+        if not records.get(target.kind).visible_to(actor).filter(pk=target.id).exists():
+            if apps.get_model(target.kind)._default_manager.filter(pk=target.id).exists():
+                raise errors.NotFound
+            found.append(_untold(last))
             continue
         since = audit.entries_of_record(target).filter(pk__gt=last.number)
         in_effect = _in_effect(list(since))
         if in_effect:
             found.append(_told(last, audit.told(in_effect[0]), in_effect[0].actor_id == actor.id))
         elif not since:
-            found.append(
-                _("“{record}” was changed since. Nothing was undone.").format(record=records.in_words(last.label))
-            )
+            found.append(_untold(last))
     return found
+
+
+def _untold(done: Done) -> Text:
+    return _("“{record}” was changed since. Nothing was undone.").format(record=records.in_words(done.label))
 
 
 def _stands(done: Done) -> bool:

@@ -32,6 +32,8 @@ MAX_PAGE = 200
 #: What multipart adds to a file: boundaries, names and the other fields.
 _ENVELOPE = 1_000_000
 _BY_ID = Order("pk")
+#: No version has more; Python refuses to read a number of thousands of digits.
+_MOST_DIGITS = 18
 #: What JSON can spell and no database stores: the null character, and half of a surrogate pair.
 _NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
@@ -81,7 +83,7 @@ def expected_version(request: HttpRequest) -> int:
             _("Read the record first and send its ETag back as If-Match, so that nobody's change is overwritten.")
         )
     digits = text.removeprefix("W/").strip('"')
-    if not digits.isdecimal():
+    if not digits.isdecimal() or len(digits) > _MOST_DIGITS:
         raise errors.Invalid({"If-Match": [_("This is not an ETag of this record.")]})
     return int(digits)
 

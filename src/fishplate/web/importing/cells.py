@@ -116,11 +116,15 @@ def _date(cell: Cell) -> date:
     raise ValidationError(_("Write the date as 2026-11-30."))
 
 
+#: Written out, a number such as 1e9999999999 fills the memory.
+_MOST_DIGITS = 60
+
+
 def _number(cell: Cell) -> str:
     text = unicodedata.normalize("NFKC", cell.text).strip()
     try:
-        if cell.kind == "number":
-            return f"{Decimal(text):f}"
+        if cell.kind == "number" and abs((number := Decimal(text)).adjusted()) <= _MOST_DIGITS:
+            return f"{number:f}"
     except InvalidOperation:
         pass
     if cell.kind != "text" or _NUMBER.fullmatch(text) is None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from fishplate.kernel import custom
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.custom import CustomField, Type, exact, names_for
+from fishplate.kernel.validation import comparable
 from fishplate.web.custom_fields import PREFIX
 from fishplate.web.listing.columns import Column
 from fishplate.web.listing.filters import Field, Params
@@ -91,7 +92,7 @@ class Contains:
         return [Field(key, label, "search", params.get(key, ""))]
 
     def apply(self, rows: QuerySet[Any], key: str, params: Params) -> QuerySet[Any]:
-        typed = params.get(key, "").strip().replace("\x00", "")
+        typed = comparable(params.get(key, "").replace("\x00", ""))
         if not typed:
             return rows
         text = f"custom_text_{self.key}"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import errors
+from fishplate.kernel.validation import comparable
 
 M = TypeVar("M", bound=Model)
 Params = Any  # a QueryDict, or any mapping of texts
@@ -54,7 +55,7 @@ class Text:
         return [Field(key, label, "search", params.get(key, ""))]
 
     def apply(self, rows: QuerySet[M], key: str, params: Params) -> QuerySet[M]:
-        typed = params.get(key, "").strip().replace("\x00", "")
+        typed = comparable(params.get(key, "").replace("\x00", ""))
         if not typed:
             return rows
         return rows.filter(reduce(or_, (Q(**{f"{lookup}__icontains": typed}) for lookup in self.lookups)))

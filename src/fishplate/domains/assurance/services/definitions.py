@@ -21,6 +21,7 @@ from fishplate.kernel import audit, clock, errors, guards, outbox, search, secre
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.validation import comparable
 
 _LONGEST = 36_500  # days
 
@@ -169,7 +170,7 @@ def _write(
 
 
 def _code_taken(check: Check) -> bool:
-    same = Check.objects.active().filter(project=check.project, code__iexact=check.code)
+    same = Check.objects.active().filter(project=check.project, code__iexact=comparable(check.code))
     return same.exclude(pk=check.pk).exists()
 
 

@@ -19,7 +19,7 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.undo import Done
-from fishplate.kernel.validation import check
+from fishplate.kernel.validation import check, comparable
 
 
 def plan_gate(
@@ -205,7 +205,7 @@ def _write(
         wrong["name"] = [_("Please give the gate a name.")]
     if not code.strip():
         wrong["code"] = [_("Please give a short code, such as G2.")]
-    elif others.filter(code__iexact=code.strip()).exists():
+    elif others.filter(code__iexact=comparable(code)).exists():
         wrong["code"] = [_("Another gate of this project has this code.")]
     if phase not in GATED_PHASES:
         wrong["phase"] = [_("Choose the phase that the gate lets into.")]

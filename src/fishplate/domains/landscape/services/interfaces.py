@@ -15,7 +15,7 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
-from fishplate.kernel.validation import check
+from fishplate.kernel.validation import check, comparable
 
 
 def register_interface(
@@ -192,7 +192,7 @@ def code_is_taken() -> list[Text]:
 
 def check_interface(interface: Interface, wrong: dict[str, list[Text]]) -> None:
     """Raise ``Invalid`` with ``wrong`` and everything else that is wrong with an interface about to be stored."""
-    same = Interface.objects.filter(organisation=interface.organisation_id, code__iexact=interface.code)
+    same = Interface.objects.filter(organisation=interface.organisation_id, code__iexact=comparable(interface.code))
     if same.exclude(pk=interface.pk).exists():
         wrong["code"] = code_is_taken()
     check(interface, wrong)

@@ -13,7 +13,7 @@ from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
-from fishplate.kernel.validation import check
+from fishplate.kernel.validation import check, comparable
 
 
 def register_system(
@@ -209,8 +209,9 @@ def code_is_taken() -> list[errors.Text]:
 
 def check_system(system: System) -> None:
     """Raise ``Invalid`` with everything that is wrong with a system that is about to be stored."""
-    same = System.objects.filter(organisation=system.organisation_id, code__iexact=system.code).exclude(pk=system.pk)
-    check(system, {"code": code_is_taken()} if same.exists() else {})
+    others = System.objects.filter(organisation=system.organisation_id).exclude(pk=system.pk)
+    taken = others.filter(code__iexact=comparable(system.code)).exists()
+    check(system, {"code": code_is_taken()} if taken else {})
 
 
 def _fill(
@@ -225,7 +226,7 @@ def _fill(
 def check_environment(environment: Environment) -> None:
     """Raise ``Invalid`` with everything that is wrong with an environment that is about to be stored."""
     wrong = {}
-    same = Environment.objects.filter(system=environment.system_id, name__iexact=environment.name)
+    same = Environment.objects.filter(system=environment.system_id, name__iexact=comparable(environment.name))
     if same.exclude(pk=environment.pk).exists():
         wrong["name"] = [_("Another environment of this system has this name.")]
     check(environment, wrong)

@@ -84,6 +84,8 @@ def test_everything_that_is_wrong_with_a_definition_is_told_at_once():
         ({"type": Type.LINK}, ("https://example.org/a", "https://example.org/a"), "javascript:alert(1)"),
         ({"type": Type.TEXT}, (" x ", "x"), "x" * 301),
         ({"type": Type.NUMBER}, (12, "12"), "NaN"),
+        ({"type": Type.NUMBER}, ("1e3", "1000"), "1e999999999999"),
+        ({"type": Type.NUMBER}, ("1e-3", "0.001"), "1e-999999999999"),
     ],
 )
 def test_a_field_holds_what_its_type_says_and_nothing_else(given, good, bad):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.organisations.choices import Language, Letters, Theme
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
+from fishplate.kernel.validation import comparable
 
 
 def check_time_zone(name: str) -> None:
@@ -42,7 +43,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get_queryset().visible_to(actor)
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email__iexact=username)
+        return self.get(email__iexact=comparable(username or ""))
 
 
 class Person(AbstractBaseUser, Record):

@@ -30,6 +30,7 @@ from fishplate.domains.organisations.models import Person
 from fishplate.kernel import egress, errors
 from fishplate.kernel.egress.sessions import session
 from fishplate.kernel.errors import Text
+from fishplate.kernel.validation import comparable
 from fishplate.web import reauthentication
 from fishplate.web.pages import Audience, PublicRequest, Request, confirm, handle_action, page, render
 
@@ -176,7 +177,7 @@ def _find_or_join(request: HttpRequest, sociallogin: SocialLogin, claims: dict[s
     if not email:
         return
     provider, uid = sociallogin.account.provider, sociallogin.account.uid
-    person = Person.objects.filter(email__iexact=email).first()
+    person = Person.objects.filter(email__iexact=comparable(email)).first()
     if person is not None and app.settings["link_by_email"]:
         services.link_provider(provider=provider, uid=uid, actor=person.as_actor())
     elif person is None and (invitation := _invitation(request, email)):

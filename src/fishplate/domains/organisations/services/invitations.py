@@ -20,7 +20,7 @@ from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
-from fishplate.kernel.validation import check
+from fishplate.kernel.validation import check, comparable
 
 MOST_DAYS = 30
 
@@ -60,7 +60,7 @@ def new_invitation(
     actor, token = change.actor, secrets.token_urlsafe(32)
     guards.ask("organisations.invite_person", target=organisation, actor=actor)
     _check(organisation, email, days)
-    older = list(queries.open_invitations(organisation).filter(email__iexact=email.strip()))
+    older = list(queries.open_invitations(organisation).filter(email__iexact=comparable(email)))
     invitation = Invitation(
         organisation=organisation,
         email=email.strip(),
@@ -183,7 +183,7 @@ def _check(organisation: Organisation, email: str, days: int) -> None:
     wrong: dict[str, list[errors.Text]] = {}
     if not 1 <= days <= MOST_DAYS:
         wrong["days"] = [_("Between 1 and {most} days.").format(most=MOST_DAYS)]
-    if Membership.objects.filter(organisation=organisation, person__email__iexact=email.strip()).exists():
+    if Membership.objects.filter(organisation=organisation, person__email__iexact=comparable(email)).exists():
         wrong["email"] = [_("This person already belongs to the organisation.")]
     if wrong:
         raise errors.Invalid(wrong)

@@ -10,7 +10,7 @@ from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
-from fishplate.kernel.validation import check
+from fishplate.kernel.validation import check, comparable
 
 
 def create_organisation(*, name: str, description: str = "", actor: Actor) -> Organisation:
@@ -64,7 +64,7 @@ def _check_organisation_name(name: str, *, other_than: UUID | None = None) -> No
     if not name.strip():
         raise errors.Invalid({"name": [_("Please give the organisation a name.")]})
     if (
-        Organisation.objects.filter(name__iexact=name.strip())
+        Organisation.objects.filter(name__iexact=comparable(name))
         .exclude(pk__in=[other_than] if other_than else [])
         .exists()
     ):

@@ -25,6 +25,7 @@ from fishplate.kernel import audit, clock, errors, jobs, limits, messages
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.validation import comparable
 
 SEND = "organisations.send_password_link"
 MOST_HOURS = 72
@@ -98,7 +99,7 @@ def request_password_link(*, email: str, address: str, actor: Actor = SYSTEM) ->
 
 def send_password_link(*, email: str, actor: Actor = SYSTEM) -> None:
     """Mail a link to whoever has this address, if somebody has who may sign in."""
-    person = Person.objects.filter(email__iexact=email, is_active=True).first()
+    person = Person.objects.filter(email__iexact=comparable(email), is_active=True).first()
     if person is None:
         return
     with (

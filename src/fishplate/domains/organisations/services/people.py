@@ -16,7 +16,7 @@ from fishplate.kernel import audit, clock, errors, outbox, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
-from fishplate.kernel.validation import check
+from fishplate.kernel.validation import check, comparable
 
 
 def found_installation(*, organisation_name: str, name: str, email: str, password: str) -> Person:
@@ -56,7 +56,7 @@ def add_person(
     with audit.change("organisations.person_added", actor=actor) as change:
         organisation = lock(Organisation.objects.visible_to(actor), organisation_id)
         demand(permissions.add_person, actor, organisation)
-        person = Person.objects.filter(email__iexact=email.strip()).first()
+        person = Person.objects.filter(email__iexact=comparable(email)).first()
         if person is None:
             person = new_person(name=name, email=email, password=password)
             person.save()

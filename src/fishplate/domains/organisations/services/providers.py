@@ -13,7 +13,7 @@ from fishplate.kernel import audit, errors
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
-from fishplate.kernel.validation import check
+from fishplate.kernel.validation import check, comparable
 
 
 def link_provider(*, provider: str, uid: str, actor: Actor) -> Person:
@@ -67,7 +67,7 @@ def join_by_provider(
         organisation = Organisation.objects.filter(name=organisation_name).first()
         if organisation is None:
             raise errors.Refused(_("The organisation that the setting names does not exist here."))
-        if Person.objects.filter(email__iexact=email).exists():
+        if Person.objects.filter(email__iexact=comparable(email)).exists():
             raise errors.Refused(_("This address has an account here already. Sign in to it, then add this way in."))
         person = Person(name=name.strip()[:120] or email.partition("@")[0], email=email.strip())
         person.set_unusable_password()

@@ -17,6 +17,7 @@ from fishplate.kernel import audit, errors, guards, outbox
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.validation import comparable
 
 
 def invite_member(
@@ -45,7 +46,7 @@ def invite_member(
         organisation = queries.inviting_organisations(actor, project).filter(pk=organisation_id).first()
         if organisation is None:
             raise errors.NotFound
-        there = Membership.objects.filter(organisation=organisation, person__email__iexact=email.strip()).first()
+        there = Membership.objects.filter(organisation=organisation, person__email__iexact=comparable(email)).first()
         if there is not None:
             change.target = member = add_member(
                 project_id=project_id,

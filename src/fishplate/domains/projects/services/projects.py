@@ -14,7 +14,7 @@ from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
-from fishplate.kernel.validation import check
+from fishplate.kernel.validation import check, comparable
 
 
 def create_project(
@@ -102,7 +102,7 @@ def _write(project: Project, *, code: str, name: str, purpose: str, starts_on: d
     if not code.strip():
         wrong["code"] = [_("Please give a short code, such as MES-ERP.")]
     elif (
-        Project.objects.filter(organisation=project.organisation, code__iexact=code.strip())
+        Project.objects.filter(organisation=project.organisation, code__iexact=comparable(code))
         .exclude(pk=project.pk)
         .exists()
     ):
