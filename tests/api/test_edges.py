@@ -48,7 +48,7 @@ def test_a_text_longer_than_any_column_finds_nothing(cast: Cast, path: str) -> N
 
 def test_a_name_longer_than_its_column_is_refused_as_such(owner: Program, cast: Cast) -> None:
     body = {"organisation_id": str(cast.organisation.pk), "code": "x" * 100_000, "name": "x"}
-    assert "code" in fields(owner("POST", "/systems", body), 422)
+    assert "code" in fields(owner("POST", "/systems", body))
 
 
 def test_a_wrong_method_is_told_the_right_ones(owner: Program) -> None:
