@@ -30,9 +30,13 @@ def live_through(network: Network) -> dict[str, tuple[datetime, datetime]]:
             name: any(s.start <= minute < s.end for s in calendar.shifts_on(now.date()))
             for name, calendar in on.items()
         }
-        for task in network.tasks:
-            if task.id not in begun and at_work[task.id] and _may_begin(network, task.id, begun, ended, waited):
-                begun[task.id] = now
+        # Whoever begins may let another begin in the same minute, wherever that one stands in the list.
+        while beginning := [
+            task.id
+            for task in network.tasks
+            if task.id not in begun and at_work[task.id] and _may_begin(network, task.id, begun, ended, waited)
+        ]:
+            begun.update(dict.fromkeys(beginning, now))
         now += timedelta(minutes=1)
         for index, link in enumerate(network.links):
             free = begun if link.kind is LinkKind.START_TO_START else ended
