@@ -90,3 +90,15 @@ def test_the_history_is_verified_from_outside(installation):
 
     assert verified.returncode == 0
     assert "the history holds" in verified.stdout
+
+
+@pytest.mark.parametrize("content", [b"not a checkpoint\n", b"\xff\xfe\x00"])
+def test_a_file_that_is_no_checkpoint_is_no_broken_history(installation, content):
+    installation.run("migrate")
+    other = installation.data / "other"
+    other.write_bytes(content)
+
+    verified = installation.run("audit", "verify", "--checkpoint", str(other))
+
+    assert (verified.returncode, verified.stdout) == (2, "")
+    assert re.fullmatch(".*holds no line that `fishplate audit checkpoint` writes.*\n", verified.stderr)
