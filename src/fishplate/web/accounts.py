@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
 class LoginForm(account.LoginForm):
     """The first step of a sign-in."""
 
-    def add_error(self, field: str | None, error: ValidationError | str) -> None:
+    def add_error(self, field: str | None, error: Any) -> None:
         """Mark both fields where they do not belong together: which of them is wrong is nobody's business."""
         if getattr(error, "code", "") != "email_password_mismatch":
             super().add_error(field, error)
