@@ -91,8 +91,7 @@ def measure(database: str) -> None:
 class Took:
     """What one step took: by the clock, and of a processor, which a busy machine does not lengthen.
 
-    Both databases' own share counts: SQLite works in this process, and PostgreSQL's server process is looked at where it
-    runs on this machine.
+    The database's share counts: SQLite works in this process, PostgreSQL's is looked at where it runs on this machine.
     """
 
     seconds: float
