@@ -9,19 +9,19 @@ on the line to the package indexes as much as on the machine. The budgets are 4 
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from figures import figure
+
 from tests.support.ports import free_ports
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,11 +97,12 @@ def answers(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 def responds(port: int, path: str) -> bool:
     """Return whether ``path`` is answered with 200."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
 
 
 if __name__ == "__main__":
