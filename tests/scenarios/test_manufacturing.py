@@ -44,7 +44,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.network]
 def systems(tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """The sample's two systems, serving, with the faults of the beginning; the sample project beside them."""
     monkeypatch.setenv("FISHPLATE_DATA", str(tmp_path))  # child processes are told by the environment
-    pair = Settings(tmp_path / "demo", *free_ports(2), 20260302)
+    first, second = free_ports(2)
+    pair = Settings(tmp_path / "demo", first, second, 20260302)
     settings.FISHPLATE_SOURCE_ROOTS = [pair.data]
     with running(pair, lambda _line: None):
         assert sample.load(pair)
