@@ -79,6 +79,12 @@ _ALL: Final = (
         approvals.ApprovalEscalated, _("An approval was not signed in time"), "approvals.approval", "approval_id"
     ),
     EventKind(
+        approvals.SignersMissing,
+        _("Too few people are left who could sign"),
+        "approvals.approval",
+        "approval_id",
+    ),
+    EventKind(
         approvals.ConflictDeclared, _("A conflict of interest was declared"), "approvals.approval", "approval_id"
     ),
     EventKind(approvals.ApprovalGranted, _("An approval was granted"), "approvals.approval", "approval_id"),
