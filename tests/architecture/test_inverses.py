@@ -93,5 +93,5 @@ ACCOUNTS = {
 def test_every_action_is_undone_or_says_why_it_is_not() -> None:
     """Saved views are in no history, so they are not among the actions: see ADR 19."""
     without, explained = audited() - undo.declared().keys(), NOT_UNDONE.keys() | ACCOUNTS
-    assert not without - explained, "register an inverse (docs/how-to/make-a-use-case-undoable.md) or add a reason above"
+    assert not without - explained, "register an inverse (docs/how-to/make-a-use-case-undoable.md) or give a reason"
     assert not explained - without, "these have an inverse, or are audited no more"
