@@ -50,6 +50,7 @@ WITHOUT = {
     "approve_charter": "follows an approval",
     "remind_approval": "the worker's, when its time has come",
     "escalate_approval": "the worker's, when its time has come",
+    "note_missing_signers": "the worker's, when it finds so",
     "void_approval": "follows a change of its subject",
     "request_approval": "what is signed is written by the domain that asks",
     "schedule_plan": "the worker's, after something moved the dates",

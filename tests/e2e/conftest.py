@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.services import needs
+from tests.support.ports import free_ports
 
 FLAGS = [
     "--headless",
@@ -43,30 +41,10 @@ class Product:
 
 
 @contextmanager
-def free_ports() -> Iterator[int]:
-    """Hold thirteen ports that are free together, and yield the first: web, events and the sample systems follow it.
-
-    Others look at the same moment and stop and start what they run, so whoever has ports holds a lock on them.
-    """
-    for first in range(21_000, 32_000, 100):
-        with ExitStack() as held:
-            lock = held.enter_context((Path(tempfile.gettempdir()) / f"fishplate-test-ports-{first}").open("w"))
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                with ExitStack() as probes:
-                    for offset in (0, 1, 11, 12):
-                        probes.enter_context(socket.socket()).bind(("127.0.0.1", first + offset))
-            except OSError:
-                continue
-            yield first
-            return
-    raise RuntimeError("no free ports")
-
-
-@contextmanager
 def started(data: Path) -> Iterator[Product]:
     """Start everything, wait until it answers, and stop it as Ctrl-C does."""
-    with free_ports() as port, _serving(data, port) as product:
+    port, *_others = free_ports(13)  # the sample systems listen eleven and twelve further
+    with _serving(data, port) as product:
         yield product
 
 

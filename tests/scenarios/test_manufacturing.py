@@ -6,7 +6,6 @@ real systems on this machine, whose faults are planted from a seed: how many ord
 
 from __future__ import annotations
 
-import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -36,22 +35,17 @@ from fishplate.kernel import audit, errors, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.jobs.testing import run_pending
+from tests.support.ports import free_ports
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.network]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture
 def systems(tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """The sample's two systems, serving, with the faults of the beginning; the sample project beside them."""
     monkeypatch.setenv("FISHPLATE_DATA", str(tmp_path))  # child processes are told by the environment
-    pair = Settings(tmp_path / "demo", free_port(), free_port(), seed=20260302)
+    first, second = free_ports(2)
+    pair = Settings(tmp_path / "demo", first, second, 20260302)
     settings.FISHPLATE_SOURCE_ROOTS = [pair.data]
     with running(pair, lambda _line: None):
         assert sample.load(pair)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.services import packages
 from tests.services.missing import Missing
+from tests.support.ports import free_ports
 
 _START_S = 60
 #: Name, any file, anywhere in it, and its bytes: the test file every scanner knows.
@@ -44,9 +45,7 @@ def _started(program: str) -> str:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "signatures").mkdir()
     (folder / "signatures" / "own.ndb").write_text(_SIGNATURE)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    (port,) = free_ports()
     (folder / "clamd.conf").write_text(
         f"TCPSocket {port}\nTCPAddr 127.0.0.1\nLocalSocket {folder}/socket\n"
         f"DatabaseDirectory {folder}/signatures\nForeground true\n"

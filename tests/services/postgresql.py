@@ -6,7 +6,6 @@ import atexit
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from psycopg import sql
 
 from tests.services import packages
 from tests.services.missing import Missing
+from tests.support.ports import free_ports
 
 NAMED = "FISHPLATE_TEST_POSTGRESQL"
 _OLDEST = 140000
@@ -78,7 +78,7 @@ def _started() -> str:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if user is not None:
         shutil.chown(folder, user)
-    port = _free_port()
+    (port,) = free_ports()
     _run(
         user, binaries / "initdb", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync",
         "--username=postgres", "--pgdata", folder / "data",
@@ -115,13 +115,6 @@ def _unprivileged_user() -> str | None:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
     return next(name for name in ("postgres", "nobody") if name in known)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _run(user: str | None, *command: object) -> None:

@@ -12,6 +12,7 @@ import time
 from functools import cache
 
 from tests.services.missing import Missing
+from tests.support.ports import free_ports
 
 _START_S = 60
 
@@ -21,9 +22,7 @@ def endpoint() -> str:
     """Return its URL."""
     if importlib.util.find_spec("moto") is None:
         raise Missing("moto is not installed; it is one of requirements/dev.txt")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    (port,) = free_ports()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FISHPLATE_")}
     process = subprocess.Popen(
         [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],

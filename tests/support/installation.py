@@ -5,12 +5,13 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
 from contextlib import closing
 from pathlib import Path
+
+from tests.support.ports import free_ports
 
 
 class Installation:
@@ -18,7 +19,7 @@ class Installation:
 
     def __init__(self, data: Path, **settings: str) -> None:
         self.data = data
-        self.port = free_ports()
+        self.port, _events = free_ports(2)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("FISHPLATE_", "DJANGO_"))}
         own = {"FISHPLATE_DATA": str(data), "FISHPLATE_PORT": str(self.port)}
         self.environment = {**kept, **own, **settings}
@@ -50,16 +51,3 @@ class Installation:
             connection.request("GET", path)
             response = connection.getresponse()
             return response.status, response.read().decode()
-
-
-def free_ports() -> int:
-    """Return a port that is free together with the next one."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port

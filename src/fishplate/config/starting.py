@@ -26,7 +26,7 @@ def run_everything(places: Places, *, sample: bool) -> int:
     bring_up_to_date()
     if not sample:
         _refuse_to_hide_the_sample()
-    programs = [_part("web"), _part("events"), _part("worker")]
+    programs = [_part("web"), _part("events"), _part("worker", later=True)]
     if sample:
         programs += _sample_programs(places)
     banner = _banner(places)
@@ -94,9 +94,9 @@ def bring_up_to_date() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def _part(*command: str, once: bool = False) -> Program:
+def _part(*command: str, once: bool = False, later: bool = False) -> Program:
     line = [sys.executable, "-m", "fishplate.config.cli", *command]
-    return Program(command[0], line, {"FISHPLATE_SUPERVISED": "1"}, once=once)
+    return Program(command[0], line, {"FISHPLATE_SUPERVISED": "1"}, once=once, later=later)
 
 
 def _sample_programs(places: Places) -> list[Program]:
@@ -109,8 +109,8 @@ def _sample_programs(places: Places) -> list[Program]:
     if sample.marker() is None:
         _say("fishplate: people work here already, so the sample stays out; to see it, name an empty FISHPLATE_DATA")
         return []
-    programs = [Program(system, systems.command(system, settings)) for system in systems.System]
-    return programs if sample.is_measured() else [*programs, _part("demo", "measure", once=True)]
+    programs = [Program(system, systems.command(system, settings), later=True) for system in systems.System]
+    return programs if sample.is_measured() else [*programs, _part("demo", "measure", once=True, later=True)]
 
 
 def _banner(places: Places) -> list[str]:

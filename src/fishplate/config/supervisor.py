@@ -23,18 +23,23 @@ STOP_SECONDS = 4.0
 _FIRST_PAUSE, _LAST_PAUSE = 1.0, 30.0
 _SOUND_AFTER = 5.0  # seconds of running, after which an earlier failure is forgotten
 _LOOK_EVERY = 0.2
+_LATER = 5.0  # seconds after the first parts
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A part: the name its lines carry, and the command that runs it. One that runs ``once`` may end."""
+    """A part: the name its lines carry, and the command that runs it. One that runs ``once`` may end.
+
+    One that comes ``later`` leaves the processor to the others until all is ready, or for a few seconds at most.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     once: bool = False
+    later: bool = False
 
 
 @dataclass(slots=True)
@@ -69,18 +74,25 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._signalled)
         try:
+            self._hold_back(until=time.monotonic() + _LATER)
             while not self._signals:
                 self._start_due()
                 self._listen(_LOOK_EVERY)
                 self._notice_ended()
                 if self._ready is not None and self._ready():
                     self._ready = None
+                    self._hold_back(until=0.0)
         finally:
             self._stop()
         return 0
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
         self._signals += 1
+
+    def _hold_back(self, *, until: float) -> None:
+        for part in self._parts:
+            if part.program.later and not part.began_at:
+                part.start_at = until
 
     def _start_due(self) -> None:
         for part in self._parts:

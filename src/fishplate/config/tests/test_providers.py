@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from fishplate.config.installation import ConfigurationError
 from fishplate.domains.organisations.models import Membership, Person
 from fishplate.domains.organisations.tests import factories
 from fishplate.kernel.audit.models import Content
+from tests.support.ports import free_ports
 
 ONE = {"id": "company", "name": "Company", "server_url": "https://sso.example.org/realm", "client_id": "fishplate"}
 SECRET = "a secret of the provider's client"
@@ -81,9 +81,7 @@ class Provider:
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[Provider]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    (port,) = free_ports()
     process = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)],
         stdout=subprocess.DEVNULL,

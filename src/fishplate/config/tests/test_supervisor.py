@@ -17,10 +17,16 @@ SUPERVISOR = """
 import sys
 from fishplate.config.supervisor import Program, Supervisor
 programs = [
-    Program(f"part{n}", [sys.executable, "-c", text], once="once" in text) for n, text in enumerate(sys.argv[1:], 1)
+    Program(f"part{n}", [sys.executable, "-c", text], once="once" in text, later="later" in text)
+    for n, text in enumerate(sys.argv[1:], 1)
 ]
-say = lambda text: print(text, flush=True)
-sys.exit(Supervisor(programs, say=say, ready=lambda: True).run())
+said = []
+def say(text):
+    said.append(text)
+    print(text, flush=True)
+def ready():
+    return "never" not in sys.argv[1] and any("here" in text for text in said)
+sys.exit(Supervisor(programs, say=say, ready=ready).run())
 """
 LIVES = "import os, time; print('here', os.getpid(), flush=True); time.sleep(600)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {LIVES}"
@@ -150,3 +156,16 @@ def test_no_part_outlives_a_supervisor_that_was_killed(supervise):
     running.process.kill()
 
     assert all_gone(pids)
+
+
+def test_what_comes_later_waits_until_the_others_are_ready(supervise):
+    running = supervise(f"import time; time.sleep(1); {LIVES}", f"'later'; {LIVES}")
+
+    running.said(r"part2 \| here", seconds=4)  # less than it would wait where the others never are
+
+    first, second = running.said(r"(part\d) \| here")
+    assert (first, second) == ("part1", "part2")
+
+
+def test_what_comes_later_comes_even_where_the_others_are_never_ready(supervise):
+    supervise(f"'never'; {LIVES}", f"'later'; {LIVES}").said(r"part2 \| here")

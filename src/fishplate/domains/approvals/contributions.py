@@ -35,10 +35,17 @@ def _signed(told: Told) -> history.Saying:
     return _("{actor} signed {label}"), {}
 
 
+def _shortage(told: Told) -> history.Saying:
+    if history.value_after(told, "short_since"):
+        return _("Too few people are left who could sign: {label}"), {}
+    return _("There are enough people again to sign: {label}"), {}
+
+
 _SENTENCES: dict[str, Text | Callable[[Told], history.Saying]] = {
     "approvals.approval_requested": _("{actor} asked for signatures: {label}"),
     "approvals.approval_reminded": _("Signers were reminded: {label}"),
     "approvals.approval_escalated": _("Not signed in time, the project manager was told: {label}"),
+    "approvals.missing_signers_noted": _shortage,
     "approvals.approval_rescheduled": _("{actor} moved the deadline for signatures: {label}"),
     "approvals.approval_voided": _("The signatures became void: {label}"),
     "approvals.approval_withdrawn": _("{actor} withdrew the request for signatures: {label}"),
@@ -133,9 +140,10 @@ def _register_notices() -> None:
         (events.ApprovalReminded, _("Your signature is due soon: {record}")),
         (events.ApprovalRescheduled, _("{actor} moved the deadline for signatures: {record}")),
         (events.ApprovalEscalated, _("The deadline for signatures has passed: {record}")),
+        (events.SignersMissing, _("Too few people are left who could sign: {record}")),
     )
     # These concern those who look after the approval, or signed it, as well.
-    told_to_all = {events.ApprovalEscalated, events.ApprovalRescheduled}
+    told_to_all = {events.ApprovalEscalated, events.ApprovalRescheduled, events.SignersMissing}
     outcomes = (
         (events.ApprovalGranted, _("Signed by everybody: {record}")),
         (events.ApprovalRejected, _("{actor} rejected it: {record}")),

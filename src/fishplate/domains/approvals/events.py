@@ -48,6 +48,11 @@ class ApprovalEscalated(ApprovalEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignersMissing(ApprovalEvent):
+    """Too few people are left who could sign; it concerns the project managers and whoever asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConflictDeclared(ApprovalEvent):
     """Somebody will not sign because they are not impartial; it concerns the project managers and whoever asked."""
 

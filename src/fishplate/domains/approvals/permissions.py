@@ -58,6 +58,10 @@ def escalate_approval(actor: Actor, approval: Approval) -> Text | None:
     return _("An approval is escalated when its deadline has passed, not by hand.")
 
 
+def note_missing_signers(actor: Actor, approval: Approval) -> Text | None:
+    return _("Who can sign is looked at every minute, not by hand.")
+
+
 def delegate_signing(actor: Actor, project: Project | None) -> Text | None:
     """Everybody may let a colleague sign in their own place; to whom, the service says."""
     return reach_beyond_projects(actor) if project is None else None

@@ -1,4 +1,5 @@
-"""What the clock does: signatures under what has changed become void, deadlines are reminded of and escalated."""
+"""What the clock does: signatures under what has changed become void, deadlines are reminded of and escalated, and
+those who answer for it hear of an approval that nobody is left to complete."""
 
 from __future__ import annotations
 
@@ -31,6 +32,9 @@ def look_after() -> None:
         if reasons := queries.changes_of(approval):
             said = "\n".join(map(str, reasons))
             _try(approval.pk, partial(services.void_approval, reason=said, actor=SYSTEM))
+    for approval, short in queries.open_ones_by_shortage():
+        if short != (approval.short_since is not None):
+            _try(approval.pk, partial(services.note_missing_signers, actor=SYSTEM))
     at = clock.now()
     _each(
         collecting.filter(remind_at__lte=at, due_at__gt=at, reminded_at=None),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Generic, TypeVar
 
@@ -38,6 +39,14 @@ _MOST_DIGITS = 18
 _NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 
+def _is_instant(at: datetime) -> bool:
+    """Tell whether this is the same moment for everybody: it names its zone, and UTC has it too."""
+    try:
+        return at.tzinfo is not None and bool(at.astimezone(UTC))
+    except OverflowError:
+        return False
+
+
 class ApiRequest(HttpRequest):
     """A request whose sign-in or token was checked."""
 
@@ -53,6 +62,9 @@ class Input(Schema):
         texts = value if isinstance(value, list) else [value]
         if any(isinstance(text, str) and _NO_TEXT.search(text) for text in texts):
             raise PydanticCustomError("no_text", "{text}", {"text": _("This holds a character that is no text.")})
+        if isinstance(value, datetime) and not _is_instant(value):
+            text = _("This has to be an instant with its offset from UTC, such as 2026-11-30T08:00:00Z.")
+            raise PydanticCustomError("no_instant", "{text}", {"text": text})
         return value
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from socket import socket
 from typing import Any, NamedTuple
 
 from fishplate.config.demo import switching
 from fishplate.config.demo.running import running
 from fishplate.config.demo.systems import Settings, System
+from tests.support.ports import free_ports
 
 SEED = 4711
 PATIENCE = 60
@@ -34,17 +34,6 @@ class Reply(NamedTuple):
 
     def json(self) -> Any:
         return json.loads(self.body)
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
 
 
 @contextmanager

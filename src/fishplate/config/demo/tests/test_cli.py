@@ -11,8 +11,9 @@ from click.testing import CliRunner
 
 from fishplate.config.demo.cli import demo
 from fishplate.config.demo.systems import Settings, System, command
+from tests.support.ports import free_ports
 
-from .pairs import PATIENCE, compare, free_ports
+from .pairs import PATIENCE, compare
 
 pytestmark = pytest.mark.network
 

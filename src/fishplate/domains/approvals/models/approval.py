@@ -26,6 +26,7 @@ class Approval(Record):
 
     ``step`` is the one whose seats sign now; those of later steps wait for it. ``due_at`` is the deadline of that step:
     the days it was given (``step_days``, the first step first, 0 for none of its own), but never after ``all_due_at``.
+    ``short_since`` is when it was found that the seats cannot all be filled by different people any more.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
@@ -54,6 +55,7 @@ class Approval(Record):
     remind_at = models.DateTimeField(null=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
     escalated_at = models.DateTimeField(_("escalated"), null=True, editable=False)
+    short_since = models.DateTimeField(_("too few people can sign since"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     closing_reason = models.TextField(_("reason"), blank=True, default="")
 

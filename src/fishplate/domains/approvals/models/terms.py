@@ -12,6 +12,8 @@ from fishplate.domains.approvals.models.approval import Approval
 from fishplate.domains.approvals.models.seating import MOST_DAYS, MOST_STEPS
 from fishplate.kernel import errors
 
+#: The furthest deadline there can be. Beyond it is a slip of the hand, and in the year 9999 no other zone has that day.
+FURTHEST: Final = timedelta(days=36525)
 #: How long before the deadline signers are reminded; half of the time where there is less than twice as much.
 NOTICE: Final = timedelta(days=1)
 
@@ -37,6 +39,15 @@ def days_of_step(approval: Approval) -> int:
     """Return how many days the running step was given; 0 where it has none of its own."""
     given: list[int] = approval.step_days
     return given[approval.step - 1] if approval.step <= len(given) else 0
+
+
+def problem_of_deadline(due_at: datetime, at: datetime) -> errors.Text | None:
+    """Return why ``due_at``, said at ``at``, is no deadline to give anybody; ``None`` if it is one."""
+    if due_at <= at:
+        return _("This deadline has passed already.")
+    if due_at - at > FURTHEST:
+        return _("This deadline is more than a hundred years away.")
+    return None
 
 
 def check_step_days(step_days: Sequence[int]) -> None:

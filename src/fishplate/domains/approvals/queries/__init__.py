@@ -10,6 +10,7 @@ from fishplate.domains.approvals.queries.ballots import (
     leaves_nobody,
     missing_people,
     not_theirs,
+    open_ones_by_shortage,
     seats_held,
     whom_it_waits_for,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "members_of",
     "missing_people",
     "not_theirs",
+    "open_ones_by_shortage",
     "seats_held",
     "shortages",
     "shown",

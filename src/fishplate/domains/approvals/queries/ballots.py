@@ -175,6 +175,15 @@ def missing_people(
     )
 
 
+def open_ones_by_shortage() -> list[tuple[Approval, bool]]:
+    """Every open approval, with whether its seats cannot all be filled as things stand. A fixed number of queries."""
+    rows = list(loaded(Approval.objects.filter(state=ApprovalState.OPEN).order_by("id")))
+    members = members_by_project({one.project_id for one in rows})
+    return [
+        (one, bool(missing_people(electorate(one, members.get(one.project_id, {})), as_loaded(one)))) for one in rows
+    ]
+
+
 def seats_held(members: Iterable[Member]) -> list[tuple[Approval, Seat, Member]]:
     """The seats of open approvals that wait for one of these members, or will in a later step."""
     mine = {one.project_id: one for one in members}

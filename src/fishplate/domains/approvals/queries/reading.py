@@ -31,8 +31,8 @@ class Standing:
 
 
 def today() -> date:
-    """The day it is where the installation stands; delegations count by days."""
-    return timezone.localdate(clock.now())
+    """The day it is where the installation stands, whatever zone the reader chose; delegations count by days."""
+    return timezone.localdate(clock.now(), timezone.get_default_timezone())
 
 
 def approvals(actor: Actor) -> QuerySet[Approval]:
@@ -105,11 +105,7 @@ def waiting_for(actor: Actor) -> QuerySet[Approval]:
     conflicted = Conflict.objects.filter(person_id=actor.id, **at)
     takes_part_for = Member.objects.filter(project=OuterRef(OuterRef("project")), person_id=actor.id, removed_at=None)
     belongs_to = Membership.objects.filter(person_id=actor.id)
-    interested = Interest.objects.filter(
-        Q(organisation__in=takes_part_for.values("organisation"))
-        | Q(organisation__in=belongs_to.values("organisation")),
-        **at,
-    )
+    interested = _interested(takes_part_for, belongs_to).filter(**at)
     return (
         approvals(actor)
         .filter(Exists(free), ~Exists(took_part), ~Exists(conflicted), ~Exists(interested), state=ApprovalState.OPEN)
@@ -139,14 +135,27 @@ def _principals(actor: Actor, *, by_role: bool) -> QuerySet[Member]:
     asked = Approval.objects.filter(
         pk=OuterRef(OuterRef("approval")), exclude_requester=True, requested_by=OuterRef("person")
     )
+    of_a_party = _interested(
+        Member.objects.filter(pk=OuterRef(OuterRef("pk"))),
+        Membership.objects.filter(person=OuterRef(OuterRef("person"))),
+    ).filter(approval=OuterRef(OuterRef("approval")))
     return Member.objects.filter(
         Q(person_id=actor.id) | Q(Exists(delegated)),
         Exists(held if by_role else named),
         ~Exists(gone),
         ~Exists(conflicted),
         ~Exists(asked),
+        ~Exists(of_a_party),
         project=OuterRef("approval__project"),
         removed_at=None,
+    )
+
+
+def _interested(takes_part_for: QuerySet[Member], belongs_to: QuerySet[Membership]) -> QuerySet[Interest]:
+    """The parties to what is signed for which somebody takes part, or to which they belong."""
+    return Interest.objects.filter(
+        Q(organisation__in=takes_part_for.values("organisation"))
+        | Q(organisation__in=belongs_to.values("organisation"))
     )
 
 

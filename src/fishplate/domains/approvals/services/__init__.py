@@ -4,6 +4,7 @@ from fishplate.domains.approvals.services.closing import void_approval, withdraw
 from fishplate.domains.approvals.services.deadlines import escalate_approval, remind_approval, reschedule_approval
 from fishplate.domains.approvals.services.delegating import delegate_signing, revoke_delegation
 from fishplate.domains.approvals.services.handing_over import hand_over_seat
+from fishplate.domains.approvals.services.missing_signers import note_missing_signers
 from fishplate.domains.approvals.services.requesting import request_approval
 from fishplate.domains.approvals.services.voting import PROOF_COUNTS, cast_vote, declare_conflict
 
@@ -14,6 +15,7 @@ __all__ = [
     "delegate_signing",
     "escalate_approval",
     "hand_over_seat",
+    "note_missing_signers",
     "remind_approval",
     "request_approval",
     "reschedule_approval",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.approvals import events, permissions
 from fishplate.domains.approvals.models import Approval
-from fishplate.domains.approvals.models.terms import days_of_step, set_deadline
+from fishplate.domains.approvals.models.terms import days_of_step, problem_of_deadline, set_deadline
 from fishplate.domains.approvals.services.steps import answering, locked, tell, waited_for
 from fishplate.kernel import audit, clock, errors, guards
 from fishplate.kernel.actors import Actor
@@ -26,7 +26,8 @@ def reschedule_approval(
         reason: why, for those who sign; it stands beside the deadline and in the history.
 
     Raises:
-        NotFound, Forbidden, Stale: as for every write. Invalid: no reason, or the deadline has passed.
+        NotFound, Forbidden, Stale: as for every write. Invalid: no reason, or the deadline has passed or is
+        more than a hundred years away.
         Refused: it is closed.
     """
     with audit.change("approvals.approval_rescheduled", actor=actor) as change:
@@ -51,8 +52,8 @@ def _check_new_deadline(due_at: datetime, reason: str, at: datetime) -> None:
     wrong: dict[str, list[errors.Text]] = {}
     if not reason.strip():
         wrong["reason"] = [_("Say why, for those who are to sign.")]
-    if due_at <= at:
-        wrong["due_at"] = [_("This deadline has passed already.")]
+    if (problem := problem_of_deadline(due_at, at)) is not None:
+        wrong["due_at"] = [problem]
     if wrong:
         raise errors.Invalid(wrong)
 

@@ -10,7 +10,7 @@ from fishplate.domains.approvals import events, permissions, queries
 from fishplate.domains.approvals.models import Approval, Interest, Seat, SeatPerson
 from fishplate.domains.approvals.models.content import Frozen, digest_of, sealed
 from fishplate.domains.approvals.models.seating import MOST_SEATS, Seating
-from fishplate.domains.approvals.models.terms import begin_step, check_step_days
+from fishplate.domains.approvals.models.terms import begin_step, check_step_days, problem_of_deadline
 from fishplate.domains.approvals.services.steps import tell, waited_for
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, clock, errors, guards
@@ -50,7 +50,7 @@ def request_approval(
 
     Raises:
         NotFound, Forbidden: as for every write.
-        Invalid: no seats, one for nobody, the deadline is over, or days that no step can have.
+        Invalid: no seats, one for nobody, the deadline is over or too far away, or days that no step can have.
         Refused: an approval of this subject is open, or too few people could sign.
     """
     with audit.change("approvals.approval_requested", actor=actor) as change:
@@ -105,8 +105,8 @@ def _last_round(subject: Reference) -> UUID | None:
 
 def _open(approval: Approval, step: int, due_at: datetime | None, step_days: Sequence[int]) -> None:
     approval.opened_at = clock.now()
-    if due_at is not None and due_at <= approval.opened_at:
-        raise errors.Invalid({"due_at": [_("This deadline has passed already.")]})
+    if due_at is not None and (problem := problem_of_deadline(due_at, approval.opened_at)) is not None:
+        raise errors.Invalid({"due_at": [problem]})
     check_step_days(step_days)
     approval.step, approval.all_due_at, approval.step_days = step, due_at, list(step_days)
     begin_step(approval, approval.opened_at)

@@ -80,3 +80,39 @@ def test_the_database_itself_holds_one_vote_per_person():
         )
         vote.save()
         change.created(vote)
+
+
+@needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_and_the_last_signature_at_once_leave_one_answer():
+    people = factories.signers()
+    approval = factories.approval(people.cast)
+    factories.sign(approval, people.manager)
+    raised = at_once(
+        lambda: factories.sign(approval, people.business_owner),
+        lambda: services.withdraw_approval(approval_id=approval.pk, reason="Too early.", actor=people.manager),
+    )
+    assert sorted(type(error).__name__ for error in raised) == ["NoneType", "Refused"]
+    assert Approval.objects.get(pk=approval.pk).state in {ApprovalState.APPROVED, ApprovalState.WITHDRAWN}
+
+
+@needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_who_delegated_and_the_delegate_at_once_are_one_signature():
+    people = factories.signers()
+    factories.delegation(people.cast, people.business_owner, people.cast.teammate)
+    approval = factories.approval(people.cast)
+
+    def instead() -> None:
+        services.cast_vote(
+            approval_id=approval.pk,
+            verdict="reject",
+            reason="The answers are too slow.",
+            digest=approval.digest,
+            on_behalf_of=people.business_owner.id,
+            actor=people.cast.teammate,
+        )
+
+    raised = at_once(instead, lambda: factories.sign(approval, people.business_owner))
+    assert sorted(type(error).__name__ for error in raised) == ["NoneType", "Refused"]
+    assert Vote.objects.filter(approval=approval).count() == 1

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from fishplate.domains.approvals import queries, services
 from fishplate.domains.approvals.choices import ApprovalState
@@ -113,6 +115,21 @@ def test_it_counts_from_the_first_day_to_the_last(days: int):
             sign_for(approval, people.business_owner, people.cast.teammate)
     with clock.frozen(clock.now() + timedelta(days=7)):
         assert queries.waiting_for(people.cast.teammate).exists()
+
+
+def test_whoever_lives_in_another_zone_signs_no_day_longer():
+    people = factories.signers()
+    noon = datetime(2026, 7, 1, 12, tzinfo=timezone.get_default_timezone())
+    with clock.frozen(noon):
+        factories.delegation(people.cast, people.business_owner, people.cast.teammate, days=0)
+        approval = factories.approval(people.cast)
+        with timezone.override(ZoneInfo("Pacific/Kiritimati")):  # where it is the same day still, or the next
+            assert queries.waiting_for(people.cast.teammate).exists()
+    with clock.frozen(noon + timedelta(hours=13)), timezone.override(ZoneInfo("Pacific/Pago_Pago")):
+        assert timezone.localdate(clock.now()) == noon.date()
+        assert not queries.waiting_for(people.cast.teammate).exists()
+        with pytest.raises(errors.Forbidden, match="not for today"):
+            sign_for(approval, people.business_owner, people.cast.teammate)
 
 
 def test_in_one_project_it_counts_in_no_other():

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -138,3 +138,24 @@ def test_it_is_moved_in_the_browser_and_over_the_api(people):
     )
     assert (answer.status_code, answer.json()["due_at"]) == (200, "2098-05-01T10:00:00Z")
     assert answer.json()["due_reason"] == "Sooner"
+
+
+def test_a_deadline_that_no_calendar_reaches_is_refused_before_it_breaks_a_page(people):
+    approval = factories.approval(people.cast)
+    with pytest.raises(errors.Invalid, match="more than a hundred years away"):
+        move(approval, people.manager, days=101 * 366)
+    with pytest.raises(errors.Invalid, match="more than a hundred years away"):
+        factories.approval(people.cast, due_at=datetime.max.replace(tzinfo=UTC))
+
+
+@pytest.mark.parametrize("due_at", ["2999-12-31T23:59:00", "9999-12-31T23:59:59-12:00"])
+def test_over_the_api_it_is_an_instant_that_everybody_has(people, due_at: str):
+    approval = factories.approval(people.cast)
+    answer = browser(people.manager).post(
+        reverse("api:reschedule_approval", args=[approval.pk]),
+        {"due_at": due_at, "reason": "The sponsor is ill."},
+        content_type="application/json",
+        headers={"If-Match": f'"{approval.version}"'},
+    )
+    assert answer.status_code == 422
+    assert "offset from UTC" in answer.json()["errors"][0]["message"]

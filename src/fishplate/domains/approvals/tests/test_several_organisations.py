@@ -42,6 +42,15 @@ def test_who_belongs_to_a_party_does_not_sign_for_another(signers: Signers) -> N
         factories.sign(approval, signers.business_owner)
 
 
+def test_nor_does_a_delegate_for_them_nor_is_asked_to(signers: Signers) -> None:
+    factories.delegation(signers.cast, signers.business_owner, signers.cast.teammate)
+    approval = factories.approval(signers.cast, seats={Role.BUSINESS_OWNER: 1}, interested=[signers.cast.supplier.pk])
+    assert queries.waiting_for(signers.cast.teammate).get() == approval
+    also_in(signers, signers.cast.supplier)
+    assert queries.ballot(approval, signers.cast.teammate).options == []
+    assert not queries.waiting_for(signers.cast.teammate).exists()
+
+
 def test_nothing_is_asked_for_that_only_they_could_sign(signers: Signers) -> None:
     also_in(signers, signers.cast.supplier)
     with pytest.raises(errors.Refused):
