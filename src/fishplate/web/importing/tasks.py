@@ -77,4 +77,11 @@ def import_file(
     total = report.created + report.changed
     context.progress(total, total + 1, _t("Writing all rows"))
     report.applied = True
-    return Outcome(report.as_json(), store=store)
+    result = report.as_json()
+
+    def write() -> None:
+        store()
+        if report.does_something:
+            result["change_id"] = str(audit.change_id())
+
+    return Outcome(result, store=write)
