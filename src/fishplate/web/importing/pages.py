@@ -107,8 +107,12 @@ def apply_import(request: Request, import_id: UUID) -> HttpResponseBase:
     job = _job(request, import_id)
     if not job.params["dry_run"] or not job.result or job.result["problem_count"]:
         raise errors.Refused(_t("Only an import that was tried without errors can be carried out."))
+    repeated = tasks.carried_out(job) is not None
     return handle_action(
-        request, lambda: tasks.again(job, actor=request.actor), done=lambda begun: _view("view_import", begun)
+        request,
+        lambda: tasks.carry_out(job, actor=request.actor),
+        done=lambda begun: _view("view_import", begun),
+        said=_t("It was carried out already; nothing was done a second time.") if repeated else "",
     )
 
 

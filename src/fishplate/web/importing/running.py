@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import audit, errors
+from fishplate.kernel import audit, errors, search
 from fishplate.kernel.batches import Moved
 from fishplate.kernel.fields import Record
 from fishplate.kernel.sheets import Sheet
@@ -78,6 +78,8 @@ def try_out(target: Target[R], sheet: Sheet, progress: Progress) -> tuple[Report
         rows=[_shown(row) for row in writing[:_MOST_ROWS]],
         notes=[*sheet.notes, *reader.notes],
     )
+    # Not when rows are being written and everybody waits.
+    search.warm()
     return report, store
 
 
