@@ -21,7 +21,8 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.records import Reference, Shown
 from fishplate.kernel.wording import labelled, listed
-from fishplate.web.history import naming
+from fishplate.web.history import naming, own_fields
+from fishplate.web.history.own_fields import OwnFields
 
 LONGEST = 120
 #: Columns that say nothing to a reader.
@@ -50,11 +51,12 @@ class Names:
     """What the records that entries mention are called, as far as one person may see them."""
 
     found: Mapping[Reference, Shown] = field(default_factory=dict)
+    own: OwnFields = field(default_factory=OwnFields)
 
     @classmethod
-    def of(cls, references: Iterable[Reference], actor: Actor) -> Names:
-        """Look all of them up: one query for each kind."""
-        return cls(records.show_all(references, actor))
+    def of(cls, references: Iterable[Reference], rows: Iterable[Mapping[str, Any]], actor: Actor) -> Names:
+        """Look all of them up, and the fields of their own that ``rows`` hold: one query for each kind."""
+        return cls(records.show_all(references, actor), OwnFields.of(rows, actor))
 
 
 def mentioned(rows: Iterable[Mapping[str, Any]]) -> Iterator[Reference]:
@@ -75,11 +77,13 @@ def changes(row: Mapping[str, Any], names: Names) -> list[FieldChange]:
         column = _column(row["kind"], name)
         if name in _PLUMBING or (column is not None and not is_told(column)):
             continue
+        if row["kind"] == own_fields.KIND and name != "values":
+            continue  # whose they are is what the entry is about
         label = name_of(row["kind"], name)
         if name in hidden:
             found.append(FieldChange(label, _sealed(before), _sealed(after)))
         elif isinstance(before, dict) or isinstance(after, dict):
-            found += _inside(row["kind"], name, before, after)
+            found += _inside(row, name, before, after, names.own)
         else:
             found.append(FieldChange(label, _words(column, before, names), _words(column, after, names)))
     return found
@@ -120,13 +124,19 @@ def is_told(column: Field[Any, Any]) -> bool:
     return naming.is_known(target) if target else not isinstance(column, UUIDField)
 
 
-def _inside(kind: str, field: str, before: Any, after: Any) -> Iterator[FieldChange]:
+def _inside(row: Mapping[str, Any], field: str, before: Any, after: Any, own: OwnFields) -> Iterator[FieldChange]:
     """A value of several parts, part by part."""
+    kind = row["kind"]
     old, new = (value if isinstance(value, dict) else {} for value in (before, after))
     for key in dict.fromkeys((*old, *new)):
-        if old.get(key) != new.get(key):
+        if old.get(key) == new.get(key):
+            continue
+        pair = old.get(key), new.get(key)
+        if (one := own.get(row, key)) is not None:
+            yield FieldChange(one.label, *(own.say(one, value) for value in pair))
+        else:
             name = f"{name_of(kind, field)} · {name_of(kind, f'{field}.{key}')}"
-            yield FieldChange(name, _plain(old.get(key)), _plain(new.get(key)))
+            yield FieldChange(name, *map(_plain, pair))
 
 
 def _words(column: Field[Any, Any] | None, value: Any, names: Names) -> str:
