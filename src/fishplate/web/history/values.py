@@ -64,9 +64,12 @@ def mentioned(rows: Iterable[Mapping[str, Any]]) -> Iterator[Reference]:
     for row in rows:
         for name, values in row["fields"].items():
             target = _target(_column(row["kind"], name))
-            for value in values if target else ():
-                if (to := _reference(target, value)) is not None:
+            for value in values:
+                if target and (to := _reference(target, value)) is not None:
                     yield to
+                elif isinstance(value, dict):
+                    for key, part in value.items():
+                        yield from _points(row["kind"], f"{name}.{key}", part)
 
 
 def changes(row: Mapping[str, Any], names: Names) -> list[FieldChange]:
@@ -83,7 +86,7 @@ def changes(row: Mapping[str, Any], names: Names) -> list[FieldChange]:
         if name in hidden:
             found.append(FieldChange(label, _sealed(before), _sealed(after)))
         elif isinstance(before, dict) or isinstance(after, dict):
-            found += _inside(row, name, before, after, names.own)
+            found += _inside(row, name, before, after, names)
         else:
             found.append(FieldChange(label, _words(column, before, names), _words(column, after, names)))
     return found
@@ -93,7 +96,8 @@ def name_of(kind: str, field: str) -> str:
     """Return what a field is called in the reader's language.
 
     A reference that no form names is called as what it points at. ``AUDIT_NAMES`` of a model names whatever else has
-    no name of its own, the parts of a JSON value (``settings.path``) among it.
+    no name of its own, the parts of a JSON value (``settings.path``) among it; ``AUDIT_POINTS`` says of which kinds
+    the records are that such a part points at.
     """
     model, column = _model(kind), _column(kind, field)
     own: Mapping[str, Text] = getattr(model, "AUDIT_NAMES", {})
@@ -124,7 +128,7 @@ def is_told(column: Field[Any, Any]) -> bool:
     return naming.is_known(target) if target else not isinstance(column, UUIDField)
 
 
-def _inside(row: Mapping[str, Any], field: str, before: Any, after: Any, own: OwnFields) -> Iterator[FieldChange]:
+def _inside(row: Mapping[str, Any], field: str, before: Any, after: Any, names: Names) -> Iterator[FieldChange]:
     """A value of several parts, part by part."""
     kind = row["kind"]
     old, new = (value if isinstance(value, dict) else {} for value in (before, after))
@@ -132,11 +136,28 @@ def _inside(row: Mapping[str, Any], field: str, before: Any, after: Any, own: Ow
         if old.get(key) == new.get(key):
             continue
         pair = old.get(key), new.get(key)
-        if (one := own.get(row, key)) is not None:
-            yield FieldChange(one.label, *(own.say(one, value) for value in pair))
+        if (one := names.own.get(row, key)) is not None:
+            yield FieldChange(one.label, *(names.own.say(one, value) for value in pair))
         else:
-            name = f"{name_of(kind, field)} · {name_of(kind, f'{field}.{key}')}"
-            yield FieldChange(name, *map(_plain, pair))
+            part = f"{field}.{key}"
+            yield FieldChange(
+                f"{name_of(kind, field)} · {name_of(kind, part)}", *(_part(kind, part, value, names) for value in pair)
+            )
+
+
+def _part(kind: str, part: str, value: Any, names: Names) -> str:
+    """One part of such a value; a record that it points at by its name."""
+    points = list(_points(kind, part, value))
+    shown = next((names.found[to].label for to in points if to in names.found), _("something not shown to you"))
+    return shown if points else _plain(value)
+
+
+def _points(kind: str, part: str, value: Any) -> Iterator[Reference]:
+    """Yield what a part of a JSON value may point at, as ``AUDIT_POINTS`` of the model says: one kind or another."""
+    points: Mapping[str, tuple[str, ...]] = getattr(_model(kind), "AUDIT_POINTS", {})
+    for target in points.get(part, ()):
+        if value and (to := _reference(target, value)) is not None:
+            yield to
 
 
 def _words(column: Field[Any, Any] | None, value: Any, names: Names) -> str:
