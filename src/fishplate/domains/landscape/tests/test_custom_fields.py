@@ -136,7 +136,7 @@ def test_the_history_calls_the_fields_by_their_names_and_says_their_values():
     owner = place.cast.owner
     fill(place, cost_centre="4711", keeper=str(owner.id))
     fill(place, cost_centre="4712", budget="12000.5", keeper=str(owner.id), version=1)
-    entries = audit.entries_of_record(records.reference(place.mes)).select_related("chain", "content")[:2]
+    entries = list(audit.entries_of_record(records.reference(place.mes)).select_related("chain", "content")[:2])
 
     def told() -> list[list[tuple[str, str, str]]]:
         sentences = history.tell(entries, owner)
