@@ -1,4 +1,4 @@
-"""Whichever method or header is used: what is closed by GET and POST is closed by all others, and htmx opens nothing."""
+"""Whichever method or header is used: what is closed to GET and POST is closed to all, and htmx opens nothing."""
 
 from __future__ import annotations
 
