@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "fishplate.web.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -204,6 +205,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "fishplate.web.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "fishplate.web.accounts.LoginForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -289,6 +291,7 @@ STORAGES = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # For how many days messages of the outbox are kept once they were handled.
+FISHPLATE_PROXIES = startup.networks("FISHPLATE_PROXIES")
 FISHPLATE_OUTBOX_DAYS = startup.whole_number("FISHPLATE_OUTBOX_DAYS", 30, low=1, high=3650)
 FISHPLATE_MAIL_URL = os.environ.get("FISHPLATE_MAIL_URL", "")
 # Further schemes of apprise that people may use as channels; where they connect to, the allow-list decides as always.

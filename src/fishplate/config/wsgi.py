@@ -12,9 +12,9 @@ application = get_wsgi_application()
 
 def warm() -> None:
     """Load what the first search would otherwise wait for; it needs Django set up."""
-    from fishplate.kernel.search import pinyin
+    from fishplate.kernel import search
 
-    pinyin.warm()
+    search.warm()
 
 
 warm()

@@ -5,7 +5,7 @@ Kernel tables and higher domains point at a record by ``Reference`` (kind and id
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,9 @@ class Kind:
     ``steward`` is the rule of who looks after such a record and may take away what others said or left there. A kind
     that has one is a main record: people talk about it, watch it and keep files with it.
 
+    ``moderator`` is the rule of who takes away what is left on a record that is no main record itself, such as a file
+    of a comment.
+
     ``found_as`` is what search shows of a record whose label, which the history keeps for good, must not quote it.
 
     ``sole`` is the one name of a kind that a project has one of and that nobody names, such as its charter. History
@@ -61,6 +64,7 @@ class Kind:
     visible_to: Callable[[Actor], QuerySet[Any]]
     chain: Callable[[Any], str]
     steward: Rule | None = None
+    moderator: Rule | None = None
     found_as: Callable[[Any], str] | None = None
     sole: Text = ""
     owner: str = ""
@@ -154,6 +158,21 @@ def find(to: Reference, actor: Actor) -> Model | None:
         return None
     record: Model | None = kind.visible_to(actor).filter(pk=to.id).first()
     return record
+
+
+def show_all(references: Iterable[Reference], actor: Actor) -> dict[Reference, Shown]:
+    """Return names and addresses of those that there are for this actor: one query for each kind."""
+    by_kind: dict[str, set[UUID]] = {}
+    for to in references:
+        by_kind.setdefault(to.kind, set()).add(to.id)
+    found = {}
+    for key, ids in by_kind.items():
+        if (kind := _kinds.get(key)) is None:
+            continue
+        for record in kind.visible_to(actor).filter(pk__in=ids):
+            to = Reference(key, record.pk)
+            found[to] = Shown(to, kind.name, kind.label(record), kind.url(record))
+    return found
 
 
 def show(to: Reference, actor: Actor) -> Shown | None:

@@ -53,9 +53,13 @@ def enqueue(
         max_attempts=registry.get(name).max_attempts,
         created_at=clock.now(),
     )
-    Job.objects.bulk_create([job], ignore_conflicts=bool(unique_key))
-    if unique_key and not Job.objects.filter(pk=job.pk).exists():
-        return Job.objects.get(unique_key=unique_key, state__in=LIVE)
+    while True:
+        Job.objects.bulk_create([job], ignore_conflicts=bool(unique_key))
+        if not unique_key or Job.objects.filter(pk=job.pk).exists():
+            break
+        if (other := Job.objects.filter(unique_key=unique_key, state__in=LIVE).first()) is not None:
+            return other
+        # The one that stood in the way has just ended.
     announcing.state_changed(job.pk)
     transaction.on_commit(bell.ring_jobs)
     return job

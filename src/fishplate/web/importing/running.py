@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import audit, errors
+from fishplate.kernel import audit, errors, search
 from fishplate.kernel.batches import Moved
 from fishplate.kernel.fields import Record
 from fishplate.kernel.sheets import Sheet
@@ -39,6 +39,8 @@ class Report:
     rows: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     applied: bool = False
+    #: What the entries of the history share, by which the import can be undone; empty where nothing was written.
+    change_id: str = ""
 
     @property
     def sound(self) -> bool:
@@ -76,6 +78,8 @@ def try_out(target: Target[R], sheet: Sheet, progress: Progress) -> tuple[Report
         rows=[_shown(row) for row in writing[:_MOST_ROWS]],
         notes=[*sheet.notes, *reader.notes],
     )
+    # Not when rows are being written and everybody waits.
+    search.warm()
     return report, store
 
 

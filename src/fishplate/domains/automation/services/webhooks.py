@@ -64,6 +64,8 @@ def amend_webhook(
 ) -> Webhook:
     """Change where a webhook leads and what it is told of.
 
+    Whoever leads it elsewhere has made it from then on: it tells the new address no more than they may see themselves.
+
     Raises:
         NotFound, Forbidden, Stale: as for every write. Invalid: a field is wrong.
     """
@@ -71,6 +73,8 @@ def amend_webhook(
         webhook = lock(Webhook.objects.visible_to(actor), webhook_id, version=version)
         change.target = webhook
         demand(permissions.amend_webhook, actor, webhook)
+        if webhook.url != url.strip() and actor.id is not None:
+            webhook.created_by_id = actor.id
         _write(webhook, name=name, url=url, kinds=kinds)
         webhook.save()
     return webhook
@@ -162,6 +166,8 @@ def _beside(place: Project | Organisation) -> QuerySet[Webhook]:
 def _write(webhook: Webhook, *, name: str, url: str, kinds: Iterable[str], secret: str = "") -> None:
     wrong: dict[str, list[errors.Text]] = {}
     wanted = list(dict.fromkeys(kinds))
+    if EVERYTHING in wanted and set(wanted) <= {EVERYTHING, *KINDS}:
+        wanted = [EVERYTHING]  # single kinds beside it say nothing more
     if not name.strip():
         wrong["name"] = [_("Say what is told, so that you know it again in the list.")]
     if problem := _problem_of(url.strip()):

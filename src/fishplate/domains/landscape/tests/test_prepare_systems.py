@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -35,6 +36,16 @@ def typed(code: str, name: str = "A system", **more: Any) -> dict[str, Any]:
 
 def prepared(cast: Cast, *rows: tuple[System | None, dict[str, Any]], by: Actor | None = None) -> Prepared:
     return services.prepare_systems(organisation_id=cast.organisation.pk, rows=rows, actor=by or cast.owner)
+
+
+def test_the_entries_of_many_rows_say_what_was_written_to_the_letter():
+    cast = projects.cast()
+    names = [f'接口 "{number}" \\N \\.\t{{a,"b"}}' for number in range(600)]
+    prepared(cast, *((None, typed(f"S{number}", name)) for number, name in enumerate(names))).store()
+    entries = Entry.objects.filter(action="landscape.system_registered").order_by("number")
+    told = [json.loads(entry.content.payload)["rows"][0]["fields"]["name"] for entry in entries.select_related()]
+    assert told == [[None, name] for name in names]
+    assert audit.verify().findings == []
 
 
 def test_what_is_stored_at_once_stands_as_if_it_were_entered_one_by_one():
