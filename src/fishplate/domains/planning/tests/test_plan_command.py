@@ -17,7 +17,7 @@ def invoked(*arguments: str) -> Result:
     return CliRunner().invoke(plan, arguments)
 
 
-def dates(result: Result) -> dict[str, tuple[str, str, float, bool]]:
+def dates(result: Result) -> dict[str, tuple[object, ...]]:
     assert result.exit_code == 0, result.output
     return {
         task["name"]: (task["early_start"], task["late_finish"], task["total_slack_minutes"], task["critical"])
