@@ -140,6 +140,8 @@ def define_check(request: Request, project_id: UUID, kind: str) -> HttpResponseB
     return handle_form(
         request,
         form,
+        makes=Check,
+        owner_id=project.organisation_id,
         form_options={"project_id": project_id},
         action=lambda data: services.define_check(
             project_id=project_id, kind=kind, actor=request.actor, **form.data_for_service(data)
