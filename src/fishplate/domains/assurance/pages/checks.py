@@ -58,6 +58,7 @@ CHECKS: Listing[Check] = Listing(
     row_url=lambda row: reverse("assurance:view_check", args=[row.project_id, row.pk]),
     default_sort="code",
     importer="checks",
+    together="checks",
     empty=Empty(
         _("No checks yet"),
         _("A check asks an interface whether it keeps an indicator, as often as you like. Start with one."),
