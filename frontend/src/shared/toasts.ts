@@ -4,6 +4,7 @@ import { here, set } from "./undo";
 
 const SHOWN = 6_000;
 const SHOWN_WITH_BUTTON = 12_000;
+const MOST_AT_ONCE = 3;
 
 interface Said {
   level: string;
@@ -43,6 +44,8 @@ export function toast({ level, text, url, button }: Said): void {
     undo?.remove();
   }
   region.append(line);
+  // Row after row typed in a table: the last few can be read, and keys undo the others.
+  for (const old of [...region.querySelectorAll(".toast-success")].slice(0, -MOST_AT_ONCE)) old.remove();
   arm(line);
 }
 

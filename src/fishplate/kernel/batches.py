@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 from fishplate.kernel.errors import FishplateError, Refused
+from fishplate.kernel.fields import Record
+
+T = TypeVar("T")
+_AT_ONCE = 500
 
 #: What was refused, by the place of its row.
 Refusals = Mapping[int, FishplateError]
@@ -34,3 +40,45 @@ class Prepared:
 
     refusals: Refusals
     store: Callable[[], dict[int, Model]]
+
+
+def carry_out(prepared: Prepared) -> dict[int, Model]:
+    """Store what was prepared; ``Moved`` where a row is refused, and nothing is written then."""
+    if prepared.refusals:
+        raise Moved(prepared.refusals)
+    return prepared.store()
+
+
+def in_parts(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield items, such as rows or ids, so many at a time as one statement takes."""
+    rest = iter(items)
+    while part := list(islice(rest, _AT_ONCE)):
+        yield part
+
+
+def save_all(rows: Sequence[Record], former: Sequence[Record]) -> None:
+    """Store rows of one table that stand already, as ``save`` does each, in few statements.
+
+    Args:
+        rows: as they shall be, locked by the caller.
+        former: the same rows, in the same order, as they stand.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    columns = [
+        column.name
+        for column in model._meta.concrete_fields
+        if any(
+            getattr(now, column.attname) != getattr(then, column.attname)
+            for now, then in zip(rows, former, strict=True)
+        )
+    ]
+    at = model._meta.get_field("updated_at").pre_save(rows[0], add=False)
+    for row in rows:
+        row.version, row.updated_at = row.version + 1, at
+    for some in in_parts(rows):
+        if columns:
+            model._default_manager.bulk_update(some, columns)
+        ids = [row.pk for row in some]
+        model._default_manager.filter(pk__in=ids).update(version=F("version") + 1, updated_at=at)

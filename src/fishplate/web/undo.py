@@ -24,6 +24,7 @@ from fishplate.web.history import Sentence
 from fishplate.web.pages import Audience, Request, one, page, render
 
 MOST = 50
+MOST_REASONS = 5
 ACTIONS = gettext_lazy("Actions")
 
 
@@ -93,11 +94,19 @@ def _undo(request: Request, change: Undoable) -> HttpResponseBase:
         undo.undo_change(change_id=change.pk, actor=request.actor)
     except (errors.Refused, errors.Forbidden, errors.Invalid, errors.NotFound) as error:
         reasons: list[Text] = reasons_of(error) or [error.message]
-        messages.error(request, " ".join(map(str, reasons)))
+        messages.error(request, _in_short(reasons))
     else:
         said = _("Done again: {what}") if change.is_undo else _("Undone: {what}")
         toasts.say(request, said.format(what=words(step)))
     return http.redirect(request, _still_there(request, step) or reverse("web:list_undoable"))
+
+
+def _in_short(reasons: list[Text]) -> str:
+    """Say why not in a few sentences, also where a thousand records each have a reason."""
+    said = [str(reason) for reason in reasons[:MOST_REASONS]]
+    if more := len(reasons) - len(said):
+        said.append(ngettext("({count} more reason)", "({count} more reasons)", more).format(count=more))
+    return " ".join(said)
 
 
 def _still_there(request: Request, step: Step) -> str:

@@ -8,7 +8,8 @@ class ApprovalsConfig(AppConfig):
     verbose_name = _("Approvals")
 
     def ready(self) -> None:
-        from fishplate.domains.approvals import contributions, tasks
+        from fishplate.domains.approvals import contributions, inverses, tasks
 
         contributions.register()
+        inverses.register()
         tasks.register()

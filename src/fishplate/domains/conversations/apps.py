@@ -8,10 +8,12 @@ class ConversationsConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
-        from fishplate.domains.conversations import contributions, guards, subscribers, tasks
+        from fishplate.domains.conversations import contributions, guards, inverses, subscribers, tasks
         from fishplate.kernel import notices
 
         contributions.register()
         guards.register()
+        inverses.register()
+        subscribers.subscribe()
         notices.told_by(subscribers.tell)
         tasks.register()

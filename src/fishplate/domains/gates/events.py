@@ -13,6 +13,12 @@ class GatePlanned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GateWithdrawn(Event):
+    project_id: UUID
+    gate_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class GateDecisionRequested(Event):
     project_id: UUID
     gate_id: UUID

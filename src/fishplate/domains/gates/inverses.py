@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fishplate.domains.gates import services
 from fishplate.domains.gates.models import Criterion, Gate, GateInterest, GateSeat
-from fishplate.domains.gates.services.planning import restore_criterion
+from fishplate.domains.gates.services.planning import restore_criterion, restore_gate, withdraw_gate
 from fishplate.domains.projects.choices import Role
 from fishplate.kernel import undo
 from fishplate.kernel.undo import Done
@@ -14,6 +14,9 @@ from fishplate.kernel.undo import Done
 
 def register() -> None:
     """Declare the inverses of this domain."""
+    undo.register("gates.gate_planned", undo.remove_again(withdraw_gate, Gate))
+    undo.register("gates.gate_withdrawn", undo.add_again(restore_gate))
+    undo.register("gates.gate_restored", undo.remove_again(withdraw_gate, Gate))
     undo.register(
         "gates.gate_amended",
         undo.amend_back(services.amend_gate, Gate, seats=_seats, steps=_steps, interested=_interested),

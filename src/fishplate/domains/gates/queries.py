@@ -65,6 +65,13 @@ def opening_decision(gate: Gate) -> Decision | None:
     return gate.decisions.filter(outcome=Outcome.OPENED).first()
 
 
+def signed_by(decision: Decision) -> list[str]:
+    """Who signed a decision, by the names of that day."""
+    if decision.approval is None:
+        return []
+    return [vote.signer for seat in approvals.standing(decision.approval) for vote in seat.votes]
+
+
 def seats(gate: Gate) -> dict[Role, int]:
     """How many people of which role sign for a gate."""
     return {Role(seat.role): seat.quorum for seat in gate.seats.all()}

@@ -198,6 +198,14 @@ def in_unit() -> bool:
     return _running() is not None
 
 
+def change_id() -> UUID:
+    """Return what the entries of the running unit will share; ``RuntimeError`` outside one."""
+    running = _running()
+    if running is None:
+        raise RuntimeError("no unit is running")
+    return running.id
+
+
 def current() -> Change:
     """Return the innermost running change; ``RuntimeError`` outside one."""
     running = _running()

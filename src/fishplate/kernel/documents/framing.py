@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -35,6 +35,11 @@ def fixed_words() -> dict[str, str]:
     return {
         "code": _("Document code: "),
         "digest": _("SHA-256 of the content: "),
+        "digest_meaning": _(
+            "It is taken of all that this document says, signatures included: who changes a word of it gets another. "
+            "“SHA-256 of what was signed”, where somebody signed electronically, is another one: of the text that was "
+            "put up for signature, which does not hold the signatures."
+        ),
         "address": _("Verify at: "),
         "printed": _("Printed: "),
         "sign_off": _("Approval and signatures"),
@@ -44,6 +49,7 @@ def fixed_words() -> dict[str, str]:
 
 
 def frame(*, code: str, digest: str, address: str, at: datetime, author: str) -> dict[str, str]:
-    """Return what is said of one print, in the active language."""
+    """Return what is said of one print, in the active language; ``at`` in ISO 8601."""
     printed = _("Printed from Fishplate by {name}, {at}").format(name=author, at=cell(at).text)
-    return {"code": code, "digest": digest, "address": address, "printed": printed, "author": author}
+    said = {"code": code, "digest": digest, "address": address, "printed": printed, "author": author}
+    return {**said, "at": at.astimezone(UTC).isoformat()}

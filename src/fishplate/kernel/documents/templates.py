@@ -168,7 +168,7 @@ def reasons(wrong: TemplateWrong) -> list[Text]:
         "too-large": _("Unpacked, this file is too large to be a template."),
         "active": _("It holds macros or embedded objects ({place}). Save it without them."),
         "external": _("It refers to something outside itself: {place}. Put pictures into the document instead."),
-        "field": _("It holds a field that reads other files: {place}. Remove it."),
+        "field": _("It holds a field that is not known to be harmless: {place}. Remove it."),
         "bad-xml": _("A part of it cannot be read: {place}."),
         "syntax": _("A placeholder cannot be understood: {place} ({detail})"),
         "refused": _("This is not possible in a template: {place} ({detail})"),

@@ -35,20 +35,20 @@ def main() -> None:
 
 
 def _rendered(request: dict[str, Any], template: bytes) -> bytes:
-    from fishplate.kernel.rendering import default_docx, docx, pdf, xlsx
+    from fishplate.kernel.rendering import default_docx, docx, pdf, properties, xlsx
     from fishplate.kernel.rendering.content import from_text
     from fishplate.kernel.rendering.shape import shaped
 
     content, frame, words = from_text(request["content"]), request["frame"], request["words"]
-    form = request["format"]
+    form, shape = request["format"], shaped(content, frame, words["sign_off"])
     if form == "xlsx":
-        return xlsx.render(content, frame, words)
+        return xlsx.render(content, frame, words, properties.of_print(shape))
     if form == "pdf":
-        return pdf.render(shaped(content, frame, words["sign_off"]), words)
+        return pdf.render(shape, words)
     shipped = default_docx.build(wide=content.wide, words=words)
     if form == "template":
         return shipped
-    return docx.render(template or shipped, shaped(content, frame, words["sign_off"]), strict=request["strict"])
+    return docx.render(template or shipped, shape, strict=request["strict"])
 
 
 def _limit(memory: int, seconds: int) -> None:

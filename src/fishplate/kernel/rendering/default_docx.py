@@ -18,6 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from fishplate.kernel.rendering import properties, qr
 from fishplate.kernel.rendering.shape import TEXT_WIDTH
 
 _LATIN: Final = "Calibri"
@@ -36,6 +37,7 @@ def build(*, wide: bool, words: dict[str, str]) -> bytes:
     _sections(document, TEXT_WIDTH[wide])
     _parties(document, words)
     _verification(document, words)
+    properties.describe(document, properties.OF_TEMPLATE)
     target = BytesIO()
     document.save(target)
     return target.getvalue()
@@ -154,9 +156,19 @@ def _parties(document: Document, words: dict[str, str]) -> None:
 
 def _verification(document: Document, words: dict[str, str]) -> None:
     document.add_paragraph()
+    _code(document.add_paragraph(), words["address"] + "{{ frame.address }}")
     _small(document.add_paragraph(), "{{ frame.printed }}")
-    for word, key in (("code", "code"), ("digest", "digest"), ("address", "address")):
-        _small(document.add_paragraph(), words[word] + "{{ frame." + key + " }}")
+    _small(document.add_paragraph(), words["code"] + "{{ frame.code }}")
+    _small(document.add_paragraph(), words["digest"] + "{{ frame.digest }}")
+    _small(document.add_paragraph(), words["digest_meaning"])
+    _small(document.add_paragraph(), words["address"] + "{{ frame.address }}")
+
+
+def _code(paragraph: Paragraph, alt: str) -> None:
+    """Put a picture where the code of each print will stand; its name is how it is found."""
+    picture: Any = paragraph.add_run().add_picture(BytesIO(qr.png("Fishplate")), width=Mm(22))
+    picture._inline.docPr.set("descr", alt)
+    picture._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", qr.PICTURE)
 
 
 def _table(document: Document, *, rows: int, columns: int) -> Table:

@@ -9,12 +9,15 @@ from typing import Any, Final
 from docxtpl.template import DocxTemplate
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 
-from fishplate.kernel.rendering import package
+from fishplate.kernel.rendering import package, properties, qr
 from fishplate.kernel.rendering.sandbox import Closed
 
 _TAG: Final = re.compile(r"<[^>]+>")
 _JINJA: Final = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _LONGEST_PLACE: Final = 160
 
 
@@ -55,15 +58,45 @@ def render(template: bytes, shape: dict[str, Any], *, strict: bool = False) -> b
         raise Wrong("broken", "", str(error)[:200]) from error
     if strict and closed.unknown:
         raise Wrong("unknown", "\n".join(_where(template, name) for name in dict.fromkeys(closed.unknown)))
-    _fit_grids(document)
+    filled: Any = document.docx
+    _fit_grids(filled)
+    _show_code(filled, shape["frame"]["address"])
+    properties.describe(filled, properties.of_print(shape))
+    _look_again(filled)
     target = BytesIO()
     document.save(target)
     return target.getvalue()
 
 
-def _fit_grids(document: DocxTemplate) -> None:
+def _look_again(filled: Any) -> None:
+    """Refuse a field that only came to be when the template was filled in: out of pieces, or out of a value."""
+    for part in filled.part.package.iter_parts():
+        root = getattr(part, "element", None)
+        if root is None and str(part.partname).endswith(".xml"):
+            root = package.read(str(part.partname), part.blob)
+        if root is not None:
+            try:
+                package.check_fields(root)
+            except package.Refused as refused:
+                raise Wrong(refused.code, refused.place) from refused
+
+
+def _show_code(filled: Any, address: str) -> None:
+    """Put the print's own code into every picture that is named for it, in the text, the header and the footer."""
+    code = qr.png(address)
+    for part in filled.part.package.iter_parts():
+        root = getattr(part, "element", None)
+        for picture in root.iter(f"{_PICTURE}pic") if root is not None else ():
+            named, blip = picture.find(f"{_PICTURE}nvPicPr/{_PICTURE}cNvPr"), picture.find(f"*/{_DRAWING}blip")
+            if named is None or blip is None or named.get("name") != qr.PICTURE:
+                continue
+            shown = part.related_parts.get(blip.get(f"{_RELATION}embed"))
+            if shown is not None and shown.content_type == "image/png":
+                shown._blob = code  # noqa: SLF001  # python-docx reads a picture and has no way to exchange it
+
+
+def _fit_grids(filled: Any) -> None:
     """Give each table's grid the widths of its first row; docxtpl makes all columns alike where a loop made them."""
-    filled: Any = document.docx
     for table in filled.element.body.iter(f"{_WORD}tbl"):
         columns = table.findall(f"{_WORD}tblGrid/{_WORD}gridCol")
         cells = table.findall(f"{_WORD}tr[1]/{_WORD}tc/{_WORD}tcPr/{_WORD}tcW")

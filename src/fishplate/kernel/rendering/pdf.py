@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import segno
 import typst
 
+from fishplate.kernel.rendering import qr
 from fishplate.kernel.rendering.running import FONTS
 
 _HERE: Final = Path(__file__).parent
@@ -27,7 +26,7 @@ def render(shape: dict[str, Any], words: dict[str, str]) -> bytes:
     emoji, a rare script), it is an ordinary PDF with an empty box in that place.
     """
     data = json.dumps({**_breakable(shape), "frame": shape["frame"], "words": words}, ensure_ascii=False)
-    inputs = {"data": data, "qr": _qr(shape["frame"]["address"])}
+    inputs = {"data": data, "qr": qr.svg(shape["frame"]["address"])}
     try:
         return _compiled(inputs, ["a-2a"])
     except typst.TypstError as error:
@@ -46,12 +45,6 @@ def _compiled(inputs: dict[str, str], standards: list[Any]) -> bytes:
         pdf_standards=standards,
         sys_inputs=inputs,
     )
-
-
-def _qr(address: str) -> str:
-    target = BytesIO()
-    segno.make(address, error="m", micro=False).save(target, kind="svg", border=0, xmldecl=False)
-    return target.getvalue().decode()
 
 
 def _breakable(value: Any) -> Any:

@@ -54,7 +54,7 @@ class Work:
     Attributes:
         format: ``pdf``, ``docx``, ``xlsx``, or ``template`` for the DOCX template that is shipped.
         content: the canonical text of a ``Content``.
-        frame: code, digest, address, printed, author: what is said of this very print.
+        frame: code, digest, address, printed, author, at: what is said of this very print.
         words: the fixed words of the form, in the document's language.
         template: an organisation's DOCX instead of ours.
         strict: refuse a template that names what does not exist.

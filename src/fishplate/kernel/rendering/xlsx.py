@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fishplate.kernel.rendering.content import Cell, CellType, Content, Facts, Party, Section, Table, Words
+from fishplate.kernel.rendering.properties import Properties, describe_workbook
 from fishplate.kernel.rendering.shape import headed, number_of
 
 _TOP: Final = Alignment(vertical="top", wrap_text=True)
@@ -24,7 +25,7 @@ _LONGEST_TEXT: Final = 32_767
 _UNIT: Final = 11  # characters that one share of width takes
 
 
-def render(content: Content, frame: dict[str, str], words: dict[str, str]) -> bytes:
+def render(content: Content, frame: dict[str, str], words: dict[str, str], of: Properties) -> bytes:
     """Return the XLSX file. Every text is stored as text, so that a cell that begins with ``=`` is no formula."""
     book = Workbook()
     front: Worksheet = book.worksheets[0]
@@ -39,6 +40,7 @@ def render(content: Content, frame: dict[str, str], words: dict[str, str]) -> by
         row = _write(book, front, section, headed(number_of(position, content.language), section.title), row + 1)
     _sign(front, content.parties, words, row + 1)
     _verify(front, frame, words)
+    describe_workbook(book, of)
     for sheet in book.worksheets:
         footer: Any = sheet.oddFooter
         footer.center.text = f"{frame['code']}   &P / &N"
@@ -110,6 +112,7 @@ def _verify(front: Worksheet, frame: dict[str, str], words: dict[str, str]) -> N
     for offset, (word, key) in enumerate(lines):
         _put(front, row + offset, 1, words[word])
         _put(front, row + offset, 2, frame[key])
+    _put(front, row + len(lines), 2, words["digest_meaning"])
 
 
 def _head(front: Worksheet, row: int, text: str, size: int) -> None:

@@ -10,8 +10,16 @@ entry in the history names the change that it takes back. See docs/adr/0019-undo
 """
 
 from fishplate.kernel.undo.doing import undo_change
-from fishplate.kernel.undo.done import Done, RowDone
-from fishplate.kernel.undo.inverses import add_again, amend_back, declared, register, remove_again, switch_back
+from fishplate.kernel.undo.done import Done, RowDone, revive
+from fishplate.kernel.undo.inverses import (
+    add_again,
+    amend_back,
+    declared,
+    former_arguments,
+    register,
+    remove_again,
+    switch_back,
+)
 from fishplate.kernel.undo.models import Undoable
 from fishplate.kernel.undo.noting import Noticed, connect, noticing
 from fishplate.kernel.undo.permissions import undo_change as may_undo
@@ -32,6 +40,7 @@ __all__ = [
     "amend_back",
     "connect",
     "declared",
+    "former_arguments",
     "last",
     "may_undo",
     "noticing",
@@ -39,6 +48,7 @@ __all__ = [
     "refuse_if_used",
     "register",
     "remove_again",
+    "revive",
     "step",
     "steps",
     "switch_back",

@@ -73,7 +73,8 @@ def _doings(done: list[Done], actor: Actor) -> list[Callable[[], object]]:
     for action, neighbours in groupby(done, key=lambda one: one.action):
         group = list(neighbours)
         many = inverses.many_of(action)
-        if many is not None and len(group) > 1:
+        distinct = len({one.target for one in group}) == len(group)
+        if many is not None and distinct and len(group) > 1:
             doings.append(partial(many, group, actor))
         else:
             doings += [partial(_inverse(one), one, actor) for one in group]

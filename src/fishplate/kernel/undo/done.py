@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fishplate.kernel import audit, errors
 from fishplate.kernel.audit.changes import Operation
 from fishplate.kernel.audit.models import Entry
+from fishplate.kernel.batches import in_parts
 from fishplate.kernel.records import Reference
 
 M = TypeVar("M", bound=Model)
@@ -44,18 +45,33 @@ class RowDone:
         Raises:
             Refused: something that it belonged to is gone.
         """
-        row = model(**self.former(model))
+        [row] = revive([self], model)
+        return row
+
+
+def revive(rows: Sequence[RowDone], model: type[M], *, beside: Sequence[RowDone] = ()) -> list[M]:
+    """Return deleted rows of one table as ``revived`` does each, with a query for each column that refers to others.
+
+    ``beside`` are rows that come back with them, to which they may refer.
+
+    Raises:
+        Refused: something that one of them belonged to is gone.
+    """
+    revived = [model(**row.former(model)) for row in rows]
+    for row in revived:
         if hasattr(row, "version"):
             row.version += 1
-        for column in model._meta.concrete_fields:
-            if isinstance(column, ForeignKey) and (key := getattr(row, column.attname)) is not None:
-                related: type[Model] = column.remote_field.model
-                if not related._default_manager.filter(pk=key).exists():
-                    name = related._meta.verbose_name
-                    raise errors.Refused(
-                        _("It cannot come back: the {record} it belonged to is gone.").format(record=name)
-                    )
-        return row
+    for column in model._meta.concrete_fields:
+        if isinstance(column, ForeignKey):
+            related: type[Model] = column.remote_field.model
+            coming = {row.id for row in beside if row.kind == related._meta.label_lower}
+            keys = {key for row in revived if (key := getattr(row, column.attname)) is not None}
+            wanted = {key for key in keys if str(key) not in coming}
+            there = sum(related._default_manager.filter(pk__in=some).count() for some in in_parts(wanted))
+            if there < len(wanted):
+                name = related._meta.verbose_name
+                raise errors.Refused(_("It cannot come back: the {record} it belonged to is gone.").format(record=name))
+    return revived
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,14 +24,18 @@ Argument = Callable[[Done, Any], Any]
 Many = Callable[[Sequence[Done], Actor], object]
 _inverses: dict[str, Inverse] = {}
 _many: dict[str, Many] = {}
+_kept_elsewhere: set[str] = set()
 
 
-def register(action: str, inverse: Inverse, *, many: Many | None = None) -> None:
+def register(action: str, inverse: Inverse, *, many: Many | None = None, kept_elsewhere: bool = False) -> None:
     """Declare how ``action``, as the history spells it, is taken back. Registering again replaces.
 
-    ``many`` takes back a whole import at once, where one by one would cost too much.
+    ``many`` takes back a whole import at once, where one by one would cost too much. ``kept_elsewhere`` says that the
+    domain itself keeps what the history holds only as a hash (``AUDIT_HIDDEN``), and the inverse reads it there.
     """
     _inverses[action] = inverse
+    if kept_elsewhere:
+        _kept_elsewhere.add(action)
     if many is not None:
         _many[action] = many
 
@@ -39,6 +43,11 @@ def register(action: str, inverse: Inverse, *, many: Many | None = None) -> None
 def many_of(action: str) -> Many | None:
     """Return what takes many of ``action`` back at once; ``None`` where each goes by itself."""
     return _many.get(action)
+
+
+def is_kept_elsewhere(action: str) -> bool:
+    """Whether the domain keeps by itself what the history hides of ``action``."""
+    return action in _kept_elsewhere
 
 
 def declared() -> dict[str, Inverse]:
@@ -53,16 +62,30 @@ def amend_back(service: Callable[..., object], model: type[Record], **arguments:
         service: takes ``<model>_id``, ``actor``, ``version`` and the columns, by the name of their attribute.
         arguments: how those of its arguments are worked out that are no columns of the record.
     """
-    wanted = _taken_by(service) - {_id_of(model), "version"}
+    former = former_arguments(service, model, **arguments)
 
     def inverse(done: Done, actor: Actor) -> object:
         record = _standing(done, model)
-        values = {column.attname: column.value_from_object(record) for column in model._meta.concrete_fields}
-        values.update(done.former(model))
-        given = {name: arguments[name](done, record) if name in arguments else values[name] for name in wanted}
-        return service(**{_id_of(model): record.pk}, version=record.version, actor=actor, **given)
+        return service(**{_id_of(model): record.pk}, version=record.version, actor=actor, **former(done, record))
 
     return inverse
+
+
+def former_arguments(
+    service: Callable[..., object], model: type[Record], **arguments: Argument
+) -> Callable[[Done, Record], dict[str, Any]]:
+    """Return what says, of one thing done and the record as it stands, with which values ``service`` amends it back.
+
+    The record's id and version are not among them. For a ``many``, which hands them to a service for many rows.
+    """
+    wanted = _taken_by(service) - {_id_of(model), "version"}
+
+    def of(done: Done, record: Record) -> dict[str, Any]:
+        values = {column.attname: column.value_from_object(record) for column in model._meta.concrete_fields}
+        values.update(done.former(model))
+        return {name: arguments[name](done, record) if name in arguments else values[name] for name in wanted}
+
+    return of
 
 
 def remove_again(service: Callable[..., object], model: type[Record]) -> Inverse:

@@ -89,8 +89,8 @@ def _can_be_taken_back(changes: Sequence[Change]) -> bool:
 
 
 def _hides(change: Change) -> bool:
-    """Whether it overwrote or deleted what the history does not hold, such as a password."""
-    return any(
+    """Whether it overwrote or deleted what the history does not hold, such as a password, and nobody else does."""
+    return not inverses.is_kept_elsewhere(change.action) and any(
         operation != "created" and fields & getattr(row, "AUDIT_HIDDEN", frozenset())
         for row, operation, fields in change.differing()
     )

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.kernel import errors, jobs, sheets
+from fishplate.kernel import errors, jobs, sheets, undo
 from fishplate.kernel.fields import Record
 from fishplate.kernel.jobs import Job
 from fishplate.kernel.permissions import allows, demand
+from fishplate.kernel.undo import Undoable
 from fishplate.web.forms import Form
 from fishplate.web.importing import tasks
 from fishplate.web.importing.declaring import Importer, find, get, import_list, importer_of
@@ -95,6 +96,7 @@ def view_import(request: Request, import_id: UUID, project_id: UUID | None = Non
         "again_url": _url(importer, UUID(job.params["place_id"])),
         "apply_url": _view("apply_import", job),
         "cancel_url": _view("cancel_import", job),
+        "change": _undoable(job, request),
         "more": max(0, job.result["created"] + job.result["changed"] - len(job.result["rows"])) if job.result else 0,
     }
     return render(request, "web/importing/view_import.html", context, partial="live")
@@ -151,6 +153,12 @@ def _import(request: Request, importer: Importer[Any, Any], places: list[Record]
 
 def _job(request: Request, import_id: UUID) -> Job:
     return one(jobs.visible_to(request.actor).filter(name=tasks.JOB), import_id)
+
+
+def _undoable(job: Job, request: Request) -> Undoable | None:
+    """Return the import as a change that can be undone or was; nothing for anybody but who imported it."""
+    change_id = (job.result or {}).get("change_id")
+    return undo.undoable(request.actor).filter(pk=change_id).first() if change_id else None
 
 
 def _view(name: str, job: Job) -> str:

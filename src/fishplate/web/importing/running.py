@@ -39,6 +39,8 @@ class Report:
     rows: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     applied: bool = False
+    #: What the entries of the history share, by which the import can be undone; empty where nothing was written.
+    change_id: str = ""
 
     @property
     def sound(self) -> bool:

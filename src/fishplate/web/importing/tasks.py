@@ -99,6 +99,7 @@ def import_file(
     total = report.created + report.changed
     context.progress(total, total + 1, _t("Writing all rows"))
     report.applied = True
+    result = report.as_json()
 
     def write() -> None:
         # Whoever else writes the same file here at this moment holds this lock, and is done when it is ours.
@@ -106,8 +107,10 @@ def import_file(
         if _applied_since(asked) is not None:
             raise Outrun(_t("The same file is being imported here at this very moment."))
         store()
+        if report.does_something:
+            result["change_id"] = str(audit.change_id())
 
-    return Outcome(report.as_json(), store=write)
+    return Outcome(result, store=write)
 
 
 def _name(params: Mapping[str, Any], actor: Actor) -> str:

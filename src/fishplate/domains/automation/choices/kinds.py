@@ -130,6 +130,7 @@ _ALL: Final = (
     EventKind(assurance.CheckDefined, _("A check was defined"), "assurance.check", "check_id"),
     EventKind(assurance.RunRecorded, _("A check was run"), "assurance.run", "run_id"),
     EventKind(gates.GatePlanned, _("A gate was planned"), "gates.gate", "gate_id"),
+    EventKind(gates.GateWithdrawn, _("The planning of a gate was undone"), "projects.project", "project_id"),
     EventKind(gates.GateDecisionRequested, _("A gate decision was asked for"), "gates.decision", "decision_id"),
     EventKind(gates.GateDecisionRefused, _("A gate stayed shut"), "gates.decision", "decision_id"),
     EventKind(gates.GateOpened, _("A gate was opened"), "gates.decision", "decision_id"),

@@ -7,7 +7,7 @@ import pytest
 from fishplate.domains.automation import services
 from fishplate.domains.automation.models import Webhook
 from fishplate.domains.automation.tests import factories
-from fishplate.kernel import undo
+from fishplate.kernel import errors, undo
 from fishplate.kernel.undo.testing import latest, take_back
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +37,17 @@ def test_name_and_events_go_back_and_a_new_address_is_not_offered(cast):
     )  # fmt: skip
     assert undo.last(cast.owner, redo=True) == before
     assert latest(cast.owner).pk
+
+
+def test_a_new_webhook_goes_again_and_a_removed_one_is_not_offered_as_its_secret_is_sealed(cast):
+    webhook = factories.webhook(cast.project, by=cast.owner)
+    take_back(cast.owner)
+    assert not Webhook.objects.filter(pk=webhook.pk).exists()
+    assert undo.last(cast.owner, redo=True) is None
+    kept = factories.webhook(cast.project, by=cast.owner)
+    made = latest(cast.owner)
+    services.rotate_webhook_secret(webhook_id=kept.pk, actor=cast.owner)
+    services.remove_webhook(webhook_id=kept.pk, actor=cast.owner)
+    assert latest(cast.owner) == made
+    with pytest.raises(errors.Refused):
+        undo.undo_change(change_id=made.pk, actor=cast.owner)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from fishplate.domains.approvals.models.seating import MOST_DAYS
@@ -18,8 +19,10 @@ from fishplate.kernel import audit, errors, facts, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
-from fishplate.kernel.undo import Done
+from fishplate.kernel.records import reference
+from fishplate.kernel.undo import Done, refuse_if_used, revive
 from fishplate.kernel.validation import check, comparable
+from fishplate.kernel.wording import listed
 
 
 def plan_gate(
@@ -103,6 +106,57 @@ def amend_gate(
         _set_seats(change, gate, seats, steps)
         _set_interests(change, gate, interested)
         search.index(gate)
+    return gate
+
+
+def withdraw_gate(*, gate_id: UUID, version: int, actor: Actor) -> None:
+    """Take a gate away again that was planned a moment ago; part of undoing.
+
+    Raises:
+        NotFound, Forbidden, Stale: as for every write.
+        Refused: it asks for something by now, a decision was asked for, or something else belongs to it.
+    """
+    with audit.change("gates.gate_withdrawn", actor=actor) as change:
+        gate = _lock(gate_id, actor, version=version)
+        change.target = gate
+        demand(permissions.amend_gate, actor, gate)
+        guards.ask("gates.withdraw_gate", target=gate, actor=actor)
+        _demand_undecided(gate)
+        refuse_if_used([gate], actor, own=[GateSeat, GateInterest])
+        for row in (*gate.seats.all(), *gate.interests.all()):
+            change.deleted(row)
+            row.delete()
+        change.deleted(gate)
+        search.forget(reference(gate))
+        outbox.publish(events.GateWithdrawn(project_id=gate.project_id, gate_id=gate.pk, actor_id=actor.id))
+        # Not gate.delete(), which would take the id from the row that the history is about to name.
+        Gate.objects.filter(pk=gate.pk).delete()
+
+
+def restore_gate(*, done: Done, actor: Actor) -> Gate:
+    """Put a withdrawn gate back before its phase, under the id it had; part of undoing.
+
+    Raises:
+        NotFound, Forbidden, Refused, Invalid: as for ``plan_gate``.
+    """
+    [withdrawn] = done.rows_of(Gate, "deleted")
+    seats = revive(done.rows_of(GateSeat, "deleted"), GateSeat, beside=[withdrawn])
+    interests = revive(done.rows_of(GateInterest, "deleted"), GateInterest, beside=[withdrawn])
+    with audit.change("gates.gate_restored", actor=actor) as change:
+        gate = withdrawn.revived(Gate)
+        gate.project = lock(Project.objects.visible_to(actor), gate.project_id)
+        demand(permissions.plan_gate, actor, gate.project)
+        guards.ask("gates.plan_gate", target=gate.project, actor=actor)
+        quorums = {Role(seat.role): seat.quorum for seat in seats}
+        _write(gate, code=gate.code, name=gate.name, phase=gate.phase, seats=quorums, steps={})
+        gate.save()
+        change.created(gate)
+        change.target = gate
+        for row in (*seats, *interests):
+            row.save()
+            change.created(row)
+        search.index(gate)
+        outbox.publish(events.GatePlanned(project_id=gate.project_id, gate_id=gate.pk, actor_id=actor.id))
     return gate
 
 
@@ -191,9 +245,21 @@ def _lock(gate_id: UUID, actor: Actor, *, version: int | None = None) -> Gate:
 
 def _demand_undecided(gate: Gate) -> None:
     if gate.is_open:
-        raise errors.Refused(_("The gate is open; what it was decided on is history."))
+        raise errors.Refused(_is_open(gate))
     if queries.pending_decision(gate) is not None:
         raise errors.Refused(_("A decision on this gate is being signed; withdraw it first."))
+
+
+def _is_open(gate: Gate) -> errors.Text:
+    """Say since when, and on whose signatures."""
+    decision = queries.opening_decision(gate)
+    if decision is None or gate.opened_at is None:
+        return _("The gate is open; what it was decided on is history.")
+    return _("“{gate}” has been open since {when}, signed by {who}; what it was decided on is history.").format(
+        gate=gate,
+        when=formats.date_format(timezone.localtime(gate.opened_at), "SHORT_DATETIME_FORMAT"),
+        who=listed(queries.signed_by(decision)),
+    )
 
 
 def _write(

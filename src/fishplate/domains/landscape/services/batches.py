@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from typing import Any, ClassVar, Generic, TypeVar
@@ -17,7 +17,7 @@ from fishplate.domains.landscape.services import interfaces, systems
 from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit import Change
-from fishplate.kernel.batches import Moved, Prepared
+from fishplate.kernel.batches import Moved, Prepared, in_parts, save_all
 from fishplate.kernel.locking import lock_all
 from fishplate.kernel.outbox import Event
 from fishplate.kernel.permissions import Rule, demand
@@ -27,7 +27,6 @@ R = TypeVar("R", System, Interface)
 #: The record as it was read, ``None`` for a new one, and what the services for one take besides its ids.
 Rows = Sequence[tuple[R | None, Mapping[str, Any]]]
 Wrong = dict[str, list[errors.Text]]
-_AT_ONCE = 500
 
 
 def prepare_systems(*, organisation_id: UUID, rows: Rows[System], actor: Actor) -> Prepared:
@@ -115,6 +114,7 @@ class _Batch(ABC, Generic[R]):
     def settle(self) -> None:
         """Write on each record what was typed, and find out what is wrong with it."""
         self._look_around()
+        self._former: dict[UUID, R] = {record.pk: copy(record) for record in self.records if not record._state.adding}
         taken = {
             code.lower(): pk
             for pk, code in self.model.objects.filter(organisation=self.organisation).values_list("pk", "code")
@@ -135,8 +135,7 @@ class _Batch(ABC, Generic[R]):
         standing = [record for record in self.records if not record._state.adding]
         told = [self._news(record) for record in self.records]
         # What stands first: it may make room for a code that a new one takes.
-        for record in standing:
-            record.save()
+        save_all(standing, [self._former[record.pk] for record in standing])
         self.model.objects.bulk_create(new)  # type: ignore[arg-type]  # either kind, with its own records
         self._write_further(changes)
         search.index(*self.records)
@@ -215,11 +214,11 @@ class _Interfaces(_Batch[Interface]):
 
     def _look_around(self) -> None:
         ends = {pk for _record, data in self.rows for pk in (data["provider_id"], *data["consumer_ids"])}
-        self._seen = {one.pk: one for some in _parts(ends) for one in _systems(self.actor).filter(pk__in=some)}
+        self._seen = {one.pk: one for some in in_parts(ends) for one in _systems(self.actor).filter(pk__in=some)}
         self._ends: dict[int, set[UUID]] = {}
         self._consumers: dict[UUID, list[InterfaceConsumer]] = {}
         standing = [record.pk for record in self.records if not record._state.adding]
-        for some in _parts(standing):
+        for some in in_parts(standing):
             for one in InterfaceConsumer.objects.filter(interface__in=some).select_related("system"):
                 self._consumers.setdefault(one.interface_id, []).append(one)
 
@@ -238,15 +237,18 @@ class _Interfaces(_Batch[Interface]):
 
     def _write_further(self, changes: Sequence[Change]) -> None:
         new: list[InterfaceConsumer] = []
+        gone: list[UUID] = []
         for place, (record, change) in enumerate(zip(self.records, changes, strict=True)):
             standing = {one.system_id: one for one in self._consumers.get(record.pk, [])}
             for pk in standing.keys() - self._ends[place]:
                 change.deleted(standing[pk])
-                standing[pk].delete()
+                gone.append(standing[pk].pk)
             for pk in sorted(self._ends[place] - standing.keys()):
                 consumer = InterfaceConsumer(interface=record, system_id=pk)
                 new.append(consumer)
                 change.created(consumer)
+        for some in in_parts(gone):
+            InterfaceConsumer.objects.filter(pk__in=some).delete()
         InterfaceConsumer.objects.bulk_create(new)
 
     def _news(self, record: Interface) -> Event:
@@ -259,13 +261,6 @@ class _Interfaces(_Batch[Interface]):
 
 def _systems(actor: Actor) -> QuerySet[System]:
     return System.objects.visible_to(actor)
-
-
-def _parts(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
-    """Yield ids so many at a time as one statement takes."""
-    every = list(ids)
-    for start in range(0, len(every), _AT_ONCE):
-        yield every[start : start + _AT_ONCE]
 
 
 def _refusal(do: Any, *args: Any, **options: Any) -> errors.FishplateError | None:

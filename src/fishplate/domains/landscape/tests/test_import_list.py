@@ -339,3 +339,28 @@ def test_the_template_explains_itself_and_comes_back_unchanged_when_it_is_filled
         assert len(sheets.read(content).rows) == number
         assert counts(imported(place.cast, content, key=key)) == (0, 0, number)
     assert reference(place.mes)
+
+
+def test_the_report_undoes_the_import_there_and_says_that_it_was_undone(cast):
+    job = imported(cast, table(["Code", "Name"], ["MES", "One"], ["ERP", "Two"]))
+    page = reverse("web:view_import", args=[job.pk])
+    owner, other = Client(), Client()
+    owner.force_login(cast.people["owner"], backend="django.contrib.auth.backends.ModelBackend")
+    other.force_login(cast.people["teammate"], backend="django.contrib.auth.backends.ModelBackend")
+    undoing = reverse("web:undo_change", args=[job.result["change_id"]])
+    assert undoing in body_of(owner.get(page)).decode()
+    assert undoing not in body_of(other.get(page)).decode()
+    assert other.post(undoing, {"back": page}).status_code == 404
+    answer = owner.post(undoing, {"back": page})
+    assert (answer.status_code, answer["Location"]) == (303, page)
+    assert not System.objects.filter(organisation=cast.organisation).exists()
+    after = body_of(owner.get(page)).decode()
+    assert undoing not in after
+    assert "undone as a whole" in after
+
+
+def test_a_trial_and_an_import_of_what_stands_already_offer_no_undo(cast):
+    content = table(["Code", "Name"], ["MES", "One"])
+    assert imported(cast, content, dry_run=True).result["change_id"] == ""
+    imported(cast, content)
+    assert imported(cast, content).result["change_id"] == ""

@@ -6,6 +6,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fishplate.domains.conversations import services as conversations
 from fishplate.domains.landscape import services
@@ -272,3 +274,136 @@ def test_nothing_changed_is_nothing_to_undo(place):
     before = undo.recent(place.cast.owner).count()
     amend(place.erp, by=place.cast.owner)
     assert undo.recent(place.cast.owner).count() == before
+
+
+def rows(place: Landscape, systems: list[System], **changed: Any) -> list[tuple[System | None, dict[str, Any]]]:
+    names = ("code", "name", "kind", "vendor", "description", "criticality", "lifecycle")
+    return [(one, {**{name: getattr(one, name) for name in names}, **changed}) for one in systems]
+
+
+def imported(place: Landscape, count: int, mark: str) -> list[System]:
+    """Many systems from one table, and all of them amended by another one."""
+    owner, register = place.cast.owner, place.cast.organisation.pk
+    new = [
+        (None, {"code": f"{mark}{number}", "name": f"Imported {mark}", "kind": "application", "vendor": "",
+                "description": "", "criticality": "low", "lifecycle": "in_use"})
+        for number in range(count)
+    ]  # fmt: skip
+    services.prepare_systems(organisation_id=register, rows=new, actor=owner).store()
+    systems = list(System.objects.filter(code__startswith=mark).select_related("organisation"))
+    services.prepare_systems(organisation_id=register, rows=rows(place, systems, vendor="Acme"), actor=owner).store()
+    return systems
+
+
+def test_a_table_goes_back_and_forth_as_a_whole_beyond_what_goes_one_by_one(place, monkeypatch):
+    monkeypatch.setattr("fishplate.kernel.undo.noting.MOST", 3)  # so that few are many
+    owner = place.cast.owner
+    systems = imported(place, 5, "T")
+    take_back(owner)
+    table = System.objects.filter(code__startswith="T")
+    assert set(table.values_list("vendor", "version")) == {("", 3)}
+    assert len(search.find(owner, "Imported", limit=9)) == 5
+    take_back(owner)
+    assert not table.exists()
+    assert not search.find(owner, "Imported", limit=9)
+    take_back(owner, redo=True)
+    assert set(table.values_list("pk", flat=True)) == {one.pk for one in systems}
+    assert len(search.find(owner, "Imported", limit=9)) == 5
+    entries = audit.entries_of_record(reference(systems[0]))
+    assert [entry.action.rpartition("_")[2] for entry in entries] == [
+        "restored", "withdrawn", "amended", "amended", "registered",
+    ]  # fmt: skip
+
+
+def test_interfaces_of_a_table_go_back_with_their_consumers(place):
+    owner = place.cast.owner
+    names = (
+        "code", "name", "provider_id", "flow", "pattern", "protocol", "frequency", "volume", "data_objects",
+        "criticality", "lifecycle", "description",
+    )  # fmt: skip
+    given = {name: getattr(place.interface, name) for name in names}
+    new = [(None, {**given, "code": f"T{number}", "consumer_ids": [place.mes.pk]}) for number in range(3)]
+    services.prepare_interfaces(organisation_id=place.cast.organisation.pk, rows=new, actor=owner).store()
+    standing = list(Interface.objects.filter(code__startswith="T").select_related("provider", "organisation"))
+    changed = [(one, {**given, "code": one.code, "volume": "9", "consumer_ids": []}) for one in standing]
+    services.prepare_interfaces(organisation_id=place.cast.organisation.pk, rows=changed, actor=owner).store()
+    table = Interface.objects.filter(code__startswith="T")
+
+    def consumers() -> list[tuple[str, list[Any]]]:
+        return [(one.volume, list(one.consumers.values_list("system", flat=True))) for one in table.all()]
+
+    assert consumers() == [("9", [])] * 3
+    take_back(owner)
+    assert consumers() == [("", [place.mes.pk])] * 3
+    take_back(owner)
+    assert not table.exists()
+    take_back(owner, redo=True)
+    assert consumers() == [("", [place.mes.pk])] * 3
+
+
+def test_of_a_table_nothing_goes_where_one_row_was_used_or_changed_since(place):
+    owner = place.cast.owner
+    services.prepare_systems(
+        organisation_id=place.cast.organisation.pk,
+        rows=[(None, {**rows(place, [place.mes])[0][1], "code": f"T{number}"}) for number in range(3)],
+        actor=owner,
+    ).store()
+    change = latest(owner)
+    used, said = System.objects.filter(code__in=["T1", "T2"]).order_by("code")
+    factories.interface(place.erp, used, by=owner)
+    with pytest.raises(errors.Refused, match="T1") as refused:
+        undo.undo_change(change_id=change.pk, actor=owner)
+    assert "T0" not in str(refused.value)
+    conversations.add_comment(subject=reference(said), text="Who runs it?", actor=place.cast.teammate)
+    amend(System.objects.get(code="T0"), by=place.cast.teammate, vendor="Acme")
+    with pytest.raises(errors.Refused, match=place.cast.teammate.name):
+        undo.undo_change(change_id=change.pk, actor=owner)
+    assert System.objects.filter(code__startswith="T").count() == 3
+
+
+def test_more_rows_cost_no_more_queries_to_take_back(place):
+    owner = place.cast.owner
+
+    def costs(count: int, mark: str) -> list[int]:
+        imported(place, count, mark)
+        found = []
+        for redo in (False, False, True):
+            with CaptureQueriesContext(connection) as queries:
+                take_back(owner, redo=redo)
+            found.append(len([one for one in queries if "SAVEPOINT" not in one["sql"]]))
+        return found
+
+    few, many = costs(3, "F"), costs(30, "M")
+    assert many == few
+    assert max(many) <= 60
+
+
+def test_of_a_record_that_is_gone_it_says_no_more_than_that(place):
+    cast = place.cast
+    one = factories.environment(place.erp, by=cast.owner, name="Test")
+    registered = latest(cast.owner)
+    services.amend_environment(
+        environment_id=one.pk, version=one.version, name="Trial", kind=one.kind, base_url="", system_version="2",
+        is_production=False, actor=cast.owner,
+    )  # fmt: skip
+    amended = latest(cast.owner)
+    undo.undo_change(change_id=amended.pk, actor=cast.owner)
+    undo.undo_change(change_id=registered.pk, actor=cast.owner)
+    redo = undo.recent(cast.owner).filter(undoes=amended.pk).get()
+    with pytest.raises(errors.Refused) as refused:
+        undo.undo_change(change_id=redo.pk, actor=cast.owner)
+    assert "changed since" in str(refused.value)
+    assert not Environment.objects.exists()
+
+
+def test_whoever_left_takes_nothing_back_and_learns_nothing(place):
+    cast = place.cast
+    amend(place.erp, by=cast.teammate, vendor="Acme")
+    change = latest(cast.teammate)
+    organisations.remove_membership(
+        membership_id=cast.organisation.memberships.get(person=cast.teammate.id).pk, actor=cast.owner
+    )
+    with pytest.raises(errors.FishplateError) as refused:
+        undo.undo_change(change_id=change.pk, actor=cast.teammate)
+    assert "ERP" not in str(refused.value)
+    assert System.objects.get(pk=place.erp.pk).vendor == "Acme"

@@ -63,20 +63,26 @@ def edit(request: Request, project: Project, task: Task | None, service: Service
         except (errors.Forbidden, errors.Refused) as error:
             problems, status = reasons_of(error), error.status
         else:
-            return _answer(request, project, {"added": None if task else str(saved.pk), "before": before})
+            said = _("The task was changed.") if task else _("The task was added.")
+            return _done(request, project, {"added": None if task else str(saved.pk), "before": before}, said)
     form.begin_at(next((field.name for field in form.visible_fields() if field.errors), "name"))
     return render(request, "planning/rows/edit.html", {**context, "form": form, "problems": problems}, status=status)
 
 
 def removed(request: Request, project: Project, task: Task) -> HttpResponse:
-    """Return what follows from a removed task, and say it: what is gone from the table cannot be clicked any more."""
-    toasts.say(request, _("The task was removed."))
-    return toasts.carry(request, _answer(request, project, {"removed": str(task.pk)}))
+    """Return what follows from a removed task."""
+    return _done(request, project, {"removed": str(task.pk)}, _("The task was removed."))
 
 
 def moved(request: Request, project: Project, task: Task, before_id: UUID | None) -> HttpResponse:
     """Return a row at its new place."""
-    return _answer(request, project, {"moved": str(task.pk), "before": str(before_id or "")})
+    return _done(request, project, {"moved": str(task.pk), "before": str(before_id or "")}, _("The task was moved."))
+
+
+def _done(request: Request, project: Project, done: dict[str, Any], said: Text) -> HttpResponse:
+    """Return what follows, and say what was done with the button that undoes it: the row alone has no place for it."""
+    toasts.say(request, said)
+    return toasts.carry(request, _answer(request, project, done))
 
 
 def _answer(request: Request, project: Project, done: dict[str, Any]) -> HttpResponse:

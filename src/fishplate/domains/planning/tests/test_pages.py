@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -13,6 +14,7 @@ from fishplate.domains.organisations.models import Person
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.tests.factories import amend, order, task, waits
+from fishplate.kernel.undo.testing import latest
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -138,6 +140,22 @@ def test_a_row_moves_and_goes_in_place(cast, owner):
     assert "Remove task 1 · A?" in question
     answer = in_row(owner, url("remove_task", cast, first.pk), cast)
     assert sent(answer) == ["#plan-summary", f"#task-{first.pk}"]
+
+
+def test_every_edit_in_the_table_is_said_with_the_button_that_undoes_it(cast, owner):
+    first, second = task(cast, "A"), task(cast, "B")
+    given = {"version": first.version, "direction": "up", "plan": queries.plan_version(cast.project.pk)}
+    for name, pk in (
+        ("amend_task", first.pk),
+        ("add_task", None),
+        ("move_task", second.pk),
+        ("remove_task", second.pk),
+    ):
+        address = f"{url(name, cast, *([pk] if pk else []))}?row"
+        answer = owner.post(address, {**TYPED, **given}, headers=HTMX)
+        [said] = json.loads(answer["HX-Trigger"])["fishplate:toasts"]["said"]
+        assert (said["level"], said["button"]) == ("success", "Undo")
+        assert str(latest(cast.owner).pk) in said["url"]
 
 
 def test_who_does_not_plan_reads_and_is_offered_nothing_else(cast):

@@ -28,6 +28,7 @@ from fishplate.kernel.rendering import (
 WORDS = {
     "code": "Code: ",
     "digest": "SHA-256: ",
+    "digest_meaning": "Of all that this document says.",
     "address": "Verify at: ",
     "printed": "Printed: ",
     "sign_off": "Signatures",
@@ -40,6 +41,7 @@ FRAME = {
     "address": "http://fishplate.example/printed/7K3QF-M2XPA/",
     "printed": "Printed by Li Lei",
     "author": "Li Lei",
+    "at": "2026-03-02T08:30:00+00:00",
 }
 
 
@@ -85,6 +87,13 @@ def text_of_docx(file: bytes) -> str:
     document = docx.Document(BytesIO(file))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def text_of(form: str, file: bytes) -> str:
+    """Return the words of a file in one of the three formats."""
+    if form == "xlsx":
+        return " ".join(str(cell.value) for cell in cells_of_xlsx(file))
+    return text_of_pdf(file) if form == "pdf" else text_of_docx(file)
 
 
 def cells_of_xlsx(file: bytes) -> list[Any]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from io import BytesIO
 
+import docx
+import openpyxl
 import pytest
 
 from fishplate.kernel.rendering import (
@@ -21,6 +24,7 @@ from fishplate.kernel.rendering import (
     Words,
     Work,
     as_text,
+    qr,
     run,
 )
 from fishplate.kernel.rendering.tests import samples
@@ -82,14 +86,35 @@ def test_every_page_says_code_and_hash_and_the_last_how_to_verify():
     assert text.count("序号") >= pages - 1  # the head of the table is repeated on every page
 
 
+def test_a_word_document_leads_back_to_its_print_as_the_pdf_does():
+    document = docx.Document(BytesIO(samples.made("docx", samples.content())))
+    [code] = [one.blob for one in document.part.related_parts.values() if one.content_type == "image/png"]
+    assert code == qr.png(samples.FRAME["address"])
+    [picture] = document.inline_shapes
+    assert picture._inline.docPr.get("descr") == f"Verify at: {samples.FRAME['address']}"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_programs_are_told_what_the_print_is_and_not_by_which_library(language: str):
+    content = samples.content("章程 Charter", language=language)
+    word = docx.Document(BytesIO(samples.made("docx", content))).core_properties
+    book = openpyxl.load_workbook(BytesIO(samples.made("xlsx", content))).properties
+    assert word.title == book.title == "章程 Charter · 副标题"
+    assert word.author == word.last_modified_by == book.creator == "Li Lei"
+    assert word.keywords == book.keywords == samples.FRAME["code"]
+    assert word.comments == book.description == samples.FRAME["printed"]
+    assert word.language == {"en": "en", "zh-hans": "zh-CN"}[language]
+    assert str(word.created) == str(word.modified) == "2026-03-02 08:30:00+00:00"
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
+def test_it_says_of_what_its_hash_is(form: str):
+    assert samples.WORDS["digest_meaning"] in samples.text_of(form, samples.made(form, samples.content()))
+
+
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
 def test_where_nothing_was_written_it_says_so(form: str):
-    file = samples.made(form, samples.content("空白", empty=True))
-    read = {
-        "pdf": samples.text_of_pdf,
-        "docx": samples.text_of_docx,
-        "xlsx": lambda one: " ".join(str(cell.value) for cell in samples.cells_of_xlsx(one)),
-    }[form](file)
+    read = samples.text_of(form, samples.made(form, samples.content("空白", empty=True)))
     assert "尚未填写" in read
     assert "尚无内容" in read
     assert "甲方" in read

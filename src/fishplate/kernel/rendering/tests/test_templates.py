@@ -184,6 +184,47 @@ def test_fields_that_read_other_files_are_refused():
         assert wrong(changed(word("x"), word__document_xml=marked)).code == "field"
 
 
+def field(*pieces: str) -> bytes:
+    """A field as Word writes it: a beginning, its instruction in pieces, an end; ``{`` and ``}`` are fields inside."""
+    marks = {"{": b'<w:fldChar w:fldCharType="begin"/>', "}": b'<w:fldChar w:fldCharType="end"/>'}
+    inside = [marks.get(one) or b"<w:instrText>" + one.encode() + b"</w:instrText>" for one in ("{", *pieces, "}")]
+    return b"".join(b"<w:r>" + one + b"</w:r>" for one in inside)
+
+
+def with_body(marked: bytes) -> bytes:
+    body = part(word("MARK"), "word/document.xml")
+    return changed(word("x"), word__document_xml=body.replace(b"<w:r><w:t>MARK</w:t></w:r>", marked))
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("INCLUDE", "TEXT c:/secret.docx"),
+        ("DDE", "AUTO c:/cmd"),
+        ("RD c:/secret.docx",),
+        ("{", "QUOTE DDE", "}", "AUTO c:/cmd"),
+        ("{", "=1", "}", " c:/cmd"),
+        ("{{ 'DDE' }}", "AUTO c:/cmd"),
+        ("PAGE", "{", "INCLUDETEXT c:/secret.docx", "}"),
+    ],
+)
+def test_nor_out_of_pieces(pieces: tuple[str, ...]):
+    assert wrong(with_body(field(*pieces))).code == "field"
+
+
+def test_nor_does_one_come_to_be_when_the_template_is_filled_in():
+    shown = b"<w:r><w:t>{% if not title %}</w:t></w:r>"
+    begin, read, end = field("PAGE ").partition(b"<w:r><w:instrText>PAGE ")
+    hostile = begin + shown + read + end.partition(b"</w:r>")[0] + b"</w:r><w:r><w:t>{% endif %}</w:t></w:r>"
+    hostile += b"<w:r><w:instrText>DDEAUTO c:/cmd</w:instrText></w:r>" + end.partition(b"</w:r>")[2]
+    assert wrong(with_body(hostile)).code == "field"
+
+
+def test_a_field_that_only_tells_of_the_document_is_welcome():
+    for pieces in (("PA", "GE"), (" page \\* MERGEFORMAT ",), ("IF ", "{", "PAGE", "}", ' = 1 "a" "b"'), ("= 1 + 2",)):
+        filled(with_body(field(*pieces)), strict=True)
+
+
 def test_entities_are_refused():
     body = part(word("x"), "word/document.xml")
     bomb = body.replace(b"<w:document", b'<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document', 1)

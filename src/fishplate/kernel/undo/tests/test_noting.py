@@ -74,11 +74,16 @@ def test_what_is_noticed_is_what_was_committed_within(cast: Cast) -> None:
 
 def test_more_than_can_be_taken_back_in_a_moment_is_not_offered(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(noting, "MOST", 2)  # so that few are too many
+    system = factories.system(cast.organisation, by=cast.owner)
     before = undo.last(cast.owner)
-    audit.together([partial(factories.system, cast.organisation, by=cast.owner) for _number in range(3)])
+    # Environments go back one by one, systems together.
+    audit.together([partial(factories.environment, system, by=cast.owner) for _number in range(3)])
     assert undo.last(cast.owner) == before
-    audit.together([partial(factories.system, cast.organisation, by=cast.owner) for _number in range(2)])
-    assert undo.last(cast.owner) != before
+    audit.together([partial(factories.environment, system, by=cast.owner) for _number in range(2)])
+    last = undo.last(cast.owner)
+    assert last != before
+    audit.together([partial(factories.system, cast.organisation, by=cast.owner) for _number in range(3)])
+    assert undo.last(cast.owner) not in {before, last}
 
 
 def test_a_second_undo_that_got_past_every_look_comes_to_nothing_at_its_end(cast: Cast) -> None:
