@@ -1,7 +1,7 @@
 """A text that somebody typed is cut to what a column can hold before it is looked up.
 
-SQLite refuses patterns of more than 50,000 characters: who types more would be shown a defect. Every look-up by a pattern
-takes ``comparable(…)``, unless what it takes was stored in a column before.
+SQLite refuses patterns of more than 50,000 characters: who types more would be shown a defect. Every look-up by a
+pattern takes ``comparable(…)``, unless what it takes was stored in a column before.
 """
 
 from __future__ import annotations

@@ -38,9 +38,9 @@ def live_through(network: Network) -> dict[str, tuple[datetime, datetime]]:
         ]:
             begun.update(dict.fromkeys(beginning, now))
         now += timedelta(minutes=1)
-        for index, link in enumerate(network.links):
-            free = begun if link.kind is LinkKind.START_TO_START else ended
-            if free.get(link.predecessor, now) < now and at_work[link.successor]:
+        for index, wait in enumerate(network.links):
+            free = begun if wait.kind is LinkKind.START_TO_START else ended
+            if free.get(wait.predecessor, now) < now and at_work[wait.successor]:
                 waited[index] += 1
         for task in network.tasks:
             if task.id in begun and task.id not in ended and at_work[task.id]:
@@ -58,9 +58,9 @@ def _may_begin(
     waited: dict[int, int],
 ) -> bool:
     return all(
-        link.predecessor in (begun if link.kind is LinkKind.START_TO_START else ended) and waited[index] >= link.lag
-        for index, link in enumerate(network.links)
-        if link.successor == task
+        wait.predecessor in (begun if wait.kind is LinkKind.START_TO_START else ended) and waited[index] >= wait.lag
+        for index, wait in enumerate(network.links)
+        if wait.successor == task
     )
 
 
