@@ -169,10 +169,7 @@ def handle_form(
         form_options: further keyword arguments of the form's constructor, such as the choices of its lists.
     """
     options = {"initial": initial, **(form_options or {})}
-    opened = _Opened(form_class, options, record, custom_fields.beside(record, http.actor_of(request)))
-    if makes is not None:
-        owner_id = owner_id or _chosen_owner(opened.form(), request.POST.get(_OWNER, ""))
-        opened = replace(opened, own=custom_fields.new(makes, owner_id, http.actor_of(request)))
+    opened = _with_own_fields(request, _Opened(form_class, options, record, None), makes, owner_id)
     shown = {
         "title": title,
         "submit": submit or _("Save"),
@@ -226,6 +223,17 @@ def confirm(
     """
     context = {"title": title, "text": text, "submit": submit, "cancel": cancel, "refused": refused}
     return render(request, "web/confirm.html", context)
+
+
+def _with_own_fields(
+    request: HttpRequest, opened: _Opened[F], makes: type[Record] | None, owner_id: UUID | None
+) -> _Opened[F]:
+    """Add the own fields of the record that is edited, or of the one that is to be made."""
+    actor = http.actor_of(request)
+    if makes is None:
+        return replace(opened, own=custom_fields.beside(opened.record, actor))
+    owner_id = owner_id or _chosen_owner(opened.form(), request.POST.get(_OWNER, ""))
+    return replace(opened, own=custom_fields.new(makes, owner_id, actor))
 
 
 def _chosen_owner(form: Form, typed: str) -> UUID | None:
