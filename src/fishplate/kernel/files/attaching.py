@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import audit, clock, errors, guards
+from fishplate.kernel import audit, clock, errors, guards, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.files import drawing, permissions, queries, scanning
 from fishplate.kernel.files.contents import Stored
@@ -88,6 +88,7 @@ def attach_received(*, to: Reference, received: Received, actor: Actor) -> Attac
         )
         attachment.save()
         change.created(attachment)
+        search.index(attachment)
     return attachment
 
 
@@ -129,6 +130,7 @@ def detach_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
         guards.ask("files.detach_file", target=record, actor=actor)
         attachment.removed_at = clock.now()
         attachment.save()
+        search.index(attachment)
     return attachment
 
 
@@ -143,6 +145,7 @@ def detach_all(*, to: Reference, actor: Actor) -> None:
             change.target = taken
             taken.removed_at = clock.now()
             taken.save()
+            search.index(taken)
 
 
 def restore_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
@@ -162,4 +165,5 @@ def restore_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
             raise errors.Refused(_("This file was not removed."))
         attachment.removed_at = None
         attachment.save()
+        search.index(attachment)
     return attachment
