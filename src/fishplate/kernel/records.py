@@ -45,6 +45,9 @@ class Kind:
     ``steward`` is the rule of who looks after such a record and may take away what others said or left there. A kind
     that has one is a main record: people talk about it, watch it and keep files with it.
 
+    ``moderator`` is the rule of who takes away what is left on a record that is no main record itself, such as a file
+    of a comment.
+
     ``found_as`` is what search shows of a record whose label, which the history keeps for good, must not quote it.
 
     ``sole`` is the one name of a kind that a project has one of and that nobody names, such as its charter. History
@@ -61,6 +64,7 @@ class Kind:
     visible_to: Callable[[Actor], QuerySet[Any]]
     chain: Callable[[Any], str]
     steward: Rule | None = None
+    moderator: Rule | None = None
     found_as: Callable[[Any], str] | None = None
     sole: Text = ""
     owner: str = ""

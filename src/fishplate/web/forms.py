@@ -69,9 +69,12 @@ class IdChoiceField(forms.TypedChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(coerce=lambda value: UUID(str(value)), empty_value=None, **options)
 
-    def offer(self, records: Iterable[tuple[UUID, str]]) -> None:
-        """Offer these records; where there is only one, it is chosen to begin with."""
+    def offer(self, records: Iterable[tuple[UUID, str]], *, to_begin_with: bool = True) -> None:
+        """Offer these records; where there is only one, it is chosen to begin with.
+
+        Not so without ``to_begin_with``: what is chosen here is a decision, which is not made by leaving it alone.
+        """
         offered = [(str(pk), label) for pk, label in records]
-        self.choices = offered if self.required else [("", "—"), *offered]
-        if len(offered) == 1:
+        self.choices = offered if self.required and to_begin_with else [("", "—"), *offered]
+        if len(offered) == 1 and to_begin_with:
             self.initial = offered[0][0]

@@ -106,6 +106,7 @@ def register() -> None:
     contributions.COMMANDS.add("approvals", _commands)
     history.register_subject("approvals.seat", _("seat"))
     _register_notices()
+    _register_delegations()
 
 
 def _open_work(person_id: UUID, organisation_id: UUID | None) -> list[OpenWork]:
@@ -175,6 +176,30 @@ def _register_notices() -> None:
             for event, words in outcomes
         ),
     )
+
+
+def _register_delegations() -> None:
+    """Whoever is to sign in somebody's place hears of it, and both of them when it counts no more."""
+    notices.register(
+        Notice(
+            events.SigningDelegated,
+            DECISION,
+            about=_delegation,
+            who=lambda event: [event.delegate_id],
+            words=_("{actor} lets you sign in their place: {record}"),
+        ),
+        Notice(
+            events.DelegationRevoked,
+            DECISION,
+            about=_delegation,
+            who=lambda event: [event.delegate_id, event.person_id],
+            words=_("{actor} took a delegation back: {record}"),
+        ),
+    )
+
+
+def _delegation(event: events.SigningDelegated | events.DelegationRevoked) -> Reference:
+    return Reference("approvals.delegation", event.delegation_id)
 
 
 def _approval(event: Any) -> Reference:

@@ -14,5 +14,6 @@ class ConversationsConfig(AppConfig):
         contributions.register()
         guards.register()
         inverses.register()
+        subscribers.subscribe()
         notices.told_by(subscribers.tell)
         tasks.register()

@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.conversations import events, queries
+from fishplate.domains.conversations import events, permissions, queries
 from fishplate.domains.conversations.models import Channel, Comment, Mention, Preference, Version
 from fishplate.domains.conversations.models.subject import PROJECT
 from fishplate.domains.conversations.pages.shown import panel_of
@@ -100,6 +100,7 @@ def _register_comments() -> None:
             url=_url,
             visible_to=queries.comments,
             chain=lambda one: one.chain,
+            moderator=permissions.moderate_comment,
         )
     )
     parts: tuple[tuple[type[Version | Mention], Text], ...] = (

@@ -18,6 +18,7 @@ from fishplate.kernel.errors import Text
 def register() -> None:
     """Say what this domain may refuse to others."""
     guards.register("files.attach_file", _only_its_author_adds_to_a_comment)
+    guards.register("files.restore_file", _nothing_comes_back_to_a_deleted_comment)
     guards.register(undo.WITHDRAW, _somebody_said_something)
 
 
@@ -26,6 +27,12 @@ def _only_its_author_adds_to_a_comment(record: Any, actor: Actor, under: UUID | 
         return None
     if record.author_id != actor.id:
         return _("Only {name}, who wrote it, can attach files to this comment.").format(name=record.author.name)
+    return _nothing_comes_back_to_a_deleted_comment(record, actor, under)
+
+
+def _nothing_comes_back_to_a_deleted_comment(record: Any, actor: Actor, under: UUID | None) -> Text | None:
+    if not isinstance(record, Comment):
+        return None
     # Within the change it is asked of the row itself: it may be deleted at this very moment.
     rows = Comment.objects.select_for_update() if audit.in_unit() else Comment.objects.all()
     if rows.filter(pk=record.pk, deleted_at=None).exists():

@@ -24,8 +24,11 @@ def amend_comment(actor: Actor, comment: Comment) -> Text | None:
 
 def delete_comment(actor: Actor, comment: Comment) -> Text | None:
     """Whoever wrote it, and whoever looks after the record."""
-    if comment.author_id == actor.id:
-        return None
+    return None if comment.author_id == actor.id else moderate_comment(actor, comment)
+
+
+def moderate_comment(actor: Actor, comment: Comment) -> Text | None:
+    """Whoever looks after the record that it is on takes away what others said or left there."""
     kind = records.get(comment.subject_kind)
     record = kind.visible_to(actor).filter(pk=comment.subject_id).first()
     if record is None or kind.steward is None:

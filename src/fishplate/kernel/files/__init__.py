@@ -21,6 +21,7 @@ from fishplate.kernel.files.attaching import (
     restore_file,
 )
 from fishplate.kernel.files.contents import Damaged, Missing, Stored
+from fishplate.kernel.files.events import FilesChanged
 from fishplate.kernel.files.models import Attachment, FileContent, Scan
 from fishplate.kernel.files.queries import (
     Share,
@@ -30,6 +31,7 @@ from fishplate.kernel.files.queries import (
     attachments_of,
     held_back,
     scans,
+    taken_off_by_record,
     usage,
     usage_by_chain,
     usage_by_kind,
@@ -42,6 +44,7 @@ __all__ = [
     "Attachment",
     "Damaged",
     "FileContent",
+    "FilesChanged",
     "Missing",
     "Received",
     "Scan",
@@ -62,6 +65,7 @@ __all__ = [
     "restore_file",
     "scans",
     "store",
+    "taken_off_by_record",
     "usage",
     "usage_by_chain",
     "usage_by_kind",

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import audit, clock, errors, guards, search
+from fishplate.kernel import audit, clock, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.files import drawing, permissions, queries, scanning
 from fishplate.kernel.files.contents import Stored
+from fishplate.kernel.files.events import FilesChanged
 from fishplate.kernel.files.models import Attachment, FileContent, Scan
 from fishplate.kernel.files.names import tidy
 from fishplate.kernel.files.sniffing import sniff
@@ -89,6 +90,7 @@ def attach_received(*, to: Reference, received: Received, actor: Actor) -> Attac
         attachment.save()
         change.created(attachment)
         search.index(attachment)
+        _tell(to, actor)
     return attachment
 
 
@@ -128,9 +130,8 @@ def detach_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
         change.target = attachment
         demand(permissions.detach_file, actor, attachment)
         guards.ask("files.detach_file", target=record, actor=actor)
-        attachment.removed_at = clock.now()
-        attachment.save()
-        search.index(attachment)
+        _take_off(attachment, actor)
+        _tell(to, actor)
     return attachment
 
 
@@ -143,16 +144,15 @@ def detach_all(*, to: Reference, actor: Actor) -> None:
         with audit.change("files.file_detached", actor=actor) as change:
             taken = lock(queries.attachments(), attachment.pk)
             change.target = taken
-            taken.removed_at = clock.now()
-            taken.save()
-            search.index(taken)
+            _take_off(taken, actor)
 
 
 def restore_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
     """Put back a file that was taken off its record.
 
     Raises:
-        NotFound, Forbidden, Refused: as ``detach_file``. Refused: it hangs there.
+        NotFound, Refused: as ``detach_file``. Refused: it hangs there.
+        Forbidden: somebody else took it off, and the actor does not look after what it hung on.
     """
     to = queries.attachment(actor, attachment_id, removed=True).record
     with audit.change("files.file_restored", actor=actor) as change:
@@ -160,10 +160,23 @@ def restore_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
         attachment = lock(Attachment.objects.select_related("content"), attachment_id)
         change.target = attachment
         demand(permissions.restore_file, actor, attachment)
-        guards.ask("files.attach_file", target=record, actor=actor)
+        guards.ask("files.restore_file", target=record, actor=actor)
         if attachment.removed_at is None:
             raise errors.Refused(_("This file was not removed."))
-        attachment.removed_at = None
+        attachment.removed_at = attachment.removed_by = None
+        attachment.removed_by_name = ""
         attachment.save()
         search.index(attachment)
+        _tell(to, actor)
     return attachment
+
+
+def _take_off(attachment: Attachment, actor: Actor) -> None:
+    attachment.removed_at = clock.now()
+    attachment.removed_by, attachment.removed_by_name = actor.id, actor.name
+    attachment.save()
+    search.index(attachment)
+
+
+def _tell(to: Reference, actor: Actor) -> None:
+    outbox.publish(FilesChanged(record_kind=to.kind, record_id=to.id, actor_id=actor.id))

@@ -62,6 +62,8 @@ class Attachment(Record):
     attached_by_name = models.CharField(_("attached by"), max_length=200, editable=False)
     attached_at = models.DateTimeField(_("attached"), editable=False)
     removed_at = models.DateTimeField(_("removed"), null=True, editable=False)
+    removed_by = models.UUIDField(_("removed by"), null=True, editable=False)
+    removed_by_name = models.CharField(_("removed by"), max_length=200, editable=False, default="", blank=True)
 
     class Meta:
         verbose_name = _("file")

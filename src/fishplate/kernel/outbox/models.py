@@ -26,6 +26,11 @@ class Message(models.Model):
                 name="outbox_message_due",
                 condition=models.Q(handled_at__isnull=True),
             ),
+            models.Index(
+                fields=["handled_at"],
+                name="outbox_message_handled",
+                condition=models.Q(handled_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ def prune() -> int:
     trail, not by this.
     """
     before = clock.now() - timedelta(days=settings.FISHPLATE_OUTBOX_DAYS)
-    old = Message.objects.filter(handled_at__lt=before).order_by("id").values_list("pk", flat=True)
+    old = Message.objects.filter(handled_at__lt=before).order_by("handled_at").values_list("pk", flat=True)
     count = 0
     while count < _MOST and (some := list(old[:_AT_ONCE])):
         with audit.unit():

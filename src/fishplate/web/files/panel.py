@@ -61,11 +61,16 @@ def context(to: Reference, record: Model, actor: Actor) -> dict[str, Any]:
     }
 
 
-def rows(attachments: Iterable[Attachment], record: Model, actor: Actor) -> list[Row]:
-    """Return the lines; whether this person looks after the record is asked once, and only where it matters."""
+def rows(
+    attachments: Iterable[Attachment], record: Model, actor: Actor, *, looks_after: bool | None = None
+) -> list[Row]:
+    """Return the lines; whether this person looks after the record is asked once, and only where it matters.
+
+    ``looks_after`` answers that where whoever calls knows it, such as for every comment on a record.
+    """
     shown = list(attachments)
     foreign = any(one.attached_by != actor.id for one in shown)
-    clears = foreign and may_clear(actor, record) is None
+    clears = foreign and (looks_after if looks_after is not None else may_clear(actor, record) is None)
     return [_row(one, may_detach=clears or one.attached_by == actor.id) for one in shown]
 
 

@@ -86,6 +86,6 @@ class DelegateSigningForm(Form):
         for name, offered in (("delegate_id", colleagues), ("organisation_id", organisations)):
             field = self.fields[name]
             assert isinstance(field, IdChoiceField)
-            field.offer(offered.items())
+            field.offer(offered.items(), to_begin_with=name != "delegate_id")
         if len(organisations) < 2:
             del self.fields["organisation_id"]

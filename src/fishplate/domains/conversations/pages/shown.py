@@ -65,7 +65,8 @@ def _one(said: Said, actor: Actor, looks_after: bool) -> dict[str, Any]:
     return {
         "comment": comment,
         "html": html_of(comment, said.names),
-        "files": panel.rows(said.files, comment, actor),
+        "files": panel.rows(said.files, comment, actor, looks_after=looks_after),
+        "taken_off": said.taken_off if there else (),
         "may_amend": own and there,
         "may_delete": (own or looks_after) and there,
         "url": reverse("conversations:open_comment", args=[comment.pk]),

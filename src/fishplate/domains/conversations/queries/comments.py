@@ -50,11 +50,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A comment with the names it mentions, the files on it, and the answers to it."""
+    """A comment with the names it mentions, the files on it, those others took off it, and the answers to it."""
 
     comment: Comment
     names: tuple[str, ...]
     files: tuple[Attachment, ...]
+    taken_off: tuple[Attachment, ...] = ()
     answers: tuple[Said, ...] = ()
 
 
@@ -136,19 +137,30 @@ def conversation(subject: Subject, *, everything: bool = False) -> Conversation:
     answers: dict[UUID, list[Comment]] = defaultdict(list)
     for row in rows.filter(parent__in=[first.pk for first in firsts]):
         answers[row.parent_id].append(row)
-    attached = files.attachments_by_record(
-        Comment._meta.label_lower, [one.pk for one in (*firsts, *(row for rows in answers.values() for row in rows))]
+    every = [one.pk for one in (*firsts, *(row for rows in answers.values() for row in rows))]
+    hanging = _Hanging(
+        files.attachments_by_record(Comment._meta.label_lower, every),
+        files.taken_off_by_record(Comment._meta.label_lower, every),
     )
-    said = tuple(_said(one, attached, tuple(_said(row, attached) for row in answers[one.pk])) for one in firsts)
+    said = tuple(_said(one, hanging, tuple(_said(row, hanging) for row in answers[one.pk])) for one in firsts)
     present = Comment.objects.filter(subject_kind=subject.kind.key, subject_id=subject.record.pk)
     count = present.filter(deleted_at=None).count()
     earlier = 0 if everything else present.filter(parent=None).count() - len(firsts)
     return Conversation(said, count, earlier)
 
 
-def _said(row: Comment, attached: Mapping[UUID, list[Attachment]], answers: tuple[Said, ...] = ()) -> Said:
+@dataclass(frozen=True, slots=True)
+class _Hanging:
+    """The files of many comments, by the comment: those that are there, and those that others took off."""
+
+    attached: Mapping[UUID, list[Attachment]]
+    taken_off: Mapping[UUID, list[Attachment]]
+
+
+def _said(row: Comment, hanging: _Hanging, answers: tuple[Said, ...] = ()) -> Said:
     names = tuple(mention.person.name for mention in row.mentions.all())
-    return Said(row, names, tuple(attached.get(row.pk, ())), answers)
+    attached, taken_off = hanging.attached.get(row.pk, ()), hanging.taken_off.get(row.pk, ())
+    return Said(row, names, tuple(attached), tuple(taken_off), answers)
 
 
 def versions(comment: Comment) -> list[Edition]:

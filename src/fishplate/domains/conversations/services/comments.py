@@ -155,7 +155,7 @@ def _name_people(change: audit.Change, comment: Comment, about: Subject, actor: 
 
 
 def _tell(event: type[events.CommentEvent], comment: Comment, actor: Actor, **more: Any) -> None:
-    """Publish the event, and let every open page that shows the record ask again."""
+    """Publish the event, and refresh the pages that are open."""
     to = comment.subject
     outbox.publish(
         event(
@@ -167,8 +167,13 @@ def _tell(event: type[events.CommentEvent], comment: Comment, actor: Actor, **mo
             **more,
         )
     )
+    refresh(comment)
+
+
+def refresh(comment: Comment) -> None:
+    """Let every open page that shows the conversation ask again; within the change that made it other."""
     for audience in _audiences(comment):
-        live.publish(f"record:{to}", NEWS, {"id": str(comment.pk)}, audience=audience)
+        live.publish(f"record:{comment.subject}", NEWS, {"id": str(comment.pk)}, audience=audience)
 
 
 def _audiences(comment: Comment) -> list[str]:

@@ -20,6 +20,8 @@ from fishplate.kernel import audit, errors, files, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.files import Attachment
 from fishplate.kernel.jobs.testing import run_pending
+from fishplate.kernel.live.models import LiveMessage
+from fishplate.kernel.undo.testing import take_back
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -112,12 +114,58 @@ def test_only_its_author_attaches_to_a_comment(cast: Cast, who: str):
 def test_nobody_else_puts_back_what_its_author_took_off(cast: Cast):
     said = said_with_file(cast, by=cast.teammate)
     [attached] = files.attachments_of(records.reference(said), cast.owner)
-    with pytest.raises(errors.Forbidden):
-        files.detach_file(attachment_id=attached.pk, actor=cast.owner)
     files.detach_file(attachment_id=attached.pk, actor=cast.teammate)
     with pytest.raises(errors.Forbidden):
         files.restore_file(attachment_id=attached.pk, actor=cast.owner)
     assert files.restore_file(attachment_id=attached.pk, actor=cast.teammate).removed_at is None
+
+
+def test_whoever_looks_after_the_record_takes_a_single_file_off_and_that_stays_visible(cast: Cast):
+    said = said_with_file(cast, by=cast.teammate)
+    kept = attach(said, cast.teammate)
+    [attached] = files.attachments_of(records.reference(said), cast.owner).filter(name="drawing.txt")
+    remove = reverse("web:detach_file", args=[attached.pk])
+    assert remove in page(cast, "owner")
+    assert remove not in page(cast, "supplier_member")
+    assert browser(cast.people["supplier_member"]).post(remove).status_code == 403
+    for who in ("stranger", "removed_member"):
+        assert browser(cast.people[who]).post(remove).status_code == 404
+    assert browser(cast.people["owner"]).post(remove).status_code == 303
+    for who in ("owner", "teammate", "supplier_member"):
+        assert "“drawing.txt” was removed by Lin Owner" in page(cast, who)
+    assert list(files.attachments_of(records.reference(said), cast.teammate)) == [kept]
+    entry = audit.entries_of_record(records.reference(attached))[0]
+    assert (entry.action, audit.told(entry).actor) == ("files.file_detached", "Lin Owner")
+    with pytest.raises(errors.Forbidden, match="Lin Owner"):
+        files.restore_file(attachment_id=attached.pk, actor=cast.teammate)
+    take_back(cast.owner)
+    assert "was removed by" not in page(cast, "teammate")
+    assert files.attachments_of(records.reference(said), cast.teammate).count() == 2
+
+
+def test_what_its_author_took_off_leaves_no_trace_in_the_conversation(cast: Cast):
+    said = said_with_file(cast, by=cast.teammate)
+    [attached] = files.attachments_of(records.reference(said), cast.owner)
+    files.detach_file(attachment_id=attached.pk, actor=cast.teammate)
+    talk = reverse("conversations:list_comments", args=["projects.project", cast.project.pk])
+    assert "drawing.txt" not in browser(cast.people["owner"]).get(talk).content.decode()
+
+
+def test_a_file_that_comes_or_goes_is_told_to_every_open_page(cast: Cast):
+    said = factories.comment(factories.on(cast.project), by=cast.teammate)
+    topic = f"record:projects.project:{cast.project.pk}"
+
+    def told() -> int:
+        return LiveMessage.objects.filter(topic=topic, kind="comment", audience=f"project:{cast.project.pk}").count()
+
+    before = told()
+    later = attach(said, cast.teammate)
+    assert told() == before + 1
+    files.detach_file(attachment_id=later.pk, actor=cast.owner)
+    files.restore_file(attachment_id=later.pk, actor=cast.owner)
+    assert told() == before + 3
+    files.attach_file(to=factories.on(cast.project), name="a.txt", content=b"a", actor=cast.owner)
+    assert told() == before + 3
 
 
 @pytest.mark.parametrize("who", ["teammate", "owner"])
@@ -134,7 +182,10 @@ def test_a_deleted_comment_takes_its_files_with_it_for_good(cast: Cast, who: str
     talk = reverse("conversations:list_comments", args=["projects.project", cast.project.pk])
     assert "drawing.txt" not in browser(cast.people["teammate"]).get(talk).content.decode()
     with pytest.raises(errors.Refused, match="deleted"):
-        files.restore_file(attachment_id=attached.pk, actor=cast.teammate)
+        files.restore_file(attachment_id=attached.pk, actor=getattr(cast, who))
+    if who != "teammate":
+        with pytest.raises(errors.Forbidden, match=getattr(cast, who).name):
+            files.restore_file(attachment_id=attached.pk, actor=cast.teammate)
     with pytest.raises(errors.Refused, match="deleted"):
         attach(said, cast.teammate)
     detached = audit.entries_of_record(records.reference(attached))[0]

@@ -90,8 +90,9 @@ def add_person(request: ApiRequest, organisation_id: UUID, data: AddPersonIn) ->
 
 @router.delete("/memberships/{uuid:membership_id}", response={204: None}, operation_id="remove_membership")
 @access(rule=permissions.remove_membership)
-def remove_membership(request: ApiRequest, membership_id: UUID) -> Status[None]:
-    services.remove_membership(membership_id=membership_id, actor=request.actor)
+def remove_membership(request: ApiRequest, membership_id: UUID, successor: UUID | None = None) -> Status[None]:
+    """``successor`` takes over everything that they hold for the organisation; without one it ends with them."""
+    services.remove_membership(membership_id=membership_id, successor=successor, actor=request.actor)
     return Status(204, None)
 
 

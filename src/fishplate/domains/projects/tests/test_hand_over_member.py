@@ -12,6 +12,7 @@ from fishplate.domains.projects.choices import Role
 from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel import audit, errors
 from fishplate.kernel.actors import Actor
+from tests.api.program import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +90,18 @@ def test_who_leaves_an_organisation_leaves_its_projects_and_nobody_else_does(cas
     assert not Project.objects.visible_to(teammate.as_actor()).exists()
     assert not Membership.objects.filter(person=teammate, organisation=cast.organisation).exists()
     assert Project.objects.visible_to(cast.owner).exists()
+
+
+def test_a_program_names_who_takes_over_when_it_takes_somebody_out(cast):
+    colleague, manager = people.person(of=cast.organisation), people.person(of=cast.organisation, role="manager")
+    membership = Membership.objects.get(person=cast.people["owner"])
+    program = Program(manager)
+    path = f"/memberships/{membership.pk}"
+    elsewhere = people.person()
+    assert program("DELETE", f"{path}?successor={elsewhere.pk}").status_code == 422
+    assert program("DELETE", path).status_code == 409  # the project would be left without its manager
+    for who in ("supplier_member", "removed_member", "stranger"):
+        assert Program(cast.people[who])("DELETE", f"{path}?successor={colleague.pk}").status_code == 404
+    assert program("DELETE", f"{path}?successor={colleague.pk}").status_code == 204
+    assert Role.PROJECT_MANAGER in queries.roles(colleague.pk, cast.project.pk)
+    assert not Membership.objects.filter(pk=membership.pk).exists()

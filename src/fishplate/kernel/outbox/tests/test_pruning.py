@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fishplate.kernel import clock, outbox
 from fishplate.kernel.fields import uuid7
@@ -51,3 +53,23 @@ def test_many_go_a_part_at_a_time(settings: Any, monkeypatch: pytest.MonkeyPatch
         message(created=clock.now(), handled=clock.now() - timedelta(days=2))
     assert outbox.prune() == 5
     assert not Message.objects.exists()
+
+
+def test_what_is_old_is_found_without_looking_at_everything(settings: Any) -> None:
+    settings.FISHPLATE_OUTBOX_DAYS = 1
+    now = clock.now() - timedelta(seconds=30)
+    Message.objects.bulk_create(
+        Message(
+            event_id=uuid7(), event_name="tests.Rang", handler="tests.count_up", payload="{}", created_at=now,
+            next_attempt_at=now, handled_at=now - timedelta(minutes=number),
+        )
+        for number in range(3_000)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE kernel_message")
+    with CaptureQueriesContext(connection) as queries:
+        assert outbox.prune() == 3_000 - 24 * 60
+    looked = next(one["sql"] for one in queries if one["sql"].startswith("SELECT") and "handled_at" in one["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {'' if connection.vendor == 'postgresql' else 'QUERY PLAN '}{looked}")
+        assert "outbox_message_handled" in str(cursor.fetchall())
