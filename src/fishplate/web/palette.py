@@ -48,8 +48,8 @@ def find(actor: Actor, typed: str, *, project_id: UUID | None) -> list[Group]:
     """Return what matches every word typed, at most ``LIMIT``: names that begin with it first.
 
     A word matches where it is written, or where Chinese is spelt so: whole or by its initials. Where no page and no
-    action holds them all as typed, each word of ``LEAST_FORGIVEN`` letters may have one that is wrong, missing, too many
-    or swapped with its neighbour. What is offered so stands below the records, which hold the words as they were typed.
+    action holds them all as typed, each word of ``LEAST_FORGIVEN`` letters may have one that is wrong, missing, one too
+    many or two swapped. What is offered so stands below the records, which hold the words as they were typed.
     """
     words = typed.casefold().split()
     offered = list(_commands(actor, project_id, typed))
