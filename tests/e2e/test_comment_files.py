@@ -29,7 +29,7 @@ PASTE = """(bytes) => {
 
 @pytest.fixture
 def page(browser: Browser, product_of_its_own: Product) -> Iterator[Page]:
-    with browser.new_context(locale="en-GB", bypass_csp=True) as context:
+    with browser.new_context(locale="en-GB") as context:
         person = sign_in(context, product_of_its_own, "lin@demo.example")
         person.open("/")
         person.open(person.page.locator("table a[href*='/projects/']").first.get_attribute("href") or "")

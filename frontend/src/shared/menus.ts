@@ -1,7 +1,6 @@
-// Menus are <details>; they close when one looks elsewhere. Where the rail is a strip, its marked place is in view.
+// Menus are <details>; they close when one looks elsewhere.
 
 export function watchMenus(): void {
-  document.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const closeAll = (except?: Element | null): void => {
     for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
       if (menu !== except) menu.open = false;

@@ -5,7 +5,7 @@ Kernel tables and higher domains point at a record by ``Reference`` (kind and id
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -158,6 +158,21 @@ def find(to: Reference, actor: Actor) -> Model | None:
         return None
     record: Model | None = kind.visible_to(actor).filter(pk=to.id).first()
     return record
+
+
+def show_all(references: Iterable[Reference], actor: Actor) -> dict[Reference, Shown]:
+    """Return names and addresses of those that there are for this actor: one query for each kind."""
+    by_kind: dict[str, set[UUID]] = {}
+    for to in references:
+        by_kind.setdefault(to.kind, set()).add(to.id)
+    found = {}
+    for key, ids in by_kind.items():
+        if (kind := _kinds.get(key)) is None:
+            continue
+        for record in kind.visible_to(actor).filter(pk__in=ids):
+            to = Reference(key, record.pk)
+            found[to] = Shown(to, kind.name, kind.label(record), kind.url(record))
+    return found
 
 
 def show(to: Reference, actor: Actor) -> Shown | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -44,6 +45,19 @@ class AccountAdapter(DefaultAccountAdapter):
             {"id": f"provider:{one}", "description": one, "url": reverse("prove_elsewhere", args=[one])}
             for one in linked
         ]
+
+
+class LoginForm(account.LoginForm):
+    """The first step of a sign-in."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Mark both fields where they do not belong together: which of them is wrong is nobody's business."""
+        if getattr(error, "code", "") != "email_password_mismatch":
+            super().add_error(field, error)
+            return
+        super().add_error(None, _("This address and this password do not belong together."))
+        super().add_error("login", _("Check that this is the address of your account, without a slip."))
+        super().add_error("password", _("Type it once more; mind capital letters and the language of the keyboard."))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

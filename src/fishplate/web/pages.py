@@ -143,7 +143,7 @@ def handle_form(
     action: Callable[[dict[str, Any]], R],
     done: Callable[[R], str] | str,
     title: Text,
-    said: Text = "",
+    said: Text | Callable[[R], Text] = "",
     submit: Text = "",
     cancel: str = "",
     record: Record | None = None,
@@ -157,7 +157,7 @@ def handle_form(
     Args:
         action: calls the service with the cleaned data; what it returns is handed to ``done``.
         done: where to go afterwards, as a URL or a function of what ``action`` returned.
-        said: the toast shown there.
+        said: the toast shown there, as a text or a function of what ``action`` returned.
         record: the record that is edited; its values fill the form and its version is sent along. The fields that its
             organisation defined stand below and are kept together with it; ``action`` does not see them.
         form_options: further keyword arguments of the form's constructor, such as the choices of its lists.
@@ -188,7 +188,7 @@ def handle_form(
         except (errors.Forbidden, errors.Refused) as error:
             reasons, status = reasons_of(error), error.status
         else:
-            return _finish(request, done(result) if callable(done) else done, said)
+            return _finish(request, done(result) if callable(done) else done, said(result) if callable(said) else said)
     # The form alone stands in the template that every other one extends.
     name = "web/form.html" if http.wants_fragment(request) else template
     return render(request, name, {**shown, "form": form, "reasons": reasons}, partial="form", status=status)

@@ -133,7 +133,7 @@ def _of_indicator(indicator: Indicator, at: datetime) -> Answer:
 
 def _reasons(run: Run, check: Check, why: Any) -> list[Reason]:
     if why:
-        return [Reason(labelled(str(check), why), reference(run))]
+        return [Reason(labelled(str(check), why), reference(check))]  # what is to be done about it is run there
     return [Reason(labelled(str(check), explain(reason)), reference(run)) for reason in run.reasons]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning.choices import LinkKind
@@ -38,6 +38,8 @@ class Summary:
     late: int
     finish: datetime | None
     next_milestone: ScheduledTask | None
+    #: Where none is ahead, the last of those that have passed.
+    last_milestone: ScheduledTask | None
 
 
 def tasks(actor: Actor) -> QuerySet[Task]:
@@ -110,13 +112,18 @@ def summary(project_id: UUID, *, at: datetime) -> Summary:
     figures = dates.aggregate(
         tasks=Count("pk"), critical=Count("pk", filter=Q(critical=True)), finish=Max("early_finish")
     )
-    milestones = dates.filter(task__duration_minutes=0, early_finish__gte=at).select_related("task")
+    # Those ahead, the nearest first; then those behind, the latest first.
+    ahead = Case(When(early_finish__gte=at, then="early_finish"))
+    milestones = dates.filter(task__duration_minutes=0).select_related("task").annotate(ahead=ahead)
+    milestone = milestones.order_by(F("ahead").asc(nulls_last=True), "-early_finish", "task__position").first()
+    passed = milestone is not None and milestone.early_finish < at
     return Summary(
         tasks=figures["tasks"],
         critical=figures["critical"],
         late=len(late(project_id)),
         finish=figures["finish"],
-        next_milestone=milestones.order_by("early_finish", "task__position").first(),
+        next_milestone=None if passed else milestone,
+        last_milestone=milestone if passed else None,
     )
 
 

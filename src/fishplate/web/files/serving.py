@@ -15,6 +15,8 @@ from fishplate.web.files import words
 
 #: Should a browser show it all the same, it is in a page without script, form, frame, origin or anything to load.
 _SEALED: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
+#: A picture of ours, opened on its own: the browser draws the page around it, and styles that with attributes.
+_SEALED_PICTURE: Final = f"{_SEALED}; img-src 'self'; style-src 'unsafe-inline'"
 #: What a program may be told it is. Everything that can hold script is told to be bytes.
 _SAFE: Final = frozenset(
     {"application/pdf", "application/zip", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
@@ -68,7 +70,7 @@ def _send(request: HttpRequest, sha256: str, *, content_type: str, filename: str
         )
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _SEALED
+    response["Content-Security-Policy"] = _SEALED if filename else _SEALED_PICTURE
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -54,18 +54,7 @@ class Names:
     @classmethod
     def of(cls, references: Iterable[Reference], actor: Actor) -> Names:
         """Look all of them up: one query for each kind."""
-        by_kind: dict[str, set[UUID]] = {}
-        for to in references:
-            by_kind.setdefault(to.kind, set()).add(to.id)
-        found = {}
-        known = {kind.key: kind for kind in records.kinds()}
-        for key, ids in by_kind.items():
-            if (kind := known.get(key)) is None:
-                continue
-            for record in kind.visible_to(actor).filter(pk__in=ids):
-                to = Reference(key, record.pk)
-                found[to] = Shown(to, kind.name, kind.label(record), kind.url(record))
-        return cls(found)
+        return cls(records.show_all(references, actor))
 
 
 def mentioned(rows: Iterable[Mapping[str, Any]]) -> Iterator[Reference]:

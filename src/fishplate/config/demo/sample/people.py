@@ -82,7 +82,7 @@ def project(cast: dict[str, Actor]) -> Project:
             "车间完工后，ERP 立即知道，两边的数据一致。\n"
             "When the shop floor completes an order, the ERP knows at once, and both hold the same data."
         ),
-        starts_on=today - timedelta(days=60),
+        starts_on=today - timedelta(days=40),
         ends_on=today + timedelta(days=120),
         actor=lin,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.approvals import permissions, queries, services
@@ -21,6 +22,7 @@ from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.permissions import demand
+from fishplate.kernel.wording import listed
 from fishplate.web import badges
 from fishplate.web.listing import Choice, Column, Dates, Empty, Listing, Text, list_page
 from fishplate.web.pages import Audience, Request, handle_form, one, page, render
@@ -104,7 +106,7 @@ def cast_vote(request: Request, project_id: UUID, approval_id: UUID) -> HttpResp
             approval_id=approval.pk, proved_at=proved_at(request), actor=request.actor, **data
         ),
         done=lambda _vote: _after(request, approval),
-        said=_("Your signature was recorded."),
+        said=lambda _vote: _what_comes_next(approval),
         title=str(approval),
         template="approvals/view_approval.html",
         context=shown,
@@ -142,6 +144,7 @@ def reschedule_approval(request: Request, project_id: UUID, approval_id: UUID) -
         title=_("Move the deadline for signatures"),
         submit=_("Move"),
         cancel=url_of(approval),
+        template="approvals/reschedule_approval.html",
     )
 
 
@@ -169,6 +172,17 @@ def _after(request: Request, approval: Approval) -> str:
     approval.refresh_from_db()
     subject = None if approval.is_open else records.show(approval.subject, request.actor)
     return subject.url if subject else url_of(approval)
+
+
+def _what_comes_next(approval: Approval) -> str:
+    """Say after a signature who is next, or how it ended."""
+    approval.refresh_from_db()
+    if not approval.is_open:
+        said = _t("Your signature was recorded. With it, it is decided: {state}.")
+        return said.format(state=approval.get_state_display())
+    if names := [person.name for person in queries.whom_it_waits_for(approval)]:
+        return _t("Your signature was recorded. Next to sign: {names}.").format(names=listed(names))
+    return _t("Your signature was recorded. Nobody in the project can give the next one.")
 
 
 def _one(actor: Actor, project_id: UUID, approval_id: UUID) -> Approval:

@@ -46,6 +46,20 @@ def test_the_signer_reads_what_is_signed_and_signs_it():
     assert 'value="approve"' not in after
 
 
+def test_who_signed_is_told_who_is_next_and_how_it_ended():
+    people = factories.signers()
+    approval = factories.approval(people.cast)
+
+    def said(actor: Actor) -> str:
+        client = browser(actor)
+        vote = {"verdict": "approve", "digest": approval.digest}
+        return client.post(url("cast_vote", approval), vote, follow=True).content.decode()
+
+    first = said(people.business_owner)
+    assert f"Next to sign: {people.manager.name}." in first
+    assert "it is decided: Approved." in said(people.manager)
+
+
 def test_a_rejection_without_a_reason_comes_back_with_what_was_missing():
     people = factories.signers()
     approval = factories.approval(people.cast)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from fishplate.domains.assurance.choices import Verdict
 from fishplate.domains.assurance.tests import factories
@@ -13,6 +15,7 @@ from fishplate.domains.landscape import services as landscape_services
 from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.kernel import facts
 from fishplate.kernel.facts import State
+from fishplate.kernel.records import reference
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -69,7 +72,8 @@ def test_evidence_ends_with_its_age():
 
 def test_evidence_ends_with_the_contract():
     world = factories.world()
-    factories.run(factories.check(world), by=world.cast.teammate, at=AT)
+    check = factories.check(world)
+    factories.run(check, by=world.cast.teammate, at=AT)
     landscape.contract(
         world.landscape.interface,
         by=world.cast.owner,
@@ -78,6 +82,18 @@ def test_evidence_ends_with_the_contract():
     answer = ask(world)
     assert answer.state is State.NOT_MEASURED
     assert "contract was changed" in str(answer.reasons[0].text)
+    # Wherever the figure stands, the reason stands beside it and leads to where the check is run again.
+    assert answer.reasons[0].record == reference(check)
+    project, indicator = world.cast.project.pk, world.indicator
+    way = f'<a href="{reverse("assurance:view_check", args=[project, check.pk])}">{answer.reasons[0].text}</a>'
+    client = Client()
+    client.force_login(world.cast.people["owner"], backend="django.contrib.auth.backends.ModelBackend")
+    for address in (
+        reverse("charter:view_charter", args=[project]),
+        reverse("charter:view_objective", args=[project, indicator.objective_id]),
+        reverse("charter:view_indicator", args=[project, indicator.pk]),
+    ):
+        assert way in client.get(address).content.decode(), address
 
 
 def test_evidence_ends_with_the_version_of_the_system():

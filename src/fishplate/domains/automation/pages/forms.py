@@ -19,7 +19,11 @@ class WebhookForm(Form):
         help_text=_("An administrator has to allow its host under “Allowed destinations”. Redirects are not followed."),
         widget=forms.URLInput(attrs={"placeholder": "https://example.org/fishplate"}),
     )
-    kinds = forms.MultipleChoiceField(label=_("Told of"), widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(
+        label=_("Told of"),
+        help_text=_("“Everything” holds all kinds, whatever else is ticked."),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -162,6 +162,8 @@ def _beside(place: Project | Organisation) -> QuerySet[Webhook]:
 def _write(webhook: Webhook, *, name: str, url: str, kinds: Iterable[str], secret: str = "") -> None:
     wrong: dict[str, list[errors.Text]] = {}
     wanted = list(dict.fromkeys(kinds))
+    if EVERYTHING in wanted and set(wanted) <= {EVERYTHING, *KINDS}:
+        wanted = [EVERYTHING]  # single kinds beside it say nothing more
     if not name.strip():
         wrong["name"] = [_("Say what is told, so that you know it again in the list.")]
     if problem := _problem_of(url.strip()):

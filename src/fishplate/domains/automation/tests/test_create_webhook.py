@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from fishplate.domains.automation import services
-from fishplate.domains.automation.choices import EVERYTHING
+from fishplate.domains.automation.choices import EVERYTHING, KINDS
 from fishplate.domains.automation.models import Webhook
 from fishplate.domains.automation.services.webhooks import MOST
 from fishplate.domains.automation.tests import factories
@@ -47,6 +47,14 @@ def test_only_managers_of_an_organisation_make_one_for_it(cast):
         create(cast, "teammate", project_id=None, organisation_id=cast.organisation.pk)
     with pytest.raises(errors.NotFound):
         create(cast, "stranger", project_id=None, organisation_id=cast.organisation.pk)
+
+
+def test_everything_stands_alone(cast):
+    single = next(iter(KINDS))
+    assert create(cast, kinds=[single, EVERYTHING])[0].kinds == [EVERYTHING]
+    assert create(cast, kinds=[single])[0].kinds == [single]
+    with pytest.raises(errors.Invalid, match="nonsense"):
+        create(cast, kinds=[EVERYTHING, "nonsense"])
 
 
 @pytest.mark.parametrize("both", [True, False])

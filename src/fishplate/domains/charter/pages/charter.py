@@ -9,26 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.charter import permissions, queries, services
 from fishplate.domains.charter.choices import State
-from fishplate.domains.charter.models import Charter, Indicator, Objective
+from fishplate.domains.charter.models import Charter, Objective
 from fishplate.domains.charter.pages.forms import CharterForm, ReopenForm, SeatsForm, SubmitForm
-from fishplate.domains.charter.pages.values import value_of
+from fishplate.domains.charter.pages.values import Figure, figures
 from fishplate.domains.charter.queries import Missing, Part
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.landscape.queries import interfaces_in_scope
 from fishplate.domains.projects.queries import project as project_of
 from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.facts import Answer
 from fishplate.kernel.permissions import allows, demand
 from fishplate.web.pages import Audience, Request, handle_form, page, render
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An objective as the charter shows it: each indicator with what checks say of it now."""
+    """An objective as the charter shows it, with its figures."""
 
     objective: Objective
-    indicators: list[tuple[Indicator, Answer]]
+    indicators: list[Figure]
 
 
 @page(Audience.SIGNED_IN, methods=["GET"])
@@ -62,7 +61,7 @@ def view_charter(request: Request, project_id: UUID) -> HttpResponseBase:
 
 def _objectives(actor: Actor, project_id: UUID) -> list[Shown]:
     return [
-        Shown(objective, [(one, value_of(one)) for one in objective.indicators.all()])
+        Shown(objective, figures(objective.indicators.all(), actor))
         for objective in queries.objectives(actor, project_id)
     ]
 

@@ -12,7 +12,7 @@ from fishplate.domains.charter import permissions, queries, services
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Indicator
 from fishplate.domains.charter.pages.forms import IndicatorForm
-from fishplate.domains.charter.pages.values import value_of
+from fishplate.domains.charter.pages.values import figures
 from fishplate.domains.landscape.queries import interfaces_in_scope
 from fishplate.domains.projects.queries import project as project_of
 from fishplate.kernel.permissions import allows, demand
@@ -40,7 +40,7 @@ def view_indicator(request: Request, project_id: UUID, indicator_id: UUID) -> Ht
         {
             "title": str(indicator),
             "record": indicator,
-            "answer": value_of(indicator),
+            "figure": figures([indicator], request.actor)[0],
             "may_amend": is_draft and allows(permissions.amend_indicator, request.actor, indicator.project),
         },
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.charter import permissions, queries, services
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.pages.forms import ObjectiveForm
-from fishplate.domains.charter.pages.values import value_of
+from fishplate.domains.charter.pages.values import figures
 from fishplate.domains.projects.queries import members
 from fishplate.domains.projects.queries import project as project_of
 from fishplate.kernel.permissions import allows, demand
@@ -27,7 +27,7 @@ def view_objective(request: Request, project_id: UUID, objective_id: UUID) -> Ht
         {
             "title": str(objective),
             "record": objective,
-            "indicators": [(one, value_of(one)) for one in objective.indicators.all()],
+            "indicators": figures(objective.indicators.all(), request.actor),
             "may_amend": is_draft and allows(permissions.amend_objective, request.actor, objective.project),
         },
     )

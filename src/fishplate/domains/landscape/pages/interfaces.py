@@ -34,8 +34,19 @@ def _contract(row: Any) -> str:
 COLUMNS: tuple[Column[Interface], ...] = (
     Column("code", _("Code"), value=lambda row: row.code, sort="code"),
     Column("name", _("Name"), value=lambda row: row.name, sort="name", filter=Text("name", "code")),
-    Column("provider", _("Provided by"), value=lambda row: row.provider.code, sort="provider__code"),
-    Column("consumers", _("Consumed by"), value=_consumers, filter=Text("consumers__system__code")),
+    Column(
+        "provider",
+        _("Provided by"),
+        value=lambda row: row.provider.code,
+        sort="provider__code",
+        filter=Text("provider__code", "provider__name"),
+    ),
+    Column(
+        "consumers",
+        _("Consumed by"),
+        value=_consumers,
+        filter=Text("consumers__system__code", "consumers__system__name"),
+    ),
     Column(
         "flow", _("Direction of data"), value=lambda row: row.get_flow_display(), filter=Choice("flow", Flow.choices)
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -207,3 +209,13 @@ def test_the_lists_cost_the_same_however_long_they_are(django_assert_max_num_que
         # The page of a record carries its files, its conversation and what happened to it.
         with django_assert_max_num_queries(26 if address == system else 14):
             read(client, address)
+
+
+def test_interfaces_are_found_by_who_provides_and_who_consumes_them():
+    world = factories.landscape()
+    client, interface = browser(world.cast.people["owner"]), world.interface
+    provider, consumer = interface.provider, interface.consumers.get().system
+    for column, system, other in (("provider", provider, consumer), ("consumers", consumer, provider)):
+        for typed in (system.code.lower(), system.name[2:]):
+            assert interface.name in read(client, f"{url('list_interfaces')}?{urlencode({column: typed})}"), column
+        assert interface.name not in read(client, f"{url('list_interfaces')}?{urlencode({column: other.code})}")

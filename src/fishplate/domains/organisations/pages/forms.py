@@ -3,13 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from fishplate.domains.organisations.choices import Language, Letters, MembershipRole, Theme, TokenScope
+from fishplate.domains.organisations.pages import time_zones
+from fishplate.kernel import clock
 from fishplate.kernel.contributions import OpenWork
 from fishplate.kernel.wording import labelled
 from fishplate.web.forms import Form, IdChoiceField
@@ -49,9 +50,14 @@ class PreferencesForm(Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
-        choices=lambda: [("", _("As this installation")), *((name, name) for name in sorted(available_timezones()))],
         help_text=_("Times are shown, and digests and quiet hours reckoned, by its clock."),
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = time_zones.choices(self.get_initial_for_field(field, "time_zone") or "", clock.now())
 
 
 class AccessTokenForm(Form):

@@ -52,6 +52,17 @@ def test_a_person_signs_in_with_their_password_and_nobody_without():
     assert client.get(reverse("organisations:set_preferences")).status_code == 200
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_wrong_sign_in_marks_both_fields_and_tells_not_which_was_wrong(known):
+    email = factories.person().email if known else "nobody@example.org"
+    page = Client().post(reverse("account_login"), {"login": email, "password": "wrong wrong wrong"})
+    form = page.context["form"]
+    assert list(form.errors) == ["__all__", "login", "password"]
+    assert page.content.decode().count('aria-invalid="true"') == 2
+    same = Client().post(reverse("account_login"), {"login": "other@example.org", "password": "wrong wrong"})
+    assert form.errors == same.context["form"].errors
+
+
 def test_guessing_passwords_is_locked_out():
     person = factories.person()
     client, url = Client(), reverse("account_login")

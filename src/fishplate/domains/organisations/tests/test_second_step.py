@@ -47,6 +47,17 @@ def test_the_password_alone_is_not_enough_and_the_code_is():
     assert inside(client)
 
 
+def test_who_cannot_give_a_code_gets_back_to_the_first_step():
+    person = factories.person()
+    factories.authenticator_app(person.as_actor())
+    client = first_step(person)
+    page = client.get(reverse("mfa_authenticate")).content.decode()
+    back = reverse("account_logout")
+    assert f'action="{back}"' in page
+    assert client.post(back)["Location"] == reverse("account_login")
+    assert client.get(reverse("mfa_authenticate"))["Location"] == reverse("account_login")
+
+
 def test_a_code_works_once():
     person = factories.person()
     _, secret = factories.authenticator_app(person.as_actor())
