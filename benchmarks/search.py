@@ -122,7 +122,19 @@ def time_palette(name: str, reader: Actor) -> None:
 
     pinyin.warm()
     medians = {}
-    for typed in ["j", "jk", "jiekou", "gys", "接口", "订单 延迟", "lat", "latency", "IF-07", "gatewey", "strat projekt", "zzzzzz"]:
+    for typed in [
+        "j",
+        "jk",
+        "jiekou",
+        "gys",
+        "接口",
+        "订单 延迟",
+        "lat",
+        "latency",
+        "IF-07",
+        "strat gatewey",
+        "zzzzzz",
+    ]:
         times = []
         for _ in range(15):
             started = time.perf_counter()
