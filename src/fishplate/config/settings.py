@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "fishplate.web.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -290,6 +291,7 @@ STORAGES = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # For how many days messages of the outbox are kept once they were handled.
+FISHPLATE_PROXIES = startup.networks("FISHPLATE_PROXIES")
 FISHPLATE_OUTBOX_DAYS = startup.whole_number("FISHPLATE_OUTBOX_DAYS", 30, low=1, high=3650)
 FISHPLATE_MAIL_URL = os.environ.get("FISHPLATE_MAIL_URL", "")
 # Further schemes of apprise that people may use as channels; where they connect to, the allow-list decides as always.

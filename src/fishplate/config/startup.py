@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -28,6 +29,15 @@ def whole_number(name: str, default: int, *, low: int, high: int) -> int:
     if not text.isdecimal() or not low <= int(text) <= high:
         raise ConfigurationError(f"{name} is {text!r}; it has to be a number from {low} to {high}")
     return int(text)
+
+
+def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Return the environment variable as addresses and networks, separated by commas."""
+    texts = [text.strip() for text in os.environ.get(name, "").split(",") if text.strip()]
+    try:
+        return [ipaddress.ip_network(text, strict=False) for text in texts]
+    except ValueError as error:
+        raise ConfigurationError(f"{name}: {error}; give addresses or networks such as 10.1.0.0/16") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from fishplate.domains.projects.models import Project
 from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.outbox import Event
-from fishplate.kernel.records import Reference
+from fishplate.kernel.records import Reference, Shown
 
 
 def webhooks(actor: Actor) -> QuerySet[Webhook]:
@@ -130,11 +130,10 @@ def envelope(delivery: Delivery) -> dict[str, Any] | None:
     person = webhook.created_by
     if not person.is_active:
         return None
-    actor = person.as_actor()
-    shown = records.show(Reference(delivery.record_kind, delivery.record_id), actor)
-    project = Project.objects.visible_to(actor).filter(pk=delivery.project_id).first() if delivery.project_id else None
-    if shown is None or (delivery.project_id and project is None):
+    found = _seen(delivery, person.as_actor())
+    if found is None:
         return None
+    shown, project = found
     base = settings.FISHPLATE_URL.rstrip("/")
     return {
         "specversion": "1.0",
@@ -150,3 +149,20 @@ def envelope(delivery: Delivery) -> dict[str, Any] | None:
             "link": f"{base}{shown.url}",
         },
     }
+
+
+def may_read(delivery: Delivery, actor: Actor) -> bool:
+    """Tell whether this actor may read what is sent, and what was answered to it, which may repeat it.
+
+    Who manages an organisation sees its deliveries, but need not be a member of the projects they tell of.
+    """
+    return _seen(delivery, actor) is not None
+
+
+def _seen(delivery: Delivery, actor: Actor) -> tuple[Shown, Project | None] | None:
+    """Return the record and the project of a delivery, or ``None`` where this actor does not see both."""
+    shown = records.show(Reference(delivery.record_kind, delivery.record_id), actor)
+    project = Project.objects.visible_to(actor).filter(pk=delivery.project_id).first() if delivery.project_id else None
+    if shown is None or (delivery.project_id and project is None):
+        return None
+    return shown, project

@@ -22,6 +22,7 @@ from fishplate.kernel import audit, clock, egress, jobs
 from fishplate.kernel.actors import SYSTEM
 from fishplate.kernel.errors import Refused, Unavailable
 from fishplate.kernel.files import drawing
+from fishplate.kernel.files.contents import Missing
 from fishplate.kernel.files.models import Attachment, FileContent, Scan
 from fishplate.kernel.files.storing import open_stored
 from fishplate.kernel.jobs import JobContext
@@ -40,6 +41,10 @@ class Away(Unavailable):
 
     code = "scanner-unavailable"
     title = _("The virus scanner cannot be reached; files wait for it")
+
+
+class Trouble(Away):
+    """The scanner answers, but could not look into this content."""
 
 
 class TooMuch(Exception):
@@ -84,12 +89,22 @@ def waiting() -> QuerySet[FileContent]:
 
 @jobs.job(JOB, label=_("Virus scan of files"), max_attempts=12, timeout=timedelta(hours=6), retry_on=(Away,))
 def scan_files(context: JobContext) -> None:
-    """Show every content that waits to the scanner, one after the other; each answer is kept at once."""
-    done = 0
-    while configured() and (content := waiting().order_by("sha256").first()) is not None:
-        _scan(content.sha256)
+    """Show every content that waits to the scanner, one after the other; each answer is kept at once.
+
+    One at which the scanner has trouble is passed over, so that it holds up no other, and tried again with the job.
+    """
+    done, passed, trouble = 0, "", None
+    while configured() and (content := waiting().filter(sha256__gt=passed).order_by("sha256").first()) is not None:
+        passed = content.sha256
+        try:
+            _scan(content.sha256)
+        except Trouble as error:
+            trouble = error
+            continue
         done += 1
         context.progress(done, done + waiting().count())
+    if trouble is not None:
+        raise trouble
 
 
 def _scan(sha256: str) -> None:
@@ -98,6 +113,8 @@ def _scan(sha256: str) -> None:
             finding = found_in(file)
     except TooMuch as refusal:
         _keep(sha256, Scan.FAILED, str(refusal))
+    except Missing as missing:
+        _keep(sha256, Scan.FAILED, str(missing))
     else:
         _keep(sha256, Scan.INFECTED if finding else Scan.CLEAN, finding)
 
@@ -121,7 +138,7 @@ def found_in(file: IO[bytes]) -> str:
     """Show a file to the scanner and return the name of what it found, or nothing.
 
     Raises:
-        Away: it cannot be reached, or has trouble of its own. TooMuch: it takes no file of this size.
+        Away: it cannot be reached. Trouble: it cannot look into this one now. TooMuch: it takes no file of this size.
     """
     with _connected() as connection:
         answer = _instream(connection, file)
@@ -131,7 +148,8 @@ def found_in(file: IO[bytes]) -> str:
         return ""
     if "size limit exceeded" in answer:
         raise TooMuch(answer)
-    raise Away(_("The virus scanner has trouble: %(answer)s") % {"answer": answer or "…"})
+    trouble = _("The virus scanner has trouble: %(answer)s") % {"answer": answer or "…"}
+    raise Trouble(trouble) if answer else Away(trouble)
 
 
 def version() -> str:

@@ -28,6 +28,10 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         """Those that count in a project: both people are members of it for the delegation's organisation."""
         return self.filter(_counts_in(Project.objects.filter(pk=project_id)))
 
+    def with_effect(self) -> Self:
+        """Load with each whether it counts anywhere: ``takes_effect``. Either of the two may have left meanwhile."""
+        return self.annotate(takes_effect=_counts_in(Project.objects.all()))
+
     def valid_on(self, day: date) -> Self:
         """Those with which somebody can sign on this day."""
         return self.filter(revoked_at=None, starts_on__lte=day, ends_on__gte=day)
@@ -67,6 +71,9 @@ class Delegation(Record):
     ends_on = models.DateField(_("until"))
     reason = models.CharField(_("reason"), max_length=400, blank=True, default="")
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+
+    #: What ``with_effect`` loads.
+    takes_effect: bool
 
     objects = DelegationQuerySet.as_manager()
 

@@ -27,6 +27,8 @@ def _counts(delegation: Delegation) -> tuple[str, Any]:
         return badges.NOT_MEASURED, _("Over")
     if delegation.starts_on > today:
         return badges.NOT_MEASURED, _("Not yet")
+    if not delegation.takes_effect:
+        return badges.AT_RISK, _("Counts nowhere: not both take part")
     return badges.MET, _("Counts today")
 
 
@@ -80,7 +82,7 @@ DELEGATIONS: Listing[Delegation] = Listing(
 
 @page(Audience.SIGNED_IN, methods=["GET"])
 def list_delegations(request: Request, project_id: UUID | None = None) -> HttpResponseBase:
-    rows = queries.delegations(request.actor)
+    rows = queries.delegations(request.actor).with_effect()
     if project_id is not None:
         rows = rows.of_project(one(projects.projects(request.actor), project_id).pk)
     return list_page(

@@ -5,15 +5,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from fishplate.domains.approvals import queries, services
 from fishplate.domains.approvals.choices import ApprovalState
 from fishplate.domains.approvals.models import Approval, Delegation
 from fishplate.domains.approvals.tests import factories
+from fishplate.domains.approvals.tests.test_pages import read
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.organisations.tests import factories as organisations
+from fishplate.domains.projects import services as project_services
 from fishplate.domains.projects.choices import Role
+from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel import clock, errors
 from fishplate.kernel.actors import SYSTEM
@@ -195,3 +199,16 @@ def test_it_is_seen_by_the_project_and_by_nobody_else():
         assert not queries.delegations(actor).exists()
     chains = Entry.objects.filter(action="approvals.signing_delegated").values_list("chain__key", flat=True)
     assert set(chains) == {f"project:{people.cast.project.pk}", f"organisation:{people.cast.organisation.pk}"}
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_who_is_away_sees_that_their_delegate_has_left(everywhere: bool):
+    people = factories.signers()
+    factories.delegation(None if everywhere else people.cast, people.business_owner, people.cast.teammate)
+    address = reverse("approvals:list_delegations")
+    assert "Counts today" in read(people.business_owner, address)
+    member = Member.objects.get(project=people.cast.project, person_id=people.cast.teammate.id)
+    project_services.remove_member(member_id=member.pk, actor=people.manager)
+    page = read(people.business_owner, address)
+    assert "Counts today" not in page
+    assert "not both take part" in page

@@ -8,7 +8,7 @@ from ninja import Schema
 
 from fishplate.domains.automation import queries
 from fishplate.domains.automation.choices import DeliveryState
-from fishplate.domains.automation.models import Delivery, Webhook
+from fishplate.domains.automation.models import Attempt, Delivery, Webhook
 from fishplate.kernel.records import Reference
 from fishplate.web.api import Input, ReferenceOut
 
@@ -103,11 +103,22 @@ class AttemptOut(Schema):
 
 
 class DeliveryWithAttemptsOut(DeliveryOut):
-    """``envelope`` is what would be sent now; empty where it would be withheld."""
+    """``envelope`` is what would be sent now; empty where it would be withheld.
+
+    Who may not see the record reads neither it nor what was answered.
+    """
 
     envelope: dict[str, Any] | None
     tries: list[AttemptOut]
 
     @staticmethod
-    def resolve_envelope(delivery: Delivery) -> dict[str, Any] | None:
-        return queries.envelope(delivery)
+    def resolve_envelope(delivery: Delivery, context: dict[str, Any]) -> dict[str, Any] | None:
+        return queries.envelope(delivery) if queries.may_read(delivery, context["request"].actor) else None
+
+    @staticmethod
+    def resolve_tries(delivery: Delivery, context: dict[str, Any]) -> list[Attempt]:
+        tries = list(delivery.tries.all())
+        if not queries.may_read(delivery, context["request"].actor):
+            for one in tries:
+                one.answer = ""
+        return tries

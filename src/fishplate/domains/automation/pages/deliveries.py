@@ -104,7 +104,8 @@ def send_test_event(request: Request, webhook_id: UUID) -> HttpResponseBase:
 @page(Audience.SIGNED_IN, methods=["GET"])
 def view_delivery(request: Request, delivery_id: UUID) -> HttpResponseBase:
     delivery = one(queries.all_deliveries(request.actor), delivery_id)
-    envelope = queries.envelope(delivery)
+    may_read = queries.may_read(delivery, request.actor)
+    envelope = queries.envelope(delivery) if may_read else None
     waits = delivery.state == DeliveryState.WAITING
     return render(
         request,
@@ -117,6 +118,7 @@ def view_delivery(request: Request, delivery_id: UUID) -> HttpResponseBase:
             "state": state_badge(delivery),
             "waits": waits,
             "tries": delivery.tries.all(),
+            "may_read": may_read,
             "envelope": json.dumps(envelope, ensure_ascii=False, indent=2) if envelope else "",
             "may_redeliver": not waits and delivery.webhook.paused_at is None,
         },

@@ -64,6 +64,8 @@ def amend_webhook(
 ) -> Webhook:
     """Change where a webhook leads and what it is told of.
 
+    Whoever leads it elsewhere has made it from then on: it tells the new address no more than they may see themselves.
+
     Raises:
         NotFound, Forbidden, Stale: as for every write. Invalid: a field is wrong.
     """
@@ -71,6 +73,8 @@ def amend_webhook(
         webhook = lock(Webhook.objects.visible_to(actor), webhook_id, version=version)
         change.target = webhook
         demand(permissions.amend_webhook, actor, webhook)
+        if webhook.url != url.strip() and actor.id is not None:
+            webhook.created_by_id = actor.id
         _write(webhook, name=name, url=url, kinds=kinds)
         webhook.save()
     return webhook

@@ -10,7 +10,8 @@ from fishplate.domains.automation import services
 from fishplate.domains.automation.models import Attempt, Webhook
 from fishplate.domains.automation.tests import factories
 from fishplate.domains.automation.tests.receiver import receiving
-from fishplate.kernel import contributions
+from fishplate.domains.organisations.tests import factories as organisations
+from fishplate.kernel import clock, contributions
 from fishplate.kernel.jobs.testing import run_pending
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,19 @@ def test_who_made_what_was_given_up_has_it_to_do(cast, lin):
     assert "410" in text(lin.get(waiting.url))
     services.resume_webhook(webhook_id=webhook.pk, actor=cast.owner)
     assert waiting_for(cast) == []
+
+
+def test_a_manager_of_the_organisation_reads_nothing_of_a_project_that_is_not_theirs(cast, lin):
+    manager = organisations.person(of=cast.organisation, role="manager")
+    webhook = factories.webhook(cast.organisation, by=cast.owner)
+    factories.happen(cast, "Secret merger")
+    delivery = factories.delivery(webhook)
+    Attempt.objects.create(delivery=delivery, number=1, at=clock.now(), took_ms=3, answer="got Secret merger")
+    addresses = [reverse(f"{place}:view_delivery", args=[delivery.pk]) for place in ("automation", "api")]
+    other = Client()
+    other.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
+    for address in addresses:
+        assert "Secret merger" in text(lin.get(address))
+        answer = other.get(address)
+        assert answer.status_code == 200
+        assert "Secret merger" not in text(answer)

@@ -101,6 +101,10 @@ def _leave(change: audit.Change, membership: Membership, takers: Takers, success
     if membership.role == MembershipRole.MANAGER and not others.filter(~Q(pk=membership.pk)).exists():
         raise errors.Refused(_("This is the organisation's last manager; make somebody else a manager first."))
     change.deleted(membership)
+    # Who goes must not come back by a link they made for themselves while they could.
+    person = membership.person
+    theirs = Q(email__iexact=person.email) | Q(invited_by=person)
+    _void_invitations(change, theirs & Q(organisation=membership.organisation_id))
     _hand_over(membership.person_id, membership.organisation_id, takers, successor, actor)
     membership.delete()
 

@@ -34,3 +34,25 @@ def test_members_may_not_and_strangers_find_nothing():
         services.remove_membership(membership_id=membership_id, actor=member.as_actor())
     with pytest.raises(errors.NotFound):
         services.remove_membership(membership_id=membership_id, actor=factories.person().as_actor())
+
+
+def invited_by(person, organisation, email: str):
+    made, _link = services.invite_person(
+        organisation_id=organisation.pk, email=email, role="manager", actor=person.as_actor()
+    )
+    return made
+
+
+def test_who_goes_does_not_come_back_by_a_link_they_made_while_they_could():
+    organisation, elsewhere = factories.organisation(), factories.organisation()
+    stays, goes = (factories.person(of=organisation, role="manager") for _each in range(2))
+    _made, token = factories.invitation(elsewhere, email="goes@elsewhere.example", role="manager")
+    services.join_by_invitation(token=token, actor=goes.as_actor())
+    own = invited_by(goes, organisation, "private@mail.example")
+    others, there = invited_by(stays, organisation, "new@mail.example"), invited_by(goes, elsewhere, "x@mail.example")
+    membership = Membership.objects.get(person=goes, organisation=organisation)
+    services.remove_membership(membership_id=membership.pk, actor=stays.as_actor())
+    for invitation in (own, others, there):
+        invitation.refresh_from_db()
+    assert own.revoked_at is not None
+    assert (others.revoked_at, there.revoked_at) == (None, None)

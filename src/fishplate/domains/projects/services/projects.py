@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.validation import check, comparable
+
+#: Beyond, a calendar has no day before or after, and it is a slip of the hand.
+_YEARS: Final = range(1900, 3000)
 
 
 def create_project(
@@ -109,6 +113,9 @@ def _write(project: Project, *, code: str, name: str, purpose: str, starts_on: d
         wrong["code"] = [_("Another project of this organisation has this code.")]
     if ends_on is not None and ends_on < starts_on:
         wrong["ends_on"] = [_("The end is before the start.")]
+    for field, day in (("starts_on", starts_on), ("ends_on", ends_on)):
+        if day is not None and day.year not in _YEARS:
+            wrong[field] = [_("Give a day between {first} and {last}.").format(first=_YEARS[0], last=_YEARS[-1])]
     project.code, project.name, project.purpose = code.strip(), name.strip(), purpose.strip()
     project.starts_on, project.ends_on = starts_on, ends_on
     check(project, wrong)

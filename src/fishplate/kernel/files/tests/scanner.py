@@ -15,11 +15,13 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!
 
 @dataclass(slots=True)
 class Scanner:
-    """Where it listens, what it was shown, and what it takes at most; ``answer`` says something else instead."""
+    """Where it listens, what it was shown, and what it takes at most; ``answer`` says something else instead,
+    ``answers`` for one content."""
 
     address: str = ""
     limit: int = 1_000_000
     answer: bytes = b""
+    answers: dict[bytes, bytes] = field(default_factory=dict)
     shown: list[bytes] = field(default_factory=list)
 
 
@@ -55,4 +57,8 @@ def _instream(handler: socketserver.StreamRequestHandler, scanner: Scanner) -> b
         if len(content) > scanner.limit:
             return b"INSTREAM size limit exceeded. ERROR"
     scanner.shown.append(content)
-    return scanner.answer or (b"stream: Eicar-Signature FOUND" if EICAR in content else b"stream: OK")
+    return (
+        scanner.answers.get(content)
+        or scanner.answer
+        or (b"stream: Eicar-Signature FOUND" if EICAR in content else b"stream: OK")
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel import audit, files, jobs, records
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.errors import Refused
-from fishplate.kernel.files import Attachment, FileContent, scanning
+from fishplate.kernel.files import Attachment, FileContent, scanning, storing
 from fishplate.kernel.files.models import Scan
 from fishplate.kernel.files.tests import scanner as scanners
 from fishplate.kernel.files.tests.scanner import EICAR, Scanner
@@ -109,6 +110,35 @@ def test_what_the_scanner_does_not_take_stays_shut_and_says_so(cast: Cast, scann
     assert (scan_of(large).scan, files.held_back(scan_of(large))) == (Scan.FAILED, Scan.FAILED)
     assert "size limit exceeded" in scan_of(large).finding
     assert scan_of(small).scan == Scan.CLEAN
+
+
+def test_one_that_the_scanner_stumbles_over_holds_up_no_other(cast: Cast, scanner: Scanner, clock) -> None:
+    contents = [b"agreed %d" % number for number in range(6)]
+    first = min(contents, key=lambda content: hashlib.sha256(content).hexdigest())
+    scanner.answers[first] = b"stream: Can't allocate memory ERROR"
+    attachments = {content: attached(cast, content) for content in contents}
+    run_pending()
+    assert {content: scan_of(one).scan for content, one in attachments.items() if content != first} == dict.fromkeys(
+        [content for content in contents if content != first], Scan.CLEAN
+    )
+    assert files.held_back(scan_of(attachments[first])) is Scan.WAITING
+    [job] = jobs.Job.objects.filter(name=scanning.JOB)
+    assert job.state == State.QUEUED
+    scanner.answers.clear()
+    clock.advance(minutes=1)
+    run_pending()
+    assert scan_of(attachments[first]).scan == Scan.CLEAN
+
+
+def test_nor_does_one_that_the_disk_has_lost(cast: Cast, scanner: Scanner) -> None:
+    contents = [b"agreed %d" % number for number in range(6)]
+    attachments = sorted((attached(cast, content) for content in contents), key=lambda one: one.content_id)
+    lost, *others = attachments
+    [stored] = (path for path in storing.folder().rglob("*") if path.name == lost.content_id)
+    stored.unlink()
+    run_pending()
+    assert scan_of(lost).scan == Scan.FAILED
+    assert {scan_of(one).scan for one in others} == {Scan.CLEAN}
 
 
 def test_what_came_before_there_was_a_scanner_is_seen_too(cast: Cast, settings) -> None:
