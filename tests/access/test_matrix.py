@@ -36,6 +36,7 @@ MORE_FOR_OWNERS = {
     "prove_elsewhere": {404},
     "web:save_view": {404},
     "web:change_together": {422},
+    "web:change_together_in_project": {422},
     "demo:view_sample": {404},
     "demo:repair_sample": {404},
     "demo:break_sample": {404},

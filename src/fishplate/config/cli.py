@@ -38,6 +38,7 @@ COMMANDS = {
     "egress": Entry("fishplate.config.connecting:egress", "Where this installation may connect to."),
     "measure": Entry("fishplate.domains.assurance.cli.measure:measure", "Measure how fast an interface answers."),
     "reconcile": Entry("fishplate.domains.assurance.cli.reconcile:reconcile", "Compare the data of two systems."),
+    "plan": Entry("fishplate.domains.planning.cli.plan:plan", "Schedule plan files of other tools."),
     "demo": Entry("fishplate.config.demo.cli:demo", "The sample project and the systems it runs on."),
     "web": Entry("fishplate.config.serving:web", "Run only pages and API, as one node of several."),
     "events": Entry("fishplate.config.serving:events", "Run only the event stream."),

@@ -21,6 +21,7 @@ from fishplate.kernel.batches import Refusals
 from fishplate.kernel.custom import CustomField, CustomValues, Type
 from fishplate.kernel.fields import Record
 from fishplate.kernel.permissions import Rule, allows
+from fishplate.kernel.wording import listed
 from fishplate.web.forms import Form
 
 #: Before the key of such a field, where it stands beside the fields that every record has.
@@ -91,22 +92,85 @@ class Beside:
             form.fields[PREFIX + field.key] = shown
         form.fields[VERSION] = forms.IntegerField(widget=forms.HiddenInput, initial=self.stored.version)
 
-    def take(self, form: Form) -> Callable[[], None] | None:
+    def take(self, form: Form) -> Callable[[object], None] | None:
         """Take the own fields out of the cleaned data of ``form``; return what fills them, if they were changed."""
-        names = {PREFIX + field.key: field.key for field in self.fields}
         version = form.cleaned_data.pop(VERSION)
-        values = {key: form.cleaned_data.pop(name) for name, key in names.items()}
-        if not names.keys() & set(form.changed_data):
+        values = _taken(self.fields, form)
+        if not {PREFIX + key for key in values} & set(form.changed_data):
+            return None
+        return lambda _amended: fill_beside(self.record, version=version, values=values, actor=self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """The own fields of a record that a form is to make.
+
+    Args:
+        people: those who can be named, by id.
+    """
+
+    fields: Sequence[CustomField]
+    people: Sequence[tuple[str, str]]
+    actor: Actor
+
+    def extend(self, form: Form) -> None:
+        """Add the fields to ``form``, empty."""
+        for field in self.fields:
+            form.fields[PREFIX + field.key] = form_field(field, self.people)
+
+    def take(self, form: Form) -> Callable[[object], None] | None:
+        """Take the own fields out of the cleaned data of ``form``; return what fills those of the record it made."""
+        values = _taken(self.fields, form)
+        if not says_something(values):
             return None
 
-        def do() -> None:
-            try:
-                kind = self.record._meta.label_lower
-                fill(kind=kind, record_id=self.record.pk, version=version, values=values, actor=self.actor)
-            except errors.Invalid as error:
-                raise errors.Invalid({PREFIX + key: list(texts) for key, texts in error.fields.items()}) from error
+        def do(made: object) -> None:
+            assert isinstance(made, Record)
+            fill_beside(made, version=0, values=values, actor=self.actor)
 
         return do
+
+
+def _taken(fields: Sequence[CustomField], form: Form) -> dict[str, Any]:
+    return {field.key: form.cleaned_data.pop(PREFIX + field.key) for field in fields}
+
+
+def says_something(values: Mapping[str, Any]) -> bool:
+    """Return whether any of these values is more than nothing."""
+    return any(value not in (None, "") for value in values.values())
+
+
+def fill_beside(record: Record, *, version: int, values: Mapping[str, Any], actor: Actor) -> None:
+    """Let ``values`` stand in the own fields of ``record``; what is wrong is told by the names that forms give them."""
+    try:
+        kind = record._meta.label_lower
+        fill(kind=kind, record_id=record.pk, version=version, values=dict(values), actor=actor)
+    except errors.Invalid as error:
+        raise errors.Invalid({PREFIX + key: list(texts) for key, texts in error.fields.items()}) from error
+
+
+def new(model: type[Record], owner_id: UUID | None, actor: Actor | None) -> New | None:
+    """Return the own fields of a record that is to be made for an organisation; ``None`` where there are none."""
+    if owner_id is None or actor is None or not can_be_filled():
+        return None
+    fields = list(custom.defined(model._meta.label_lower, [owner_id]).filter(retired_at=None))
+    return New(fields, _people(fields, actor), actor) if fields else None
+
+
+def refuse_without(model: type[Record], owner_id: UUID) -> None:
+    """Refuse to make a record where there is no room for its own fields, and one of them is needed.
+
+    Raises:
+        Refused: naming those that are.
+    """
+    needed = custom.defined(model._meta.label_lower, [owner_id]).filter(retired_at=None, required=True)
+    if names := [field.label for field in needed]:
+        told = _("Here is no room for what is needed as well: {fields}. Use the form on its own page.")
+        raise errors.Refused(told.format(fields=listed(names)))
+
+
+def _people(fields: Sequence[CustomField], actor: Actor) -> list[tuple[str, str]]:
+    return list(custom.names_for(actor).items()) if any(one.type == Type.PERSON for one in fields) else []
 
 
 def beside(record: Record | None, actor: Actor | None) -> Beside | None:
@@ -118,8 +182,7 @@ def beside(record: Record | None, actor: Actor | None) -> Beside | None:
     if not fields or not allows(_fillers[0].rule, actor, record):
         return None
     stored = CustomValues.objects.filter(kind=kind.key, record_id=record.pk).first()
-    people = list(custom.names_for(actor).items()) if any(one.type == Type.PERSON for one in fields) else []
-    return Beside(record, fields, stored or CustomValues(version=0), people, actor)
+    return Beside(record, fields, stored or CustomValues(version=0), _people(fields, actor), actor)
 
 
 def typed(field: CustomField, value: Any) -> Any:

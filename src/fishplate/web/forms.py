@@ -13,7 +13,7 @@ from uuid import UUID
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
-from fishplate.kernel.errors import Invalid
+from fishplate.kernel.errors import Invalid, Text
 from fishplate.kernel.fields import Record
 
 VERSION = "version"
@@ -78,3 +78,12 @@ class IdChoiceField(forms.TypedChoiceField):
         self.choices = offered if self.required and to_begin_with else [("", "—"), *offered]
         if len(offered) == 1 and to_begin_with:
             self.initial = offered[0][0]
+
+
+def options(field: forms.ChoiceField) -> list[tuple[str, Text]]:
+    """Return what can be chosen, without headings of groups."""
+    found: list[tuple[str, Text]] = []
+    given: Any = field.choices
+    for value, label in given:
+        found += [(str(one), text) for one, text in label] if isinstance(label, list | tuple) else [(str(value), label)]
+    return found

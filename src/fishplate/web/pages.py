@@ -23,11 +23,12 @@ reads calls ``render``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 from uuid import UUID
 
+from django import forms
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -43,7 +44,7 @@ from fishplate.kernel.fields import Record
 from fishplate.kernel.permissions import Access, Audience, Rule
 from fishplate.web import conflicts, custom_fields, http, signing_in, toasts
 from fishplate.web.errors import reasons_of
-from fishplate.web.forms import Form
+from fishplate.web.forms import Form, options
 from fishplate.web.http import PublicRequest, Request
 
 __all__ = [
@@ -64,6 +65,7 @@ Q = TypeVar("Q", bound=HttpRequest)
 R = TypeVar("R")
 M = TypeVar("M", bound=Model)
 F = TypeVar("F", bound=Form)
+_OWNER = "organisation_id"
 
 
 def page(
@@ -147,6 +149,8 @@ def handle_form(
     submit: Text = "",
     cancel: str = "",
     record: Record | None = None,
+    makes: type[Record] | None = None,
+    owner_id: UUID | None = None,
     initial: dict[str, Any] | None = None,
     form_options: dict[str, Any] | None = None,
     template: str = "web/form.html",
@@ -160,10 +164,12 @@ def handle_form(
         said: the toast shown there, as a text or a function of what ``action`` returned.
         record: the record that is edited; its values fill the form and its version is sent along. The fields that its
             organisation defined stand below and are kept together with it; ``action`` does not see them.
+        makes: the kind of record that ``action`` returns new, where its organisation may have defined fields for it.
+        owner_id: that organisation; where it is chosen in the form, it is what the field ``organisation_id`` says.
         form_options: further keyword arguments of the form's constructor, such as the choices of its lists.
     """
     options = {"initial": initial, **(form_options or {})}
-    opened = _Opened(form_class, options, record, custom_fields.beside(record, http.actor_of(request)))
+    opened = _with_own_fields(request, _Opened(form_class, options, record, None), makes, owner_id)
     shown = {
         "title": title,
         "submit": submit or _("Save"),
@@ -219,6 +225,26 @@ def confirm(
     return render(request, "web/confirm.html", context)
 
 
+def _with_own_fields(
+    request: HttpRequest, opened: _Opened[F], makes: type[Record] | None, owner_id: UUID | None
+) -> _Opened[F]:
+    """Add the own fields of the record that is edited, or of the one that is to be made."""
+    actor = http.actor_of(request)
+    if makes is None:
+        return replace(opened, own=custom_fields.beside(opened.record, actor))
+    owner_id = owner_id or _chosen_owner(opened.form(), request.POST.get(_OWNER, ""))
+    return replace(opened, own=custom_fields.new(makes, owner_id, actor))
+
+
+def _chosen_owner(form: Form, typed: str) -> UUID | None:
+    """Return the organisation that is chosen in a form: what was typed, or what the list begins with."""
+    field = form.fields[_OWNER]
+    assert isinstance(field, forms.ChoiceField)
+    offered = [value for value, _label in options(field)]
+    chosen = next((one for one in (typed, str(field.initial or ""), *offered) if one and one in offered), "")
+    return UUID(chosen) if chosen else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Opened(Generic[F]):
     """A form with what fills it: the record that it edits, and that record's own fields where it has some."""
@@ -226,7 +252,7 @@ class _Opened(Generic[F]):
     form_class: type[F]
     options: dict[str, Any]
     record: Record | None
-    own: custom_fields.Beside | None
+    own: custom_fields.Beside | custom_fields.New | None
 
     def form(self, **given: Any) -> F:
         form = self.form_class(**{**self.options, "record": self.record, **given})
@@ -241,12 +267,12 @@ class _Opened(Generic[F]):
             return action(form.cleaned_data)
         with audit.unit():
             result = action(form.cleaned_data)
-            fill()
+            fill(result)
         return result
 
     def as_it_stands(self, current: Model, actor: Actor | None) -> tuple[Record, F]:
         """Return what somebody else made meanwhile of the record or of its own fields, and the form of it."""
-        if self.own is not None and isinstance(current, CustomValues):
+        if isinstance(self.own, custom_fields.Beside) and isinstance(current, CustomValues):
             self.own.record.refresh_from_db()
             current = self.own.record
         assert isinstance(current, Record)

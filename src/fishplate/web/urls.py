@@ -40,6 +40,11 @@ urlpatterns = [
         name="import_into_project",
     ),
     path(
+        "projects/<uuid:project_id>/lists/<slug:list_key>/change/",
+        bulk_pages.change_together_in_project,
+        name="change_together_in_project",
+    ),
+    path(
         "projects/<uuid:project_id>/lists/<slug:list_key>/template/",
         importing.download_project_template,
         name="download_project_template",

@@ -14,8 +14,8 @@ class PlanningConfig(AppConfig):
             guards,
             inverses,
             subscribers,
-            tasks,  # noqa: F401  # jobs
         )
+        from fishplate.domains.planning.tasks import scheduling  # noqa: F401  # registers the job
 
         contributions.register()
         inverses.register()

@@ -1,9 +1,10 @@
 """Working calendars, and the arithmetic that turns working minutes into instants and back."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 MINUTES_PER_DAY = 24 * 60
 
@@ -56,6 +57,31 @@ class Calendar:
         return self.exceptions.get(day, self.week[day.weekday()])
 
 
+_ALL_DAY: _Day = (Shift(0, MINUTES_PER_DAY),)
+ROUND_THE_CLOCK: Week = (_ALL_DAY,) * 7
+
+
+def joined(calendars: Sequence[Calendar]) -> Calendar:
+    """A calendar that works whenever one of `calendars` does."""
+    days = {day for calendar in calendars for day in calendar.exceptions}
+    week = tuple(_merged([shift for calendar in calendars for shift in calendar.week[day]]) for day in range(7))
+    return Calendar(
+        " + ".join(calendar.id for calendar in calendars),
+        cast("Week", week),
+        {day: _merged([shift for calendar in calendars for shift in calendar.shifts_on(day)]) for day in days},
+    )
+
+
+def _merged(shifts: list[Shift]) -> _Day:
+    merged: list[Shift] = []
+    for shift in sorted(shifts, key=lambda shift: shift.start):
+        if merged and shift.start <= merged[-1].end:
+            merged[-1] = Shift(merged[-1].start, max(merged[-1].end, shift.end))
+        else:
+            merged.append(shift)
+    return tuple(merged)
+
+
 class OutOfWorkingTimeError(Exception):
     """A calendar has no working minute left within the reach of the plan."""
 
@@ -67,15 +93,17 @@ class OutOfWorkingTimeError(Exception):
 class WorkingTime:
     """One calendar as a clock that ticks only in working time.
 
-    An *instant* is a minute counted from 00:00 of `origin`; a *reading* is the number of working minutes
-    between that moment and an instant (negative before it). All instants of a pause share one reading: hence
-    `start_of` and `finish_of`, the latest and the earliest instant at which the clock shows a reading.
-    Working spans are laid out only as far as they are asked for, at most `reach` days either way.
+    An *instant* is a number of ticks, of which `ticks` go into a minute, counted from 00:00 of `origin`; a *reading*
+    is the number of working ticks between that moment and an instant (negative before it). All instants of a pause
+    share one reading: hence `start_of` and `finish_of`, the latest and the earliest instant at which the clock shows
+    a reading. Working spans are laid out only as far as they are asked for, at most `reach` days either way.
     """
 
-    def __init__(self, calendar: Calendar, origin: date, reach: int) -> None:
+    def __init__(self, calendar: Calendar, origin: date, reach: int, ticks: int = 1) -> None:
         self._id = calendar.id
         self._reach = reach
+        self._ticks = ticks
+        self._day = MINUTES_PER_DAY * ticks
         self._weekday = origin.weekday()
         self._week = [sorted((s.start, s.end) for s in shifts) for shifts in calendar.week]
         self._exceptions = {
@@ -84,10 +112,10 @@ class WorkingTime:
         self._lay_out(-min(64, reach), min(512, reach))
 
     def reading(self, instant: int) -> int:
-        """Working minutes from the origin to `instant`."""
-        while instant < self._first_day * MINUTES_PER_DAY and self._extend_earlier():
+        """Working ticks from the origin to `instant`."""
+        while instant < self._first_day * self._day and self._extend_earlier():
             pass
-        while instant >= self._last_day * MINUTES_PER_DAY and self._extend_later():
+        while instant >= self._last_day * self._day and self._extend_later():
             pass
         span = bisect_right(self._starts, instant) - 1
         if span < 0:
@@ -97,7 +125,7 @@ class WorkingTime:
     def start_of(self, reading: int) -> int:
         """The latest instant showing `reading`: where work that begins then begins.
 
-        Raises OutOfWorkingTimeError when no working minute follows within reach.
+        Raises OutOfWorkingTimeError when no working tick follows within reach.
         """
         self._lay_out_around(reading, reading + 1)
         span = bisect_right(self._readings, reading) - 1
@@ -106,17 +134,17 @@ class WorkingTime:
     def finish_of(self, reading: int) -> int:
         """The earliest instant showing `reading`: where work that ends then ends.
 
-        Raises OutOfWorkingTimeError when no working minute precedes it within reach.
+        Raises OutOfWorkingTimeError when no working tick precedes it within reach.
         """
         self._lay_out_around(reading - 1, reading)
         span = bisect_left(self._readings, reading) - 1
         return self._starts[span] + reading - self._readings[span]
 
     def latest(self, reading: int) -> int:
-        """As `start_of`, but the end of reach where no working minute follows: nothing is late there."""
+        """As `start_of`, but the end of reach where no working tick follows: nothing is late there."""
         while reading >= self._readings[-1]:
             if not self._extend_later():
-                return self._reach * MINUTES_PER_DAY
+                return self._reach * self._day
         return self.start_of(reading)
 
     def settle(self, instant: int) -> int:
@@ -159,9 +187,9 @@ class WorkingTime:
         for day in range(first_day, last_day):
             if day == 0:
                 worked_before_origin = worked[-1]
-            midnight = day * MINUTES_PER_DAY
+            midnight, ticks = day * self._day, self._ticks
             for start, end in self._exceptions.get(day, self._week[(self._weekday + day) % 7]):
-                self._starts.append(midnight + start)
-                self._ends.append(midnight + end)
-                worked.append(worked[-1] + end - start)
-        self._readings = [minutes - worked_before_origin for minutes in worked]
+                self._starts.append(midnight + start * ticks)
+                self._ends.append(midnight + end * ticks)
+                worked.append(worked[-1] + (end - start) * ticks)
+        self._readings = [count - worked_before_origin for count in worked]

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from .calendars import MINUTES_PER_DAY, Shift
-from .cycles import cycles, topological_order
+from .cycles import cycles
 from .diagnostics import Diagnostic, Problem
-from .network import Network
+from .graph import Graph
+from .network import ConstraintKind, Network
 
 # A hundred years either side of the start: further off, a date is a slip of the pen.
 REACH_DAYS = 36_525
@@ -20,11 +21,12 @@ def check(network: Network) -> list[Diagnostic]:
     """The fatal diagnostics of `network`; empty when it can be scheduled."""
     found = [
         *_check_tasks(network),
+        *_check_dates(network),
         *_check_links(network),
         *_check_calendars(network),
         *_check_times(network),
     ]
-    return found or list(_check_cycles(network))
+    return found or list(_check_outline(network)) or list(_check_cycles(network))
 
 
 def _check_tasks(network: Network) -> Iterator[Diagnostic]:
@@ -32,15 +34,38 @@ def _check_tasks(network: Network) -> Iterator[Diagnostic]:
         yield Diagnostic(Problem.DUPLICATE_TASK, f"More than one task is called {task_id}.", (task_id,))
     known = {calendar.id for calendar in network.calendars}
     for task in network.tasks:
-        if task.duration < 0:
-            message = f"Task {task.id} has a negative duration of {task.duration} minutes."
+        durations = [task.duration, *(one.duration for one in task.assignments), *(one.duration for one in task.pauses)]
+        if min(durations) < 0:
+            message = f"Task {task.id} has a negative duration."
             yield Diagnostic(Problem.NEGATIVE_DURATION, message, (task.id,))
-        if task.calendar is not None and task.calendar not in known:
-            message = f"Task {task.id} names the calendar {task.calendar}, which does not exist."
-            yield Diagnostic(Problem.UNKNOWN_CALENDAR, message, (task.id,), task.calendar)
+        for calendar in filter(None, [task.calendar, *(one.calendar for one in task.assignments)]):
+            if calendar not in known:
+                message = f"Task {task.id} names the calendar {calendar}, which does not exist."
+                yield Diagnostic(Problem.UNKNOWN_CALENDAR, message, (task.id,), calendar)
     if network.calendar not in known:
         message = f"The plan names the calendar {network.calendar}, which does not exist."
         yield Diagnostic(Problem.UNKNOWN_CALENDAR, message, calendar=network.calendar)
+
+
+def _check_dates(network: Network) -> Iterator[Diagnostic]:
+    """Dates that contradict each other, or are missing where the constraint needs one."""
+    for task in network.tasks:
+        said: list[str] = []
+        if task.manual is not None and task.manual.finish < task.manual.start:
+            said.append("finishes by hand before it starts")
+        if task.progress is not None:
+            if task.progress.finished is not None and task.progress.finished < task.progress.started:
+                said.append("was finished before it was started")
+            if task.progress.remaining is not None and task.progress.remaining < 0:
+                said.append("has less than no work left")
+        if (
+            task.constraint is not None
+            and task.constraint.at is None
+            and task.constraint.kind is not ConstraintKind.AS_LATE_AS_POSSIBLE
+        ):
+            said.append(f"has the constraint {task.constraint.kind} without a date")
+        for what in said:
+            yield Diagnostic(Problem.IMPOSSIBLE_DATES, f"Task {task.id} {what}.", (task.id,))
 
 
 def _check_links(network: Network) -> Iterator[Diagnostic]:
@@ -98,22 +123,54 @@ def _check_times(network: Network) -> Iterator[Diagnostic]:
 
 def _times(network: Network) -> Iterator[tuple[tuple[str, ...], str, datetime]]:
     yield (), "The start of the plan", network.start
+    if network.finish is not None:
+        yield (), "The finish of the plan", network.finish
+    if network.status is not None:
+        yield (), "The status date", network.status
     for task in network.tasks:
-        if task.constraint is not None:
+        if task.constraint is not None and task.constraint.at is not None:
             yield (task.id,), f"The constraint of task {task.id}", task.constraint.at
+        if task.manual is not None:
+            yield (task.id,), f"The start of task {task.id}", task.manual.start
+            yield (task.id,), f"The finish of task {task.id}", task.manual.finish
+        if task.progress is not None:
+            yield (task.id,), f"The actual start of task {task.id}", task.progress.started
+            if task.progress.finished is not None:
+                yield (task.id,), f"The actual finish of task {task.id}", task.progress.finished
         if task.deadline is not None:
             yield (task.id,), f"The deadline of task {task.id}", task.deadline
 
 
-def _check_cycles(network: Network) -> Iterator[Diagnostic]:
-    position = {task.id: index for index, task in enumerate(network.tasks)}
-    successors: list[list[int]] = [[] for _ in network.tasks]
+def _check_outline(network: Network) -> Iterator[Diagnostic]:
+    parent = {task.id: task.parent for task in network.tasks}
+    above: dict[str, set[str]] = {}
+    for task in network.tasks:
+        if task.parent is not None and task.parent not in parent:
+            message = f"Task {task.id} stands under {task.parent}, which does not exist."
+            yield Diagnostic(Problem.UNKNOWN_PARENT, message, (task.id, task.parent))
+            return
+        chain, place = [task.id], task.parent
+        while place is not None and place in parent and place not in chain:
+            chain.append(place)
+            place = parent[place]
+        if place is not None and place in chain:
+            circle = tuple(chain[chain.index(place) :])
+            message = f"Tasks stand under each other in a circle: {' → '.join([*circle, circle[0]])}."
+            yield Diagnostic(Problem.PARENT_CIRCLE, message, circle)
+            return
+        above[task.id] = set(chain[1:])
     for link in network.links:
-        successors[position[link.predecessor]].append(position[link.successor])
-    if len(topological_order(successors)) == len(network.tasks):
+        if link.predecessor in above[link.successor] or link.successor in above[link.predecessor]:
+            message = f"The link from {link.predecessor} to {link.successor} joins a summary with a task of its own."
+            yield Diagnostic(Problem.LINK_WITHIN_SUMMARY, message, (link.predecessor, link.successor))
+
+
+def _check_cycles(network: Network) -> Iterator[Diagnostic]:
+    graph = Graph(network)
+    if len(graph.order) == graph.size:
         return
-    for cycle in cycles(successors):
-        ids = tuple(network.tasks[node].id for node in cycle)
+    for cycle in cycles([[edge.target for edge in edges] for edges in graph.outgoing]):
+        ids = tuple(graph.leaves[node].id for node in cycle if not graph.is_joint(node))
         message = f"The links form a circle: {' → '.join([*ids, ids[0]])}."
         yield Diagnostic(Problem.CYCLE, message, ids)
 

@@ -17,7 +17,12 @@ class Problem(StrEnum):
     NO_WORKING_TIME = "no_working_time"
     TIME_WITH_ZONE = "time_with_zone"
     OUT_OF_REACH = "out_of_reach"
+    UNKNOWN_PARENT = "unknown_parent"
+    PARENT_CIRCLE = "parent_circle"
+    LINK_WITHIN_SUMMARY = "link_within_summary"
+    IMPOSSIBLE_DATES = "impossible_dates"
     DEADLINE_MISSED = "deadline_missed"
+    LINK_OVERRIDDEN = "link_overridden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +38,4 @@ class Diagnostic:
     @property
     def is_fatal(self) -> bool:
         """Whether no dates can be given before this is put right."""
-        return self.problem is not Problem.DEADLINE_MISSED
+        return self.problem not in (Problem.DEADLINE_MISSED, Problem.LINK_OVERRIDDEN)

@@ -17,6 +17,9 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 def read(content: bytes) -> tuple[dict[str, Any], list[tuple[int, list[Any]]]]:
     """Return what was found out about the file, and its rows that hold anything, numbered as a spreadsheet does."""
     text, encoding = _decode(content)
+    # No database keeps it, and no table holds it on purpose.
+    if "\0" in text:
+        raise Refusal("null")
     delimiter, skipped = _delimiter(text)
     rows = list(_rows(text, delimiter, skipped))
     return {"kind": "csv", "encoding": encoding, "delimiter": delimiter}, rows

@@ -109,7 +109,8 @@ def _cell(cell: Any) -> Cell | None:
 def _reason(refused: dict[str, Any]) -> str:
     texts = {
         "bytes": _("The file is larger than {most} MB.").format(most=LIMIT // 1_000_000),
-        "binary": _("This is neither CSV nor XLSX."),
+        "binary": _("This is neither CSV nor XLSX. Save the table as one of these; of CSV, take “CSV UTF-8”."),
+        "null": _("This CSV file holds null characters, which no text does. Save it as “CSV UTF-8”."),
         "encoding": _("The characters of this CSV file are neither UTF-8 nor GB18030. Save it as “CSV UTF-8”."),
         "old": _("This is a workbook of an old kind, or behind a password. Save it as .xlsx without a password."),
         "workbook": _("This workbook is damaged or no XLSX file. Open it, save it as .xlsx, and try again."),

@@ -28,6 +28,7 @@ from fishplate.web.api.operations import (
     tagged,
     takes_file,
 )
+from fishplate.web.api.own_fields import WithCustom, amended, made
 from fishplate.web.api.problems import answer_errors
 from fishplate.web.listing.keyset import Order
 
@@ -40,12 +41,15 @@ __all__ = [
     "Page",
     "ReferenceOut",
     "SectionOut",
+    "WithCustom",
     "access",
+    "amended",
     "answer_errors",
     "answer_of",
     "content_of",
     "expected_version",
     "listed",
+    "made",
     "sections_of",
     "started",
     "tagged",

@@ -180,8 +180,26 @@ def change_together(
     request: ApiRequest, organisation_id: UUID, register_key: str, data: ChangeTogetherIn
 ) -> dict[str, Any]:
     """Let the same values stand in several records of a register, in all of them or in none."""
-    importer = importer_of(register_key, in_project=False)
-    place = importer.place(request.actor, organisation_id)
+    return _changed(request, importer_of(register_key, in_project=False), organisation_id, data)
+
+
+@router.post(
+    "/projects/{uuid:project_id}/lists/{slug:list_key}/changes",
+    response=ChangedOut,
+    operation_id="change_together_in_project",
+)
+@access(rule=import_list)
+def change_together_in_project(
+    request: ApiRequest, project_id: UUID, list_key: str, data: ChangeTogetherIn
+) -> dict[str, Any]:
+    """As ``change_together``, for records of a project."""
+    return _changed(request, importer_of(list_key, in_project=True), project_id, data)
+
+
+def _changed(
+    request: ApiRequest, importer: Importer[Any, Any], place_id: UUID, data: ChangeTogetherIn
+) -> dict[str, Any]:
+    place = importer.place(request.actor, place_id)
     demand(import_list, request.actor, importer, place)
     form = BulkForm.of(data.changes, opened(importer, request.actor, place))
     if not form.is_valid():

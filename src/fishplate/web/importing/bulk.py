@@ -58,7 +58,7 @@ class BulkForm(Form):
 
     def __init__(self, *args: Any, target: Target[Any], **options: Any) -> None:
         super().__init__(*args, **options)
-        self._names = [name for name in target.form.fields if name not in {*target.keys, VERSION}]
+        self._names = [name for name in target.form.fields if name not in {*target.keys, *target.fixed, VERSION}]
         for name in self._names:
             field = deepcopy(target.form.fields[name])
             self.fields[SET + name] = forms.BooleanField(required=False, label=field.label)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from fishplate.kernel.errors import Text
 from fishplate.kernel.sheets import Cell
 from fishplate.kernel.wording import listed
+from fishplate.web.forms import options
 from fishplate.web.importing.names import AMBIGUOUS, Names, fold
 
 _YES: Text = gettext_lazy("Yes")
@@ -139,15 +140,6 @@ def _choice(field: forms.ChoiceField, text: str) -> str:
             return value
     allowed = listed(label for value, label in options(field) if value)
     raise ValidationError(_("“{text}” is none of: {allowed}.").format(text=text[:100], allowed=allowed))
-
-
-def options(field: forms.ChoiceField) -> list[tuple[str, Text]]:
-    """Return what can be chosen, without headings of groups."""
-    found: list[tuple[str, Text]] = []
-    given: Any = field.choices
-    for value, label in given:
-        found += [(str(one), text) for one, text in label] if isinstance(label, list | tuple) else [(str(value), label)]
-    return found
 
 
 def shown(column_field: forms.Field | None, names: Names | None, value: Any) -> str:

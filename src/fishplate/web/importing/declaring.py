@@ -52,6 +52,7 @@ class Target(Generic[R]):
         lists: fields that take several names, with a comma between.
         normal: values in the one spelling that ``values`` has for them.
         example: a row that shows how to fill the template.
+        fixed: fields that a record keeps from when it was made.
         prepare: the service for many rows at once, each with its record or ``None`` and what its columns hold; in place
             of ``create`` and ``amend`` where a whole file is read.
     """
@@ -68,6 +69,7 @@ class Target(Generic[R]):
     lists: frozenset[str] = frozenset()
     normal: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     example: Mapping[str, Any] = field(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
     prepare: Callable[[Sequence[tuple[R | None, dict[str, Any]]]], Prepared] | None = None
 
     @property

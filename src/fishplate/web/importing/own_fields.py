@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
@@ -16,7 +16,7 @@ from fishplate.kernel.batches import Moved, Prepared
 from fishplate.kernel.custom import CustomField, CustomValues, Type
 from fishplate.kernel.errors import FishplateError, Invalid
 from fishplate.kernel.fields import Record
-from fishplate.web.custom_fields import PREFIX, can_be_filled, fill, form_field, prepare_filling
+from fishplate.web.custom_fields import PREFIX, can_be_filled, fill, form_field, prepare_filling, says_something
 from fishplate.web.forms import VERSION
 from fishplate.web.importing.declaring import Importer, Target
 from fishplate.web.importing.names import Names
@@ -76,7 +76,7 @@ class _Own(Generic[R]):
     def create(self, data: dict[str, Any]) -> Model:
         rest, further = _split(data)
         made = self.target.create(rest)
-        if _says_something(further):
+        if says_something(further):
             self._fill(made.pk, further)
         return made
 
@@ -102,7 +102,7 @@ class _Own(Generic[R]):
         beside = [
             (place, record, further)
             for place, (record, _rest, further) in enumerate(split)
-            if (_says_something(further) if record is None else further != self.own(record))
+            if (says_something(further) if record is None else further != self.own(record))
         ]
         inner = self.target.prepare([(record, rest) for _place, record, rest in plain])
         refusals, fill = prepare_filling(
@@ -149,10 +149,6 @@ def _prefixed(refusal: FishplateError) -> FishplateError:
     if not isinstance(refusal, Invalid):
         return refusal
     return Invalid({f"{PREFIX}{name}": texts for name, texts in refusal.fields.items()})
-
-
-def _says_something(further: Mapping[str, Any]) -> bool:
-    return any(value not in (None, "") for value in further.values())
 
 
 def _is_person(field: CustomField) -> bool:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from fishplate.kernel import sheets
 from fishplate.kernel.fields import Record
-from fishplate.web.importing.cells import options, shown
+from fishplate.web.forms import options
+from fishplate.web.importing.cells import shown
 from fishplate.web.importing.declaring import Column, Importer, Target
 
 _MOST_NAMES = 500

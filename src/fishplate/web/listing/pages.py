@@ -24,7 +24,7 @@ from fishplate.kernel.fields import Record
 from fishplate.kernel.views import SavedView
 from fishplate.web import badges, http, saved_views
 from fishplate.web.importing import bulk, bulk_pages
-from fishplate.web.importing.declaring import get, importer_of
+from fishplate.web.importing.declaring import get
 from fishplate.web.listing import custom
 from fishplate.web.listing.columns import Column, Listing
 from fishplate.web.listing.export import FORMATS, export
@@ -112,7 +112,7 @@ def list_page(
         found = _narrow(request, listing, rows).values_list("pk", "version")[: bulk.MOST + 1]
         chosen = [str(bulk.Chosen(pk, version)) for pk, version in found]
         return bulk_pages.respond(
-            cast("Request", request), importer_of(listing.together, in_project=False), chosen, back=_back(request)
+            cast("Request", request), get(listing.together), _project_id(request), chosen, back=_back(request)
         )
     if wanted in FORMATS:
         order, narrowed = _order(request, listing)[1], _narrow(request, listing, rows)
@@ -158,7 +158,7 @@ def table(request: HttpRequest, listing: Listing[M], rows: QuerySet[M], *, empty
         empty_url=empty_url or (listing.empty.url if listing.empty else ""),
         import_url=_import_url(request, listing),
         choice=[(column.key, column.label, column.key in keys) for column in listing.columns[1:] if column.label],
-        together_url=reverse("web:change_together", args=[listing.together]) if listing.together else "",
+        together_url=bulk_pages.address(get(listing.together), _project_id(request)) if listing.together else "",
         together_all_url=_url(request, format="change"),
         views=saved_views.menu(cast("Request", request)),
         save_url=f"{reverse('web:save_view')}?{urlencode({'path': request.path, 'query': _query(request)})}",

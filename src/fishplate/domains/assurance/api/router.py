@@ -24,8 +24,10 @@ from fishplate.web.api import (
     Order,
     Page,
     access,
+    amended,
     expected_version,
     listed,
+    made,
     started,
     tagged,
 )
@@ -44,7 +46,12 @@ def list_checks(request: ApiRequest, project_id: UUID, after: str = "", limit: i
 @router.post("/projects/{uuid:project_id}/checks", response={201: CheckOut}, operation_id="define_check")
 @access(rule=permissions.define_check)
 def define_check(request: ApiRequest, response: HttpResponse, project_id: UUID, data: AnyCheckIn) -> Status[Check]:
-    check = services.define_check(project_id=project_id, actor=request.actor, **data.dict())
+    check = made(
+        Check,
+        data,
+        lambda: services.define_check(project_id=project_id, actor=request.actor, **data.dict()),
+        actor=request.actor,
+    )
     return Status(201, tagged(response, _check(request.actor, check.pk)))
 
 
@@ -65,7 +72,13 @@ def view_check(request: ApiRequest, response: HttpResponse, check_id: UUID) -> C
 @access(rule=permissions.amend_check)
 def amend_check(request: ApiRequest, response: HttpResponse, check_id: UUID, data: AnyCheckIn) -> Check:
     version = expected_version(request)
-    services.amend_check(check_id=check_id, version=version, actor=request.actor, **data.dict(exclude={"kind"}))
+    amended(
+        data,
+        lambda: services.amend_check(
+            check_id=check_id, version=version, actor=request.actor, **data.dict(exclude={"kind"})
+        ),
+        actor=request.actor,
+    )
     return tagged(response, _check(request.actor, check_id))
 
 

@@ -11,7 +11,7 @@ from fishplate.domains.assurance.choices import CheckKind, Method, Statistic, Ve
 from fishplate.domains.assurance.models import Check, Run
 from fishplate.domains.assurance.models.reasons import explain
 from fishplate.kernel import clock
-from fishplate.web.api import AnswerOut, Input, answer_of
+from fishplate.web.api import AnswerOut, Input, WithCustom, answer_of
 
 
 class ResponseTimeSettings(Input):
@@ -41,7 +41,7 @@ class ManualSettings(Input):
     instructions: str
 
 
-class CheckIn(Input):
+class CheckIn(WithCustom):
     """What is common to every kind. A check's kind stays what it was when it is amended."""
 
     code: str

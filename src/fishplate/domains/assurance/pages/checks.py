@@ -58,6 +58,7 @@ CHECKS: Listing[Check] = Listing(
     row_url=lambda row: reverse("assurance:view_check", args=[row.project_id, row.pk]),
     default_sort="code",
     importer="checks",
+    together="checks",
     empty=Empty(
         _("No checks yet"),
         _("A check asks an interface whether it keeps an indicator, as often as you like. Start with one."),
@@ -140,6 +141,8 @@ def define_check(request: Request, project_id: UUID, kind: str) -> HttpResponseB
     return handle_form(
         request,
         form,
+        makes=Check,
+        owner_id=project.organisation_id,
         form_options={"project_id": project_id},
         action=lambda data: services.define_check(
             project_id=project_id, kind=kind, actor=request.actor, **form.data_for_service(data)

@@ -88,6 +88,7 @@ def _checks(actor: Actor, project: Project) -> Target[Check]:
         create=lambda data: services.define_check(project_id=project.pk, actor=actor, **_for_service(data)),
         amend=lambda check, data: _amend(check, data, actor),
         values=_standing,
+        fixed=frozenset({"kind"}),
         names={
             "interface_id": Names((name, one.pk) for one in interfaces for name in (one.code, str(one))),
             "environment_id": Names((f"{one.system.code} · {one}", one.pk) for one in environments),

@@ -22,7 +22,7 @@ from fishplate.domains.charter.api.schemas import (
 )
 from fishplate.domains.charter.models import Charter, Indicator, Objective
 from fishplate.domains.projects import queries as projects
-from fishplate.web.api import ApiRequest, Page, access, expected_version, listed, tagged
+from fishplate.web.api import ApiRequest, Page, access, amended, expected_version, listed, made, tagged
 
 router = Router(tags=["charter"])
 
@@ -81,7 +81,12 @@ def list_objectives(request: ApiRequest, project_id: UUID, after: str = "", limi
 def add_objective(
     request: ApiRequest, response: HttpResponse, project_id: UUID, data: AddObjectiveIn
 ) -> Status[Objective]:
-    objective = services.add_objective(project_id=project_id, actor=request.actor, **data.dict())
+    objective = made(
+        Objective,
+        data,
+        lambda: services.add_objective(project_id=project_id, actor=request.actor, **data.dict()),
+        actor=request.actor,
+    )
     return Status(201, tagged(response, objective))
 
 
@@ -94,8 +99,13 @@ def view_objective(request: ApiRequest, response: HttpResponse, objective_id: UU
 @router.put("/objectives/{uuid:objective_id}", response=ObjectiveOut, operation_id="amend_objective")
 @access(rule=permissions.amend_objective)
 def amend_objective(request: ApiRequest, response: HttpResponse, objective_id: UUID, data: ObjectiveIn) -> Objective:
-    objective = services.amend_objective(
-        objective_id=objective_id, version=expected_version(request), actor=request.actor, **data.dict()
+    version = expected_version(request)
+    objective = amended(
+        data,
+        lambda: services.amend_objective(
+            objective_id=objective_id, version=version, actor=request.actor, **data.dict()
+        ),
+        actor=request.actor,
     )
     return tagged(response, objective)
 

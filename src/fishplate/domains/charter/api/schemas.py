@@ -14,7 +14,7 @@ from fishplate.domains.charter.models import Charter, Indicator
 from fishplate.domains.charter.queries import Missing, Part
 from fishplate.domains.projects.choices import Role
 from fishplate.kernel.records import Reference, reference
-from fishplate.web.api import Input, ReferenceOut
+from fishplate.web.api import Input, ReferenceOut, WithCustom
 
 # Answers have states as well, and a description knows one of each name.
 CharterState = Annotated[State, WithJsonSchema({"type": "string", "enum": State.values})]
@@ -99,7 +99,7 @@ class CharterOut(Schema):
         return queries.missing(charter.project_id, charter) if charter.state == State.DRAFT else []
 
 
-class ObjectiveIn(Input):
+class ObjectiveIn(WithCustom):
     statement: str
     rationale: str
     due_on: date | None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.charter import permissions, queries, services
 from fishplate.domains.charter.choices import State
+from fishplate.domains.charter.models import Objective
 from fishplate.domains.charter.pages.forms import ObjectiveForm
 from fishplate.domains.charter.pages.values import figures
 from fishplate.domains.projects.queries import members
@@ -41,6 +42,8 @@ def add_objective(request: Request, project_id: UUID) -> HttpResponseBase:
     return handle_form(
         request,
         ObjectiveForm,
+        makes=Objective,
+        owner_id=project.organisation_id,
         form_options={"members": members(request.actor, project_id)},
         action=lambda data: services.add_objective(project_id=project_id, actor=request.actor, **data),
         done=lambda objective: reverse("charter:view_objective", args=[project_id, objective.pk]),

@@ -13,6 +13,7 @@ from fishplate.kernel import records
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.markdown import mention_pattern
 from fishplate.kernel.records import Reference
+from fishplate.kernel.validation import comparable
 
 _MOST = 8
 #: So many are asked whether they see the record before fewer than ``_MOST`` are offered.
@@ -40,7 +41,7 @@ def sees(person: Person, to: Reference) -> bool:
 
 def suggested(subject: Subject, typed: str, actor: Actor) -> list[Person]:
     """Whom ``@`` and these letters may mean: people who may see the record, in order of name."""
-    found = acquainted(subject, actor).filter(name__icontains=typed.strip()).exclude(pk=actor.id)
+    found = acquainted(subject, actor).filter(name__icontains=comparable(typed.replace("\0", ""))).exclude(pk=actor.id)
     offered: list[Person] = []
     if project_of(subject.chain) is not None:
         return list(found.order_by("name", "pk")[:_MOST])  # whoever is in a project sees its records

@@ -159,6 +159,12 @@ def test_what_people_type_never_runs(cast: Cast):
     assert 'rel="nofollow noopener noreferrer"' in page
 
 
+def test_people_are_suggested_for_nothing_that_no_name_can_hold(cast: Cast):
+    client = browser(cast.people["owner"])
+    for typed in ("x" * 60_000, "sup\0"):
+        assert client.get(record("suggest_people", cast), {"q": typed}, headers=FRAGMENT).status_code == 200
+
+
 def test_people_are_suggested_by_any_part_of_their_name(cast: Cast):
     client = browser(cast.people["owner"])
     found = client.get(record("suggest_people", cast), {"q": "sup"}, headers=FRAGMENT).content.decode()

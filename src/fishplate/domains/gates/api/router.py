@@ -22,7 +22,7 @@ from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import facts
 from fishplate.kernel.facts import Fact
-from fishplate.web.api import ApiRequest, Order, Page, access, expected_version, listed, tagged
+from fishplate.web.api import ApiRequest, Order, Page, access, amended, expected_version, listed, made, tagged
 from fishplate.web.pages import one
 
 router = Router(tags=["gates"])
@@ -39,7 +39,13 @@ def list_gates(request: ApiRequest, project_id: UUID, after: str = "", limit: in
 @router.post("/projects/{uuid:project_id}/gates", response={201: GateOut}, operation_id="plan_gate")
 @access(rule=permissions.plan_gate)
 def plan_gate(request: ApiRequest, response: HttpResponse, project_id: UUID, data: PlanGateIn) -> Status[Gate]:
-    return Status(201, tagged(response, services.plan_gate(project_id=project_id, actor=request.actor, **data.dict())))
+    gate = made(
+        Gate,
+        data,
+        lambda: services.plan_gate(project_id=project_id, actor=request.actor, **data.dict()),
+        actor=request.actor,
+    )
+    return Status(201, tagged(response, gate))
 
 
 @router.get("/projects/{uuid:project_id}/facts", response=Page[FactOut], operation_id="list_facts")
@@ -59,7 +65,12 @@ def view_gate(request: ApiRequest, response: HttpResponse, gate_id: UUID) -> Gat
 @router.put("/gates/{uuid:gate_id}", response=GateOut, operation_id="amend_gate")
 @access(rule=permissions.amend_gate)
 def amend_gate(request: ApiRequest, response: HttpResponse, gate_id: UUID, data: GateIn) -> Gate:
-    gate = services.amend_gate(gate_id=gate_id, version=expected_version(request), actor=request.actor, **data.dict())
+    version = expected_version(request)
+    gate = amended(
+        data,
+        lambda: services.amend_gate(gate_id=gate_id, version=version, actor=request.actor, **data.dict()),
+        actor=request.actor,
+    )
     return tagged(response, gate)
 
 

@@ -13,13 +13,13 @@ from fishplate.domains.gates.models import Criterion, Decision, Gate
 from fishplate.domains.gates.models.criterion import SUBJECT
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.kernel import clock
-from fishplate.web.api import Input, SectionOut, sections_of
+from fishplate.web.api import Input, SectionOut, WithCustom, sections_of
 
 Seats = dict[Role, Annotated[int, Field(ge=1, le=100)]]
 Steps = dict[Role, Annotated[int, Field(ge=1, le=20)]]
 
 
-class GateIn(Input):
+class GateIn(WithCustom):
     """``seats`` says how many people of each role sign, ``steps`` in which step (1 where a role is left out).
 
     ``interested`` are organisations of the project whose people may not sign; ``sign_within_days`` is how much time

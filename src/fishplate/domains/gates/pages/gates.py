@@ -111,6 +111,8 @@ def plan_gate(request: Request, project_id: UUID) -> HttpResponseBase:
     return handle_form(
         request,
         GateForm,
+        makes=Gate,
+        owner_id=project.organisation_id,
         initial=_next(project.pk),
         form_options={"project_id": project.pk},
         action=lambda data: services.plan_gate(project_id=project.pk, actor=request.actor, **data),

@@ -36,9 +36,11 @@ from fishplate.web.api import (
     Order,
     Page,
     access,
+    amended,
     content_of,
     expected_version,
     listed,
+    made,
     tagged,
     takes_file,
 )
@@ -56,7 +58,10 @@ def list_systems(request: ApiRequest, after: str = "", limit: int = 50) -> dict[
 @router.post("/systems", response={201: SystemOut}, operation_id="register_system")
 @access(rule=permissions.register_system)
 def register_system(request: ApiRequest, response: HttpResponse, data: RegisterSystemIn) -> Status[System]:
-    return Status(201, tagged(response, services.register_system(actor=request.actor, **data.dict())))
+    system = made(
+        System, data, lambda: services.register_system(actor=request.actor, **data.dict()), actor=request.actor
+    )
+    return Status(201, tagged(response, system))
 
 
 @router.get("/systems/{uuid:system_id}", response=SystemOut, operation_id="view_system")
@@ -68,8 +73,11 @@ def view_system(request: ApiRequest, response: HttpResponse, system_id: UUID) ->
 @router.put("/systems/{uuid:system_id}", response=SystemOut, operation_id="amend_system")
 @access(rule=permissions.amend_system)
 def amend_system(request: ApiRequest, response: HttpResponse, system_id: UUID, data: SystemIn) -> System:
-    system = services.amend_system(
-        system_id=system_id, version=expected_version(request), actor=request.actor, **data.dict()
+    version = expected_version(request)
+    system = amended(
+        data,
+        lambda: services.amend_system(system_id=system_id, version=version, actor=request.actor, **data.dict()),
+        actor=request.actor,
     )
     return tagged(response, system)
 
@@ -118,7 +126,9 @@ def list_interfaces(request: ApiRequest, after: str = "", limit: int = 50) -> di
 @router.post("/interfaces", response={201: InterfaceOut}, operation_id="register_interface")
 @access(rule=permissions.register_interface)
 def register_interface(request: ApiRequest, response: HttpResponse, data: RegisterInterfaceIn) -> Status[Interface]:
-    interface = services.register_interface(actor=request.actor, **data.dict())
+    interface = made(
+        Interface, data, lambda: services.register_interface(actor=request.actor, **data.dict()), actor=request.actor
+    )
     return Status(201, tagged(response, queries.interface(request.actor, interface.pk)))
 
 
@@ -131,8 +141,13 @@ def view_interface(request: ApiRequest, response: HttpResponse, interface_id: UU
 @router.put("/interfaces/{uuid:interface_id}", response=InterfaceOut, operation_id="amend_interface")
 @access(rule=permissions.amend_interface)
 def amend_interface(request: ApiRequest, response: HttpResponse, interface_id: UUID, data: InterfaceIn) -> Interface:
-    services.amend_interface(
-        interface_id=interface_id, version=expected_version(request), actor=request.actor, **data.dict()
+    version = expected_version(request)
+    amended(
+        data,
+        lambda: services.amend_interface(
+            interface_id=interface_id, version=version, actor=request.actor, **data.dict()
+        ),
+        actor=request.actor,
     )
     return tagged(response, queries.interface(request.actor, interface_id))
 

@@ -16,10 +16,10 @@ from fishplate.domains.landscape.choices import (
     SystemKind,
 )
 from fishplate.domains.landscape.models import Contract, Interface
-from fishplate.web.api import Input
+from fishplate.web.api import Input, WithCustom
 
 
-class SystemIn(Input):
+class SystemIn(WithCustom):
     code: str
     name: str
     kind: SystemKind
@@ -82,7 +82,7 @@ class EnvironmentOut(Schema):
     is_production: bool
 
 
-class InterfaceIn(Input):
+class InterfaceIn(WithCustom):
     code: str
     name: str
     provider_id: UUID

@@ -139,6 +139,7 @@ def register_interface(request: Request, project_id: UUID | None = None) -> Http
     return handle_form(
         request,
         RegisterInterfaceForm,
+        makes=Interface,
         form_options={
             "organisations": queries.own_organisations(request.actor),
             "systems": queries.systems(request.actor),

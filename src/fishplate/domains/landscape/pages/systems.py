@@ -102,6 +102,7 @@ def register_system(request: Request, project_id: UUID | None = None) -> HttpRes
     return handle_form(
         request,
         RegisterSystemForm,
+        makes=System,
         form_options={
             "organisations": queries.own_organisations(request.actor),
             "in_project": project_id is not None,

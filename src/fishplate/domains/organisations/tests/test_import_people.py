@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -13,10 +14,12 @@ from fishplate.domains.organisations.models import Invitation, Organisation, Per
 from fishplate.domains.organisations.tests import factories
 from fishplate.kernel import errors
 from fishplate.kernel.audit.models import Entry
+from fishplate.kernel.jobs.models import Job
 from fishplate.kernel.jobs.testing import run_pending
 from fishplate.kernel.messages.models import OutgoingMail
 from fishplate.web.importing import tasks
 from fishplate.web.importing.declaring import get
+from tests.api.program import Program
 
 pytestmark = pytest.mark.django_db
 TABLE = "E-mail,Role\nmei@works.example,Member\nwang@works.example,Manager\n"
@@ -95,6 +98,29 @@ def test_only_administrators_do_so():
         client.force_login(person)
         assert (link in client.get(page).content.decode()) is (status == 200)
         assert client.get(link).status_code == status
+
+
+def test_people_go_into_the_organisation_that_is_named_not_into_that_of_who_invites():
+    administrator, works, other = factories.administrator(), factories.organisation(), factories.organisation()
+    assert imported(works, TABLE, by=administrator)["created"] == 2
+    assert imported(other, TABLE, by=administrator)["created"] == 2
+    into = Invitation.objects.values_list("organisation", "email")
+    emails = ("mei@works.example", "wang@works.example")
+    assert sorted(into) == sorted((one.pk, email) for one in (works, other) for email in emails)
+
+
+def test_who_manages_one_organisation_invites_nobody_into_another():
+    factories.administrator()
+    works, own = factories.organisation(), factories.organisation()
+    manager = factories.person("Manager", of=own, role="manager")
+    client, program = Client(), Program(manager)
+    client.force_login(manager)
+    sent = {"place_id": str(works.pk), "file": SimpleUploadedFile("p.csv", TABLE.encode())}
+    assert client.post(reverse("web:import_register", args=["people"]), sent).status_code == 403
+    for organisation, status in ((works, 404), (own, 403)):
+        path = f"/organisations/{organisation.pk}/lists/people/imports"
+        assert program.upload(path, TABLE.encode(), "p.csv", dry_run="false").status_code == status
+    assert not Job.objects.exists()
 
 
 def test_rights_are_asked_again_when_the_job_runs():

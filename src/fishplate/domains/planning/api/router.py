@@ -13,7 +13,7 @@ from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock
 from fishplate.kernel.actors import Actor
-from fishplate.web.api import ApiRequest, Order, Page, access, expected_version, listed, tagged
+from fishplate.web.api import ApiRequest, Order, Page, access, amended, expected_version, listed, made, tagged
 from fishplate.web.pages import one
 
 router = Router(tags=["planning"])
@@ -45,7 +45,12 @@ def list_tasks(request: ApiRequest, project_id: UUID, after: str = "", limit: in
 @router.post("/projects/{uuid:project_id}/tasks", response={201: TaskOut}, operation_id="add_task")
 @access(rule=permissions.add_task)
 def add_task(request: ApiRequest, response: HttpResponse, project_id: UUID, data: AddTaskIn) -> Status[Task]:
-    task = services.add_task(project_id=project_id, actor=request.actor, **data.given())
+    task = made(
+        Task,
+        data,
+        lambda: services.add_task(project_id=project_id, actor=request.actor, **data.given()),
+        actor=request.actor,
+    )
     return Status(201, tagged(response, one(_tasks(request.actor), task.pk)))
 
 
@@ -58,7 +63,12 @@ def view_task(request: ApiRequest, response: HttpResponse, task_id: UUID) -> Tas
 @router.put("/tasks/{uuid:task_id}", response=TaskOut, operation_id="amend_task")
 @access(rule=permissions.amend_task)
 def amend_task(request: ApiRequest, response: HttpResponse, task_id: UUID, data: TaskIn) -> Task:
-    services.amend_task(task_id=task_id, version=expected_version(request), actor=request.actor, **data.given())
+    version = expected_version(request)
+    amended(
+        data,
+        lambda: services.amend_task(task_id=task_id, version=version, actor=request.actor, **data.given()),
+        actor=request.actor,
+    )
     return tagged(response, one(_tasks(request.actor), task_id))
 
 

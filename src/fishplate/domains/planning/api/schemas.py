@@ -10,7 +10,7 @@ from fishplate.domains.planning.choices import LinkKind
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import DAY, MOST
 from fishplate.domains.planning.models.predecessors import Predecessor
-from fishplate.web.api import Input
+from fishplate.web.api import Input, WithCustom
 
 Minutes = Annotated[int, Field(ge=0, le=MOST)]
 Lag = Annotated[int, Field(ge=-MOST, le=MOST)]
@@ -24,7 +24,7 @@ class PredecessorIn(Input):
     lag_minutes: Lag = 0
 
 
-class TaskIn(Input):
+class TaskIn(WithCustom):
     """Durations are working minutes, a day is 480 of them; a task of 0 is a milestone."""
 
     name: str

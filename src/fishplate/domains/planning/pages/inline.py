@@ -20,7 +20,7 @@ from fishplate.domains.planning.pages.shown import plan_of, shown, summary_of
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
 from fishplate.kernel.errors import Text
-from fishplate.web import conflicts, http, toasts
+from fishplate.web import conflicts, custom_fields, http, toasts
 from fishplate.web.errors import reasons_of
 from fishplate.web.pages import Request, render
 
@@ -52,6 +52,8 @@ def edit(request: Request, project: Project, task: Task | None, service: Service
     status = 422
     if form.is_valid():
         try:
+            if task is None:
+                custom_fields.refuse_without(Task, project.organisation_id)
             saved = service(actor=request.actor, **for_service(form.cleaned_data))
         except errors.Invalid as error:
             form.take(error)

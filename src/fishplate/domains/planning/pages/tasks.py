@@ -49,6 +49,8 @@ def add_task(request: Request, project_id: UUID) -> HttpResponseBase:
     return handle_form(
         request,
         TaskForm,
+        makes=Task,
+        owner_id=project.organisation_id,
         form_options={"project_id": project.pk},
         action=lambda data: service(actor=request.actor, **for_service(data)),
         done=lambda task: f"{_plan(project.pk)}#task-{task.pk}",

@@ -30,7 +30,7 @@ from fishplate.kernel import clock, errors, records
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.records import Reference
 from fishplate.web import history as web_history
-from fishplate.web.api import ApiRequest, Order, Page, access, expected_version, listed, tagged
+from fishplate.web.api import ApiRequest, Order, Page, access, amended, expected_version, listed, made, tagged
 from fishplate.web.pages import one
 
 router = Router(tags=["projects"])
@@ -52,7 +52,10 @@ def list_projects(request: ApiRequest, after: str = "", limit: int = 50) -> dict
 @router.post("/projects", response={201: ProjectOut}, operation_id="create_project")
 @access(rule=permissions.create_project)
 def create_project(request: ApiRequest, response: HttpResponse, data: CreateProjectIn) -> Status[Project]:
-    return Status(201, tagged(response, services.create_project(actor=request.actor, **data.dict())))
+    project = made(
+        Project, data, lambda: services.create_project(actor=request.actor, **data.dict()), actor=request.actor
+    )
+    return Status(201, tagged(response, project))
 
 
 @router.get("/projects/{uuid:project_id}", response=ProjectOut, operation_id="view_project")
@@ -64,8 +67,11 @@ def view_project(request: ApiRequest, response: HttpResponse, project_id: UUID) 
 @router.put("/projects/{uuid:project_id}", response=ProjectOut, operation_id="amend_project")
 @access(rule=permissions.amend_project)
 def amend_project(request: ApiRequest, response: HttpResponse, project_id: UUID, data: ProjectIn) -> Project:
-    project = services.amend_project(
-        project_id=project_id, version=expected_version(request), actor=request.actor, **data.dict()
+    version = expected_version(request)
+    project = amended(
+        data,
+        lambda: services.amend_project(project_id=project_id, version=version, actor=request.actor, **data.dict()),
+        actor=request.actor,
     )
     return tagged(response, project)
 

@@ -13,10 +13,10 @@ from fishplate.kernel import audit
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.records import Reference
 from fishplate.web import history
-from fishplate.web.api import Input, ReferenceOut
+from fishplate.web.api import Input, ReferenceOut, WithCustom
 
 
-class ProjectIn(Input):
+class ProjectIn(WithCustom):
     code: str
     name: str
     purpose: str

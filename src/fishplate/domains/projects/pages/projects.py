@@ -79,6 +79,7 @@ def create_project(request: Request) -> HttpResponseBase:
     return handle_form(
         request,
         CreateProjectForm,
+        makes=Project,
         form_options={"organisations": organisations_of(request.actor)},
         action=lambda data: services.create_project(actor=request.actor, **data),
         done=lambda project: reverse("projects:view_project", args=[project.pk]),

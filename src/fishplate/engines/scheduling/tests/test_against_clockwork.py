@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fishplate.engines.scheduling import Calendar, LinkKind, Network, shift
+from fishplate.engines.scheduling import Calendar, LinkKind, Network, Task, shift
 
-from .building import ROUND_THE_CLOCK, calendars, networks, scheduled
+from .building import MONDAY, ROUND_THE_CLOCK, STANDARD, calendars, link, networks, scheduled
 
 HALF_DAYS = Calendar("half days", ((shift("07:00", "11:30"),),) * 5 + ((), (shift("20:00", "24:00"),)))
 
@@ -38,9 +38,9 @@ def live_through(network: Network) -> dict[str, tuple[datetime, datetime]]:
         ]:
             begun.update(dict.fromkeys(beginning, now))
         now += timedelta(minutes=1)
-        for index, link in enumerate(network.links):
-            free = begun if link.kind is LinkKind.START_TO_START else ended
-            if free.get(link.predecessor, now) < now and at_work[link.successor]:
+        for index, wait in enumerate(network.links):
+            free = begun if wait.kind is LinkKind.START_TO_START else ended
+            if free.get(wait.predecessor, now) < now and at_work[wait.successor]:
                 waited[index] += 1
         for task in network.tasks:
             if task.id in begun and task.id not in ended and at_work[task.id]:
@@ -58,10 +58,21 @@ def _may_begin(
     waited: dict[int, int],
 ) -> bool:
     return all(
-        link.predecessor in (begun if link.kind is LinkKind.START_TO_START else ended) and waited[index] >= link.lag
-        for index, link in enumerate(network.links)
-        if link.successor == task
+        wait.predecessor in (begun if wait.kind is LinkKind.START_TO_START else ended) and waited[index] >= wait.lag
+        for index, wait in enumerate(network.links)
+        if wait.successor == task
     )
+
+
+def test_the_clockwork_itself_lets_who_begins_together_begin_together_in_whatever_order_they_are_listed():
+    links = [link("A SS B"), link("B SS C"), link("A FS D")]
+    tasks = [Task("D", 60), Task("C", 30), Task("B", 60), Task("A", 60)]
+    for listed in (tasks, tasks[::-1]):
+        network = Network(MONDAY, tasks=listed, links=links, calendars=(STANDARD,))
+        lived = live_through(network)
+        assert [start for start, _ in (lived[one] for one in "ABC")] == [MONDAY] * 3
+        assert lived["D"][0] == lived["A"][1]
+        assert {t.id: (t.early_start, t.early_finish) for t in scheduled(network).tasks.values()} == lived
 
 
 @settings(max_examples=60, deadline=None)

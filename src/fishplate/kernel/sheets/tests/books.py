@@ -46,6 +46,18 @@ def by_hand(sheet: str | bytes, *, workbook: str = WORKBOOK, **parts: str | byte
     return file.getvalue()
 
 
+def bomb(size: int) -> bytes:
+    """Return a workbook of a few megabytes whose sheet unpacks to ``size`` bytes."""
+    file, piece = io.BytesIO(), b" " * 16_000_000
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        packed.writestr("xl/workbook.xml", WORKBOOK)
+        packed.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
+        with packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            for _ in range(size // len(piece)):
+                part.write(piece)
+    return file.getvalue()
+
+
 def sheet_of(rows: str) -> str:
     """Return a worksheet with these rows, written as XML."""
     return (

