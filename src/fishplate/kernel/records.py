@@ -55,6 +55,8 @@ class Kind:
 
     ``owner`` leads to the id of the organisation that owns a record, as a lookup (``project__organisation_id``). A
     kind that has one can be given further fields by that organisation.
+
+    ``authorises``: other writes may stand on the authority of such a record, and their entries name it by its id.
     """
 
     model: type[Model]
@@ -68,6 +70,7 @@ class Kind:
     found_as: Callable[[Any], str] | None = None
     sole: Text = ""
     owner: str = ""
+    authorises: bool = False
 
     @property
     def key(self) -> str:
@@ -173,6 +176,14 @@ def show_all(references: Iterable[Reference], actor: Actor) -> dict[Reference, S
             to = Reference(key, record.pk)
             found[to] = Shown(to, kind.name, kind.label(record), kind.url(record))
     return found
+
+
+def authority(under: UUID, actor: Actor) -> Shown | None:
+    """Return what an entry names as its authority, or ``None`` where it is gone or not this actor's to see."""
+    for kind in kinds():
+        if kind.authorises and (shown := show(Reference(kind.key, under), actor)) is not None:
+            return shown
+    return None
 
 
 def show(to: Reference, actor: Actor) -> Shown | None:

@@ -66,6 +66,7 @@ def register() -> None:
             url=_url,
             visible_to=Approval.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
+            authorises=True,
         )
     )
     records.register(

@@ -132,6 +132,7 @@ def _register_records() -> None:
             url=lambda one: reverse("gates:view_decision", args=[one.gate.project_id, one.pk]),
             visible_to=queries.decisions,
             chain=lambda one: f"project:{one.gate.project_id}",
+            authorises=True,
         )
     )
 

@@ -95,14 +95,14 @@ def attach_received(*, to: Reference, received: Received, actor: Actor) -> Attac
 
 
 def _content(received: Received) -> FileContent:
-    """Return the row of the content; where it is new, have it scanned and drawn."""
+    """Return the row of the content; where it is new, or could not be scanned before, have it scanned and drawn."""
     stored = received.stored
     new = FileContent(sha256=stored.sha256, size=stored.size, media_type=received.media_type)
     FileContent.objects.bulk_create([new], ignore_conflicts=True)
     content = FileContent.objects.select_for_update().get(pk=stored.sha256)
     if not scanning.configured():
         drawing.ask_for_previews(content)
-    elif content.scan == Scan.NONE:
+    elif content.scan in {Scan.NONE, Scan.FAILED}:
         content.scan = Scan.WAITING
         content.save(update_fields=["scan"])
         scanning.ask_for_scan()

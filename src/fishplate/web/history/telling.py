@@ -24,7 +24,7 @@ from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.errors import Text
 from fishplate.kernel.records import Reference, Shown
 from fishplate.kernel.wording import listed
-from fishplate.web.history import naming, values, wording
+from fishplate.web.history import naming, own_fields, values, wording
 from fishplate.web.history.values import FieldChange, Names
 
 _MOST_CHANGES = 8
@@ -71,7 +71,7 @@ class Day:
 
 def rows(told: Told, actor: Actor) -> list[RowChange]:
     """Return everything that changed, row by row."""
-    names = Names.of(values.mentioned(told.rows), actor)
+    names = Names.of(values.mentioned(told.rows), told.rows, actor)
     return [
         RowChange(naming.kind_name(row["kind"]), _OPERATIONS[row["operation"]], values.changes(row, names))
         for row in told.rows
@@ -85,7 +85,7 @@ def tell(entries: Sequence[Entry], actor: Actor, *, seen: int | None = None, own
     """
     read = [(entry, audit.told(entry)) for entry in entries]
     references = [to for _, told in read for to in (told.target, *values.mentioned(told.rows))]
-    names = Names.of(references, actor)
+    names = Names.of(references, [row for _, told in read for row in told.rows], actor)
     return [
         _sentence(entry, told, names, new=seen is not None and entry.pk > seen and entry.actor_id != actor.id, own=own)
         for entry, told in read
@@ -151,7 +151,10 @@ def _changes(entry: Entry, told: Told, names: Names) -> list[FieldChange]:
     found: list[FieldChange] = []
     parts: dict[tuple[str, str], list[FieldChange]] = {}
     for row in told.rows:
-        if row["operation"] == "changed":
+        if row["kind"] == own_fields.KIND:
+            # Where nothing stood yet the row is new, and the fields are filled all the same.
+            found += values.changes(row, names)
+        elif row["operation"] == "changed":
             found += values.changes({**row, "fields": dict(_telling(row, entry))}, names)
         elif not naming.is_known(row["kind"]):
             # A row of no kind of its own, such as a role that is held: the one value that tells it from the others.

@@ -21,7 +21,8 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.records import Reference, Shown
 from fishplate.kernel.wording import labelled, listed
-from fishplate.web.history import naming
+from fishplate.web.history import naming, own_fields
+from fishplate.web.history.own_fields import OwnFields
 
 LONGEST = 120
 #: Columns that say nothing to a reader.
@@ -50,11 +51,12 @@ class Names:
     """What the records that entries mention are called, as far as one person may see them."""
 
     found: Mapping[Reference, Shown] = field(default_factory=dict)
+    own: OwnFields = field(default_factory=OwnFields)
 
     @classmethod
-    def of(cls, references: Iterable[Reference], actor: Actor) -> Names:
-        """Look all of them up: one query for each kind."""
-        return cls(records.show_all(references, actor))
+    def of(cls, references: Iterable[Reference], rows: Iterable[Mapping[str, Any]], actor: Actor) -> Names:
+        """Look all of them up, and the fields of their own that ``rows`` hold: one query for each kind."""
+        return cls(records.show_all(references, actor), OwnFields.of(rows, actor))
 
 
 def mentioned(rows: Iterable[Mapping[str, Any]]) -> Iterator[Reference]:
@@ -62,9 +64,12 @@ def mentioned(rows: Iterable[Mapping[str, Any]]) -> Iterator[Reference]:
     for row in rows:
         for name, values in row["fields"].items():
             target = _target(_column(row["kind"], name))
-            for value in values if target else ():
-                if (to := _reference(target, value)) is not None:
+            for value in values:
+                if target and (to := _reference(target, value)) is not None:
                     yield to
+                elif isinstance(value, dict):
+                    for key, part in value.items():
+                        yield from _points(row["kind"], f"{name}.{key}", part)
 
 
 def changes(row: Mapping[str, Any], names: Names) -> list[FieldChange]:
@@ -75,11 +80,13 @@ def changes(row: Mapping[str, Any], names: Names) -> list[FieldChange]:
         column = _column(row["kind"], name)
         if name in _PLUMBING or (column is not None and not is_told(column)):
             continue
+        if row["kind"] == own_fields.KIND and name != "values":
+            continue  # whose they are is what the entry is about
         label = name_of(row["kind"], name)
         if name in hidden:
             found.append(FieldChange(label, _sealed(before), _sealed(after)))
         elif isinstance(before, dict) or isinstance(after, dict):
-            found += _inside(row["kind"], name, before, after)
+            found += _inside(row, name, before, after, names)
         else:
             found.append(FieldChange(label, _words(column, before, names), _words(column, after, names)))
     return found
@@ -89,7 +96,8 @@ def name_of(kind: str, field: str) -> str:
     """Return what a field is called in the reader's language.
 
     A reference that no form names is called as what it points at. ``AUDIT_NAMES`` of a model names whatever else has
-    no name of its own, the parts of a JSON value (``settings.path``) among it.
+    no name of its own, the parts of a JSON value (``settings.path``) among it; ``AUDIT_POINTS`` says of which kinds
+    the records are that such a part points at.
     """
     model, column = _model(kind), _column(kind, field)
     own: Mapping[str, Text] = getattr(model, "AUDIT_NAMES", {})
@@ -120,13 +128,36 @@ def is_told(column: Field[Any, Any]) -> bool:
     return naming.is_known(target) if target else not isinstance(column, UUIDField)
 
 
-def _inside(kind: str, field: str, before: Any, after: Any) -> Iterator[FieldChange]:
+def _inside(row: Mapping[str, Any], field: str, before: Any, after: Any, names: Names) -> Iterator[FieldChange]:
     """A value of several parts, part by part."""
+    kind = row["kind"]
     old, new = (value if isinstance(value, dict) else {} for value in (before, after))
     for key in dict.fromkeys((*old, *new)):
-        if old.get(key) != new.get(key):
-            name = f"{name_of(kind, field)} · {name_of(kind, f'{field}.{key}')}"
-            yield FieldChange(name, _plain(old.get(key)), _plain(new.get(key)))
+        if old.get(key) == new.get(key):
+            continue
+        pair = old.get(key), new.get(key)
+        if (one := names.own.get(row, key)) is not None:
+            yield FieldChange(one.label, *(names.own.say(one, value) for value in pair))
+        else:
+            part = f"{field}.{key}"
+            yield FieldChange(
+                f"{name_of(kind, field)} · {name_of(kind, part)}", *(_part(kind, part, value, names) for value in pair)
+            )
+
+
+def _part(kind: str, part: str, value: Any, names: Names) -> str:
+    """One part of such a value; a record that it points at by its name."""
+    points = list(_points(kind, part, value))
+    shown = next((names.found[to].label for to in points if to in names.found), _("something not shown to you"))
+    return shown if points else _plain(value)
+
+
+def _points(kind: str, part: str, value: Any) -> Iterator[Reference]:
+    """Yield what a part of a JSON value may point at, as ``AUDIT_POINTS`` of the model says: one kind or another."""
+    points: Mapping[str, tuple[str, ...]] = getattr(_model(kind), "AUDIT_POINTS", {})
+    for target in points.get(part, ()):
+        if value and (to := _reference(target, value)) is not None:
+            yield to
 
 
 def _words(column: Field[Any, Any] | None, value: Any, names: Names) -> str:

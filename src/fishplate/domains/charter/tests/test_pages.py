@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fishplate.domains.approvals import services as approvals
+from fishplate.domains.approvals.models import Approval
 from fishplate.domains.charter import queries
 from fishplate.domains.charter.choices import State
 from fishplate.domains.charter.models import Indicator, Objective
 from fishplate.domains.charter.tests import factories
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.projects.tests import factories as projects
+from fishplate.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +174,17 @@ def test_two_who_change_an_indicator_at_once_see_both_versions():
     assert page.status_code == 409
     assert "Mine" in page.content.decode()
     assert "Theirs" in page.content.decode()
+
+
+def test_the_history_names_the_decision_on_whose_authority_the_charter_stands():
+    world = factories.landscape()
+    factories.submitted(world)
+    approval = Approval.objects.get()
+    approvals.cast_vote(
+        approval_id=approval.pk, verdict="approve", digest=approval.digest, actor=factories.sponsor(world)
+    )
+    entry = Entry.objects.get(action="charter.charter_approved")
+    project = world.cast.project.pk
+    page = read(browser(world.cast.people["owner"]), reverse("projects:view_entry", args=[project, entry.number]))
+    assert f'Approval · <a href="{reverse("approvals:view_approval", args=[project, approval.pk])}">Charter</a>' in page
+    assert str(approval.pk) not in page.replace(f"/approvals/{approval.pk}/", "")

@@ -15,7 +15,14 @@ SUBJECT = "subject"
 class Criterion(Record):
     """A fact that has to be met, asked about one subject (an indicator, a check) or about the project as a whole."""
 
-    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"params": _("what it is asked about")}
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {
+        "params": _("what it is asked about"),
+        "params.subject": _("record"),
+    }
+    #: What the facts that take a subject may be asked about.
+    AUDIT_POINTS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "params.subject": ("charter.indicator", "assurance.check", "gates.gate")
+    }
 
     gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="criteria")
     fact = models.CharField(_("what is asked"), max_length=120)

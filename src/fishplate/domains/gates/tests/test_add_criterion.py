@@ -5,7 +5,10 @@ import pytest
 from fishplate.domains.gates import queries, services
 from fishplate.domains.gates.models import Criterion
 from fishplate.domains.gates.tests import factories
-from fishplate.kernel import errors
+from fishplate.domains.projects.choices import Phase
+from fishplate.kernel import audit, errors
+from fishplate.kernel.audit.models import Entry
+from fishplate.web import history
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +51,14 @@ def test_nothing_is_added_while_a_decision_is_signed(people, gate, fact):
     with factories.registered() as other, pytest.raises(errors.Refused, match="being signed"):
         factories.criterion(gate, other, by=people.manager)
     assert Criterion.objects.count() == 1
+
+
+def test_the_history_names_what_is_asked_about(people, gate):
+    other = factories.gate(people, phase=Phase.PILOT)
+    services.add_criterion(gate_id=gate.pk, fact="gates.open", subject=str(other.pk), actor=people.manager)
+    told = audit.told(
+        Entry.objects.select_related("content", "chain").filter(action="gates.criterion_added").latest("pk")
+    )
+    for actor, name in ((people.manager, str(other)), (people.cast.stranger, "something not shown to you")):
+        fields = [(one.name, one.before, one.after) for row in history.rows(told, actor) for one in row.fields]
+        assert ("what it is asked about · record", "—", name) in fields

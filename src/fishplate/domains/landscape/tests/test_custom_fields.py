@@ -21,6 +21,8 @@ from fishplate.domains.organisations import services
 from fishplate.kernel import audit, custom, errors, records
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.custom import CustomField, CustomValues, Type
+from fishplate.web import history
+from fishplate.web.history.own_fields import OwnFields
 from tests.access.people import read as body_of
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +126,36 @@ def test_filling_is_in_the_history_of_the_record():
     assert entry.action == "organisations.custom_fields_filled"
     [row] = audit.told(entry).rows
     assert row["fields"]["values"][1] == {"cost_centre": "4711"}
+
+
+def test_the_history_calls_the_fields_by_their_names_and_says_their_values():
+    place = factories.landscape()
+    define(place)
+    define(place, "budget", name_en="Budget", name_zh="预算", type=Type.NUMBER, unit="万元")
+    define(place, "keeper", name_en="Keeper", name_zh="保管人", type=Type.PERSON)
+    owner = place.cast.owner
+    fill(place, cost_centre="4711", keeper=str(owner.id))
+    fill(place, cost_centre="4712", budget="12000.5", keeper=str(owner.id), version=1)
+    entries = list(audit.entries_of_record(records.reference(place.mes)).select_related("chain", "content")[:2])
+
+    def told() -> list[list[tuple[str, str, str]]]:
+        sentences = history.tell(entries, owner)
+        return [sorted((one.name, one.before, one.after) for one in sentence.changes) for sentence in sentences]
+
+    with translation.override("en"):
+        assert told() == [
+            [("Budget", "—", "12,000.5 万元"), ("Cost centre", "4711", "4712")],
+            [("Cost centre", "—", "4711"), ("Keeper", "—", owner.name)],
+        ]
+        [row] = history.rows(audit.told(entries[0]), owner)
+        assert {one.name for one in row.fields} == {"Budget", "Cost centre"}
+    with translation.override("zh-hans"):
+        assert [name for name, _before, _after in told()[0]] == ["成本中心", "预算"]
+
+
+def test_a_timeline_without_such_fields_asks_nothing_about_them(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert OwnFields.of([{"kind": KIND, "id": "1", "fields": {}}], SYSTEM) == OwnFields()
 
 
 def test_who_sees_a_record_only_through_a_project_does_not_fill_its_fields():

@@ -364,3 +364,17 @@ def test_a_trial_and_an_import_of_what_stands_already_offer_no_undo(cast):
     assert imported(cast, content, dry_run=True).result["change_id"] == ""
     imported(cast, content)
     assert imported(cast, content).result["change_id"] == ""
+
+
+def test_the_way_to_the_import_stands_apart_from_the_exports():
+    cast = projects.cast()
+    client, way = signed_in(cast, "owner"), reverse("web:import_register", args=["systems"])
+    empty = client.get("/systems/?view=all").content.decode()
+    assert empty.count(way) == 1  # beside what else one can do about an empty list
+    factories.system(cast.organisation, by=cast.owner)
+    page = client.get("/systems/?view=all").content.decode()
+    assert page.count(way) == 1
+    tools, _table, foot = page.partition('id="list-table"')
+    assert way in tools[tools.index('class="list-tools"') :]
+    assert 'class="exports"' in foot
+    assert way not in foot

@@ -61,5 +61,6 @@ def view_entry(request: Request, project_id: UUID, number: int) -> HttpResponseB
             "rows": history.rows(told, request.actor),
             "label": history.label_of(told),
             "shown": records.show(told.target, request.actor),
+            "authority": records.authority(told.under, request.actor) if told.under else None,
         },
     )
