@@ -160,8 +160,7 @@ def handle_form(
 
     Args:
         action: calls the service with the cleaned data; what it returns is handed to ``done``.
-        done: where to go afterwards, as a URL or a function of what ``action`` returned; it may return the answer
-            itself instead, such as ``show_once``.
+        done: where to go afterwards, or a function of what ``action`` returned to that or to the answer itself.
         said: the toast shown there, as a text or a function of what ``action`` returned.
         record: the record that is edited; its values fill the form and its version is sent along. The fields that its
             organisation defined stand below and are kept together with it; ``action`` does not see them.
