@@ -26,7 +26,7 @@ POPULATION: Final = 80
 HASTY: Final = native.Manner(rivals=2, windows=4, shortest=25, longest=75, mutations=50)
 PATIENT: Final = native.Manner(rivals=1, windows=1, shortest=5, longest=40, mutations=50)
 #: Each member of a larger herd needs about so many children before nothing better comes.
-CHILDREN: Final = 300
+CHILDREN: Final = 2000
 #: Orders of all members together: activities, some 30 bytes each.
 MOST_PLACES: Final = 2_000_000
 #: How many, drawn at random, an activity must beat to come next in the first orders.
