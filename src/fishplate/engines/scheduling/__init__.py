@@ -13,6 +13,7 @@ a zone; durations, lags and slack are whole units of the network's resolution, a
 - A link of a summary means its leaves, and a summary's dates are those of its children.
 """
 
+from .assessment import Finding, Point, assess
 from .calendars import STANDARD_WEEK, Calendar, Shift, Week, shift
 from .critical_path import schedule
 from .diagnostics import Diagnostic, Problem
@@ -40,11 +41,13 @@ __all__ = [
     "ConstraintKind",
     "Diagnostic",
     "Driver",
+    "Finding",
     "LagKind",
     "Link",
     "LinkKind",
     "Network",
     "Pause",
+    "Point",
     "Problem",
     "Progress",
     "ProgressLogic",
@@ -56,6 +59,7 @@ __all__ = [
     "Status",
     "Task",
     "Week",
+    "assess",
     "schedule",
     "shift",
 ]
