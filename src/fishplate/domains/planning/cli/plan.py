@@ -10,6 +10,7 @@ import click
 
 from fishplate.domains.planning.choices import plan_files
 from fishplate.domains.planning.cli.assess import assess
+from fishplate.domains.planning.cli.level import level
 from fishplate.domains.planning.cli.reading import Scheduled, scheduled
 from fishplate.engines import planfiles, scheduling
 
@@ -81,4 +82,5 @@ def _table(done: Scheduled) -> str:
     return "\n".join(lines)
 
 
+plan.add_command(level)
 plan.add_command(assess)

@@ -5,17 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from fishplate.domains.planning.choices import plan_files
+from fishplate.domains.planning.cli.bad_input import BadInput
 from fishplate.domains.planning.tasks import plan_files as reading
 from fishplate.engines import planfiles, scheduling
-
-
-class BadInput(click.ClickException):
-    """The file cannot be scheduled; one line says why."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
