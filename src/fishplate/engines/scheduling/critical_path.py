@@ -46,6 +46,7 @@ class _Passes:
         self.late = LateDates(self.frame, 0)
         self.running: EarlyDates | LateDates = self.early
         self.finish = 0
+        self.room_behind: dict[int, int] = {}
 
     def run(self) -> None:
         """Both passes; a third where others wait for a task that is as late as possible."""
@@ -137,7 +138,9 @@ class _Passes:
         """The last instant of the predecessor's end at which no successor moves."""
         target = edge.target
         if self.graph.is_joint(target):
-            return min(self._last_free(further) for further in self.graph.outgoing[target])
+            if target not in self.room_behind:
+                self.room_behind[target] = min(map(self._last_free, self.graph.outgoing[target]))
+            return self.room_behind[target]
         return self.late.last_instant(edge, self.early.finishes[target], self.early.starts[target])
 
     def _rolled_up(self, summary: Summary, leaves: list[ScheduledTask]) -> ScheduledTask:
@@ -154,7 +157,7 @@ class _Passes:
         leaving = [
             leaves[node].free_slack
             for node in summary.leaves
-            if any(not within.issuperset(self._targets(edge)) for edge in self.graph.outgoing[node])
+            if any(self._leaves(edge, within) for edge in self.graph.outgoing[node])
         ]
         return ScheduledTask(
             id=summary.task.id,
@@ -170,10 +173,10 @@ class _Passes:
             summary=True,
         )
 
-    def _targets(self, edge: Edge) -> set[int]:
-        if self.graph.is_joint(edge.target):
-            return {further.target for further in self.graph.outgoing[edge.target]}
-        return {edge.target}
+    def _leaves(self, edge: Edge, within: set[int]) -> bool:
+        """Whether the link leads out of the summary; no link is of a summary and something within it."""
+        target = self.graph.outgoing[edge.target][0].target if self.graph.is_joint(edge.target) else edge.target
+        return target not in within
 
     # What to tell
 
