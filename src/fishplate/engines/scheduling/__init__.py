@@ -31,6 +31,7 @@ from .network import (
     Task,
 )
 from .result import Driver, Reason, Schedule, ScheduledTask, Status
+from .warming import is_warm, warm
 
 __all__ = [
     "STANDARD_WEEK",
@@ -56,6 +57,8 @@ __all__ = [
     "Status",
     "Task",
     "Week",
+    "is_warm",
     "schedule",
     "shift",
+    "warm",
 ]
