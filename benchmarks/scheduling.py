@@ -4,10 +4,10 @@
 
 Two links of any kind for each task, lags, three calendars. The fastest of several runs, as time on the clock and as
 time of this processor: on a machine with others on it, the second is what the code costs. `kernel` has arrays in and
-arrays out, early and late dates with slack; `schedule` is the whole call from dataclasses to dataclasses, `plain Python`
-the same without compiled code. networkx and rustworkx do less (one longest path forward, no calendars, no slack): a
-floor for a graph library, not like for like. TaskJuggler (`tj3`) is asked for the smallest size only: links without lags,
-one calendar, and the start of its process.
+arrays out, early and late dates with slack; `schedule` is the whole call from dataclasses to dataclasses, and
+`plain Python` the same without compiled code. networkx and rustworkx do less (one longest path forward, no calendars,
+no slack): a floor for a graph library, not like for like. TaskJuggler (`tj3`) is asked for the smallest size only:
+links without lags, one calendar, and the start of its process.
 """
 
 import gc

@@ -143,7 +143,7 @@ def handle_form(
     form_class: type[F],
     *,
     action: Callable[[dict[str, Any]], R],
-    done: Callable[[R], str] | str,
+    done: Callable[[R], str | HttpResponseBase] | str,
     title: Text,
     said: Text | Callable[[R], Text] = "",
     submit: Text = "",
@@ -160,7 +160,7 @@ def handle_form(
 
     Args:
         action: calls the service with the cleaned data; what it returns is handed to ``done``.
-        done: where to go afterwards, as a URL or a function of what ``action`` returned.
+        done: where to go afterwards, or a function of what ``action`` returned to that or to the answer itself.
         said: the toast shown there, as a text or a function of what ``action`` returned.
         record: the record that is edited; its values fill the form and its version is sent along. The fields that its
             organisation defined stand below and are kept together with it; ``action`` does not see them.
@@ -280,7 +280,9 @@ class _Opened(Generic[F]):
         return current, _Opened(self.form_class, options, current, custom_fields.beside(current, actor)).form()
 
 
-def _finish(request: HttpRequest, url: str, said: Text) -> HttpResponseBase:
+def _finish(request: HttpRequest, place: str | HttpResponseBase, said: Text) -> HttpResponseBase:
+    if isinstance(place, HttpResponseBase):
+        return place
     if said:
         toasts.say(request, said)
-    return http.redirect(request, url)
+    return http.redirect(request, place)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
@@ -25,6 +26,7 @@ GO_TO = _("Go to")
 FOR_YOU = _("Waiting for you")
 #: One letter begins too much to be a spelling; a short word is near too many others to be forgiven a wrong letter.
 LEAST_SPELT, LEAST_FORGIVEN = 2, 4
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +47,22 @@ def open_palette(request: Request) -> HttpResponseBase:
 def find(actor: Actor, typed: str, *, project_id: UUID | None) -> list[Group]:
     """Return what matches every word typed, at most ``LIMIT``: names that begin with it first.
 
-    A word matches where it is written, or where Chinese is spelt so: whole or by its initials. Where nothing matches,
-    one wrong letter is forgiven.
+    A word matches where it is written, or where Chinese is spelt so: whole or by its initials. Where no page and no
+    action holds them all as typed, each word of ``LEAST_FORGIVEN`` letters may have one that is wrong, missing, one too
+    many or two swapped. What is offered so stands below the records, which hold the words as they were typed.
     """
     words = typed.casefold().split()
     offered = list(_commands(actor, project_id, typed))
-    matching = [command for command in offered if _matches(command, words)]
-    records = _records(actor, typed)
-    if not matching and not records:
-        matching = [command for command in offered if _matches_nearly(command, words)]
+    matching = [command for command in offered if _matches(command, words, _stands)]
     matching.sort(key=lambda command: not str(command.label).casefold().startswith(typed.casefold().strip()))
-    known = {command.url for command in matching}
-    records = [command for command in records if command.url not in known]
+    nearly = [] if matching else [command for command in offered if _matches(command, words, _stands_nearly)]
+    known = {command.url for command in [*matching, *nearly]}
+    records = [command for command in _records(actor, typed) if command.url not in known]
     # Half the room each, so that neither many pages nor many records push the other out; what is left over is shared.
     room = max(LIMIT // 2, LIMIT - len(records))
+    shown = [*records[: LIMIT - min(len(nearly), room)], *nearly] if nearly else [*matching[:room], *records]
     groups: dict[str, Group] = {}
-    for command in [*matching[:room], *records][:LIMIT]:
+    for command in shown[:LIMIT]:
         groups.setdefault(str(command.group), Group(command.group, [])).commands.append(command)
     return list(groups.values())
 
@@ -82,9 +84,17 @@ def _records(actor: Actor, typed: str) -> list[Command]:
     return [Command(label=shown.label, url=shown.url, group=shown.name) for shown in found]
 
 
-def _matches(command: Command, words: list[str]) -> bool:
+def _matches(command: Command, words: list[str], stands: Callable[[str, str], bool]) -> bool:
     text = f"{command.label} {command.keywords}".casefold()
-    return all(word in text or _is_spelt(word, text) for word in words)
+    return all(stands(word, text) for word in words)
+
+
+def _stands(word: str, text: str) -> bool:
+    return word in text or _is_spelt(word, text)
+
+
+def _stands_nearly(word: str, text: str) -> bool:
+    return _stands(word, text) or any(_nearly(word, part) for part in (*_WORD.findall(text), *spellings(text)))
 
 
 def _is_spelt(word: str, text: str) -> bool:
@@ -93,17 +103,10 @@ def _is_spelt(word: str, text: str) -> bool:
     return any(spelling.startswith(word) for spelling in spellings(text))
 
 
-def _matches_nearly(command: Command, words: list[str]) -> bool:
-    parts = f"{command.label} {command.keywords}".casefold().split()
-    return bool(words) and all(any(_nearly(word, part) for part in parts) for word in words)
-
-
 def _nearly(word: str, part: str) -> bool:
     """Tell whether ``part`` begins with ``word`` but for one letter: wrong, missing, too many, or swapped."""
-    if len(word) < LEAST_FORGIVEN:
+    if len(word) < LEAST_FORGIVEN or not word.isalpha():
         return False
-    if part.startswith(word):
-        return True
     at = next((number for number, (one, other) in enumerate(zip(word, part, strict=False)) if one != other), len(part))
     return (
         part[at + 1 :].startswith(word[at + 1 :])

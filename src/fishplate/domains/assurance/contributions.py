@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -66,7 +66,7 @@ def register() -> None:
             chain=lambda one: f"project:{one.check_definition.project_id}",
         )
     )
-    search.register(Check, lambda one: Document(str(one)))
+    search.register(Check, lambda one: Document(str(one)), within=lambda project_id: Q(project=project_id))
     imports.register()
     contributions.RECORD_PANELS.add("assurance", _panels, order=40)
     contributions.OVERVIEW_PANELS.add("assurance", _overview, order=20)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +37,9 @@ def register() -> None:
     _register_comments()
     _register_own()
     history.register_sentences(_SENTENCES)
-    search.register(Comment, lambda one: Document("", one.text) if one.deleted_at is None else None)
+    search.register(
+        Comment, lambda one: Document("", one.text) if one.deleted_at is None else None, within=_about_what_is_in
+    )
     contributions.RECORD_PANELS.add("conversations", _panels, order=900)
     contributions.COMMANDS.add("conversations", _commands)
     live.topics.add("conversations", _topics)
@@ -143,6 +145,11 @@ def _register_own() -> None:
             chain=lambda _one: INSTALLATION,
         )
     )
+
+
+def _about_what_is_in(project_id: UUID) -> Q:
+    main = [kind.key for kind in records.kinds() if kind.steward is not None]
+    return search.about(project_id, kind="subject_kind", record_id="subject_id", kinds=main)
 
 
 def _url(comment: Comment) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations import permissions, queries, services
@@ -49,7 +50,7 @@ def register() -> None:
             model=Person,
             name=_("person"),
             label=str,
-            url=lambda _one: reverse("organisations:list_people"),
+            url=lambda one: f"{reverse('organisations:list_people')}?{urlencode({'name': one.name})}",
             visible_to=Person.objects.visible_to,
             chain=lambda _one: INSTALLATION,
         )
@@ -82,6 +83,7 @@ def register() -> None:
         "lost password", lambda: [Panel("organisations/lost_password_entrance.html", {})], order=20
     )
     search.register(Organisation, lambda one: Document(one.name, one.description))
+    search.register(Person, lambda one: Document(one.name) if one.is_active else None)
     _register_of_the_kernel()
 
 

@@ -28,3 +28,10 @@ class InvitationReplaced(Event):
 @dataclass(frozen=True, kw_only=True)
 class PersonAdded(Event):
     person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonNamed(Event):
+    """Somebody changed their preferences, which may be how they are called."""
+
+    person_id: UUID

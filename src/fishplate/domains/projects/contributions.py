@@ -47,6 +47,7 @@ def register() -> None:
             model=Member,
             name=_("member"),
             label=str,
+            found_as=lambda one: f"{one.person.name} · {one.project.name}",
             url=lambda one: reverse("projects:list_members", args=[one.project_id]),
             visible_to=_visible_members,
             chain=lambda one: f"project:{one.project_id}",
@@ -62,6 +63,8 @@ def register() -> None:
             chain=lambda one: f"project:{one.project_id}",
         )
     )
+    # By their names, so that people of other organisations are found by who works with them.
+    search.register(Member, lambda one: Document(one.person.name), within=lambda project_id: Q(project=project_id))
     search.register(
         Project,
         lambda one: Document(f"{one.code} {one.name}", one.purpose),
@@ -125,7 +128,8 @@ def _topics(actor: Actor) -> list[str]:
 
 
 def _visible_members(actor: Actor) -> QuerySet[Member]:
-    return Member.objects.filter(project__in=Project.objects.visible_to(actor), removed_at=None)
+    seen = Member.objects.filter(project__in=Project.objects.visible_to(actor), removed_at=None)
+    return seen.select_related("person", "project")
 
 
 def _visible_invitations(actor: Actor) -> QuerySet[MemberInvitation]:

@@ -4,20 +4,7 @@
 chain of the record's project or organisation. See docs/adr/0004-audit-chains.md.
 """
 
-from fishplate.kernel.audit.changes import (
-    Change,
-    before_commit,
-    change,
-    change_each,
-    change_id,
-    current,
-    in_change,
-    in_unit,
-    later,
-    together,
-    undoing,
-    unit,
-)
+from fishplate.kernel.audit.changes import change, change_each
 from fishplate.kernel.audit.reading import (
     Told,
     entries_of_chain,
@@ -26,6 +13,9 @@ from fishplate.kernel.audit.reading import (
     entries_where,
     told,
 )
+from fishplate.kernel.audit.recorded import Change
+from fishplate.kernel.audit.several import later, together
+from fishplate.kernel.audit.units import before_commit, change_id, current, in_change, in_unit, undoing, unit
 from fishplate.kernel.audit.verification import Finding, Report, checkpoint, verify
 
 __all__ = [

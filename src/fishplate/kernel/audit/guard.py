@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from fishplate.kernel.audit import changes
+from fishplate.kernel.audit import units
 
 _WRITE = re.compile(r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.IGNORECASE)
 
@@ -51,8 +51,8 @@ def watching() -> Iterator[None]:
     def wrapper(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         match = _WRITE.match(sql)
         if match and match[1] in tables:
-            written = changes.written_tables()
-            if written is None or not changes.in_change():
+            written = units.written_tables()
+            if written is None or not units.in_change():
                 raise WriteWithoutAudit(f"{match[1]} is written outside audit.change(): {sql[:120]}")
             written.add(match[1])
         return execute(sql, params, many, context)

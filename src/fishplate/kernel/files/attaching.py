@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from fishplate.kernel import audit, clock, errors, guards, outbox
+from fishplate.kernel import audit, clock, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.files import drawing, permissions, queries, scanning
 from fishplate.kernel.files.contents import Stored
@@ -89,19 +89,20 @@ def attach_received(*, to: Reference, received: Received, actor: Actor) -> Attac
         )
         attachment.save()
         change.created(attachment)
+        search.index(attachment)
         _tell(to, actor)
     return attachment
 
 
 def _content(received: Received) -> FileContent:
-    """Return the row of the content; where it is new, have it scanned and drawn."""
+    """Return the row of the content; where it is new, or could not be scanned before, have it scanned and drawn."""
     stored = received.stored
     new = FileContent(sha256=stored.sha256, size=stored.size, media_type=received.media_type)
     FileContent.objects.bulk_create([new], ignore_conflicts=True)
     content = FileContent.objects.select_for_update().get(pk=stored.sha256)
     if not scanning.configured():
         drawing.ask_for_previews(content)
-    elif content.scan == Scan.NONE:
+    elif content.scan in {Scan.NONE, Scan.FAILED}:
         content.scan = Scan.WAITING
         content.save(update_fields=["scan"])
         scanning.ask_for_scan()
@@ -165,6 +166,7 @@ def restore_file(*, attachment_id: UUID, actor: Actor) -> Attachment:
         attachment.removed_at = attachment.removed_by = None
         attachment.removed_by_name = ""
         attachment.save()
+        search.index(attachment)
         _tell(to, actor)
     return attachment
 
@@ -173,6 +175,7 @@ def _take_off(attachment: Attachment, actor: Actor) -> None:
     attachment.removed_at = clock.now()
     attachment.removed_by, attachment.removed_by_name = actor.id, actor.name
     attachment.save()
+    search.index(attachment)
 
 
 def _tell(to: Reference, actor: Actor) -> None:

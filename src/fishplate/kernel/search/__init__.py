@@ -7,7 +7,7 @@ search.find_page(actor, "接口", limit=20, project_id=…, after=…)      # pa
 """
 
 from fishplate.kernel.search.finding import Found, find, find_page
-from fishplate.kernel.search.indexing import Document, forget, index, kinds, rebuild, register
+from fishplate.kernel.search.indexing import Document, about, forget, index, kinds, rebuild, register
 from fishplate.kernel.search.pinyin import warm
 
-__all__ = ["Document", "Found", "find", "find_page", "forget", "index", "kinds", "rebuild", "register", "warm"]
+__all__ = ["Document", "Found", "about", "find", "find_page", "forget", "index", "kinds", "rebuild", "register", "warm"]

@@ -61,6 +61,20 @@ def within(kind: str, project_id: UUID) -> Q:
     return _within[kind](project_id)
 
 
+def about(project_id: UUID, *, kind: str, record_id: str, kinds: Iterable[str]) -> Q:
+    """Return the condition that what a row points at is in a project; for ``within`` of comments, files and the like.
+
+    Args:
+        kind, record_id: the row's columns that hold the kind and the id of what it points at.
+        kinds: of which kinds that may be; those that are in no project are left out.
+    """
+    found = Q(pk__in=[])
+    for key in sorted(kinds_in_projects() & set(kinds)):
+        inside = _documents[key][0]._default_manager.filter(within(key, project_id)).order_by().values("pk")
+        found |= Q(**{kind: key, f"{record_id}__in": inside})
+    return found
+
+
 def index(*rows: Model) -> None:
     """Keep what ``rows`` are found by, in the transaction that wrote them; ``LookupError`` for an unknown model."""
     audit.later(_index, *rows)

@@ -12,8 +12,8 @@ from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import audit, errors
-from fishplate.kernel.audit.changes import Operation
 from fishplate.kernel.audit.models import Entry
+from fishplate.kernel.audit.recorded import Operation
 from fishplate.kernel.batches import in_parts
 from fishplate.kernel.records import Reference
 

@@ -11,7 +11,8 @@ from asgiref.local import Local
 from django.utils.translation import gettext as _
 
 from fishplate.kernel import audit, errors
-from fishplate.kernel.audit.changes import Change, Unit
+from fishplate.kernel.audit.recorded import Change
+from fishplate.kernel.audit.units import Unit
 from fishplate.kernel.undo import inverses
 from fishplate.kernel.undo.models import Undoable
 

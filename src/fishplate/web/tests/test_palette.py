@@ -90,12 +90,41 @@ def test_chinese_is_found_as_it_is_spelt(actor, typed):
     assert found(actor, typed) == {"做": ["新增供应商"]}
 
 
-@pytest.mark.parametrize("typed", ["projekt", "prject", "projject", "porject", "start projekt"])
-def test_one_wrong_letter_is_forgiven_where_nothing_else_is_found(actor, typed):
-    assert found(actor, typed) == {"Do": ["Start a project"]}
+@pytest.mark.parametrize(
+    "typed",
+    ["projekt", "prject", "projject", "porject", "start projekt", "a projekt", "cretae", "proejct star", "projec5t"],
+)
+def test_one_wrong_letter_is_forgiven_in_every_word_of_four_letters(actor, typed):
+    expected = {} if any(map(str.isdigit, typed)) else {"Do": ["Start a project"]}  # a code is no word
+    assert found(actor, typed) == expected
 
 
-@pytest.mark.parametrize("typed", ["prijekt", "pro ject x", "abc"])
+def test_it_is_forgiven_within_a_word_with_a_hyphen_and_in_pinyin_as_well(actor):
+    contributions.COMMANDS.add("zh", lambda who, project: [Command("新增供应商", "/suppliers/new", "做")])
+    assert found(actor, "strat impotr") == {"Do": ["Re-start the import"]}
+    assert found(actor, "gongyng") == {"做": ["新增供应商"]}
+
+
+def test_it_is_forgiven_whatever_records_hold_the_word_as_typed_which_come_first(actor, monkeypatch):
+    record = Shown(Reference("a.b", UUID(int=1)), "interface", "Projekt Nord", "/i/1")
+    monkeypatch.setattr(search, "find", lambda who, text, limit, spelt: [record])  # as in the fixture
+    assert list(found(actor, "projekt").items()) == [("interface", ["Projekt Nord"]), ("Do", ["Start a project"])]
+
+
+def test_nothing_is_forgiven_where_something_is_called_so(actor):
+    contributions.COMMANDS.add("de", lambda who, project: [Command("Projekt", "/de", "Do")])
+    assert found(actor, "projekt") == {"Do": ["Projekt"]}
+
+
+def test_many_records_leave_room_for_what_was_meant(actor, monkeypatch):
+    many = [Shown(Reference("a.b", UUID(int=one)), "interface", f"Projekt {one}", f"/i/{one}") for one in range(30)]
+    monkeypatch.setattr(search, "find", lambda who, text, limit, spelt: many)  # as in the fixture
+    groups = found(actor, "projekt")
+    assert groups["Do"] == ["Start a project"]
+    assert sum(map(len, groups.values())) == palette.LIMIT
+
+
+@pytest.mark.parametrize("typed", ["prijekt", "pro ject x", "abc", "prt", "sttrat"])
 def test_two_are_not(actor, typed):
     assert found(actor, typed) == {}
 

@@ -145,6 +145,7 @@ UNTOLD: Final[dict[type[Event], str]] = {
     conversations.CommentEvent: "what all of its kinds have in common",
     organisations.InvitationReplaced: "about a person and no project; the organisation's page shows them",
     organisations.InvitationAccepted: "about a person and no project; the organisation's page shows them",
+    organisations.PersonNamed: "about a person and no project; the organisation's page shows them",
     organisations.PersonAdded: "about a person and no project; the organisation's page shows them",
 }
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from fishplate.domains.conversations import services as conversations
 from fishplate.domains.landscape import services
@@ -407,3 +409,19 @@ def test_whoever_left_takes_nothing_back_and_learns_nothing(place):
         undo.undo_change(change_id=change.pk, actor=cast.teammate)
     assert "ERP" not in str(refused.value)
     assert System.objects.get(pk=place.erp.pk).vendor == "Acme"
+
+
+def test_many_reasons_are_told_in_a_few_sentences(place):
+    owner = place.cast.owner
+    for one in imported(place, 8, "Q"):
+        amend(one, by=place.cast.teammate, vendor="Other")
+    change = latest(owner)
+    with pytest.raises(errors.Refused) as refused:
+        undo.undo_change(change_id=change.pk, actor=owner)
+    assert len(refused.value.reasons) == 8
+    client = Client()
+    client.force_login(place.cast.people["owner"], backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("web:undo_change", args=[change.pk]), {"back": "/"})
+    said = client.get("/undo/").content.decode()
+    assert said.count("was changed since") == 5
+    assert "(3 more reasons)" in said

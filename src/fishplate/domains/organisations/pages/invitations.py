@@ -84,25 +84,21 @@ def invite_person(request: Request, organisation_id: UUID) -> HttpResponseBase:
     organisation = one(queries.organisations(request.actor), organisation_id)
     demand(permissions.invite_person, request.actor, organisation)
     here = reverse("organisations:list_invitations", args=[organisation.pk])
-    form = InviteForm(data=request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitation, link = services.invite_person(
-                organisation_id=organisation.pk, actor=request.actor, **form.cleaned_data
-            )
-        except errors.Invalid as error:
-            form.take(error)
-        else:
-            shown = {"title": _("The invitation"), "invitation": invitation, "link": link, "mailed": configured()}
-            return show_once(request, "organisations/invitation_created.html", {**shown, "back": here})
-    context = {
-        "form": form,
-        "title": _t("Invite somebody to {organisation}").format(organisation=organisation.name),
-        "submit": _("Invite"),
-        "cancel": here,
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "organisations/invite_person.html", context, status=status)
+
+    def show(made: tuple[Invitation, str]) -> HttpResponseBase:
+        invitation, link = made
+        shown = {"title": _("The invitation"), "invitation": invitation, "link": link, "mailed": configured()}
+        return show_once(request, "organisations/invitation_created.html", {**shown, "back": here})
+
+    return handle_form(
+        request,
+        InviteForm,
+        action=lambda data: services.invite_person(organisation_id=organisation.pk, actor=request.actor, **data),
+        done=show,
+        title=_t("Invite somebody to {organisation}").format(organisation=organisation.name),
+        submit=_("Invite"),
+        cancel=here,
+    )
 
 
 @page(Audience.SIGNED_IN, rule=permissions.revoke_invitation)

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.organisations import permissions, queries, services
-from fishplate.domains.organisations.models import Person
+from fishplate.domains.organisations.models import PasswordLink, Person
 from fishplate.domains.organisations.pages.forms import ForgottenForm, LinkPasswordForm, PasswordLinkForm
-from fishplate.kernel import errors
 from fishplate.kernel.messages import configured
 from fishplate.web import http, reauthentication
 from fishplate.web.pages import (
@@ -40,25 +39,22 @@ def make_password_link(request: Request, person_id: UUID) -> HttpResponseBase:
     if (elsewhere := reauthentication.ask_unless_recent(request, minutes=_RECENT_MINUTES)) is not None:
         return elsewhere
     here = reverse("organisations:view_account", args=[person.pk])
-    form = PasswordLinkForm(data=request.POST or None)
-    reasons: list[errors.Text] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            link, address = services.make_password_link(person_id=person.pk, actor=request.actor, **form.cleaned_data)
-        except errors.Refused as refused:
-            reasons = refused.reasons
-        else:
-            shown = {"title": _("The link"), "person": person, "link": link, "address": address, "back": here}
-            return show_once(request, "organisations/password_link_made.html", shown)
-    context = {
-        "form": form,
-        "reasons": reasons,
-        "title": _t("Make a link for the lost password of {person}").format(person=person.name),
-        "submit": _("Make the link"),
-        "cancel": here,
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "organisations/make_password_link.html", context, status=status)
+
+    def show(made: tuple[PasswordLink, str]) -> HttpResponseBase:
+        link, address = made
+        shown = {"title": _("The link"), "person": person, "link": link, "address": address, "back": here}
+        return show_once(request, "organisations/password_link_made.html", shown)
+
+    return handle_form(
+        request,
+        PasswordLinkForm,
+        action=lambda data: services.make_password_link(person_id=person.pk, actor=request.actor, **data),
+        done=show,
+        title=_t("Make a link for the lost password of {person}").format(person=person.name),
+        submit=_("Make the link"),
+        cancel=here,
+        template="organisations/make_password_link.html",
+    )
 
 
 @page(Audience.ADMINISTRATOR, rule=permissions.revoke_password_link)

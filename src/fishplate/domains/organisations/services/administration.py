@@ -14,7 +14,7 @@ from fishplate.domains.organisations.models import Person
 from fishplate.domains.organisations.services.leaving import keep_an_administrator
 from fishplate.domains.organisations.services.sessions import end_sessions_of
 from fishplate.domains.organisations.services.telling import tell
-from fishplate.kernel import audit, errors, jobs, messages
+from fishplate.kernel import audit, errors, jobs, messages, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -35,6 +35,7 @@ def reactivate_person(*, person_id: UUID, actor: Actor) -> Person:
             raise errors.Refused(_("This account is open."))
         person.is_active = True
         person.save()
+        search.index(person)
     return person
 
 

@@ -15,7 +15,7 @@ from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import Invitation, Membership, Organisation, Person
 from fishplate.domains.organisations.services.people import new_person
 from fishplate.domains.organisations.services.second_factors import Passkey, keep_passkey
-from fishplate.kernel import audit, clock, errors, guards, messages, outbox
+from fishplate.kernel import audit, clock, errors, guards, messages, outbox, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.errors import Text
 from fishplate.kernel.locking import lock
@@ -135,6 +135,7 @@ def accept_invitation(
             person.pk = passkey.person_id
         person.save()
         change.created(person)
+        search.index(person)
         if passkey is not None:
             keep_passkey(person, _("First passkey"), passkey.credential)
             change.note["passkey"] = True

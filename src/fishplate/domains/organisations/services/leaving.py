@@ -13,7 +13,7 @@ from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import AccessToken, Invitation, Membership, Organisation, Person
 from fishplate.domains.organisations.services.people import void_password_links
 from fishplate.domains.organisations.services.sessions import end_sessions_of
-from fishplate.kernel import audit, clock, contributions, errors, guards
+from fishplate.kernel import audit, clock, contributions, errors, guards, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -79,6 +79,7 @@ def deactivate_person(
         void_password_links(change, person)
         person.is_active = False
         person.save()
+        search.index(person)
         change.note["sessions"] = end_sessions_of(person.pk)
         _end_tokens(change, person)
         _void_invitations(change, Q(email__iexact=person.email) | Q(invited_by=person))

@@ -36,6 +36,7 @@ def found_installation(*, organisation_name: str, name: str, email: str, passwor
             row.save()
             change.created(row)
         search.index(organisation)
+        search.index(person)
     return person
 
 
@@ -61,6 +62,7 @@ def add_person(
             person = new_person(name=name, email=email, password=password)
             person.save()
             change.created(person)
+            search.index(person)
         elif Membership.objects.filter(organisation=organisation, person=person).exists():
             raise errors.Invalid({"email": [_("This person already belongs to the organisation.")]})
         membership = Membership(organisation=organisation, person=person, role=MembershipRole(role))
@@ -88,6 +90,8 @@ def set_preferences(
         person.letters, person.time_zone = letters, time_zone.strip()
         check(person)
         person.save()
+        search.index(person)
+        outbox.publish(events.PersonNamed(person_id=person.pk, actor_id=actor.id))
     return person
 
 

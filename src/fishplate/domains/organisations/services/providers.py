@@ -9,7 +9,7 @@ from fishplate.domains.organisations import permissions, queries
 from fishplate.domains.organisations.choices import MembershipRole
 from fishplate.domains.organisations.models import Membership, Organisation, Person
 from fishplate.domains.organisations.services.telling import tell
-from fishplate.kernel import audit, errors
+from fishplate.kernel import audit, errors, search
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -76,5 +76,6 @@ def join_by_provider(
         membership = Membership(organisation=organisation, person=person, role=MembershipRole.MEMBER)
         membership.save()
         change.created(person, membership)
+        search.index(person)
         SocialAccount.objects.create(user=person, provider=provider, uid=uid)
     return person

@@ -13,13 +13,10 @@ from fishplate.domains.planning.choices import plan_files
 from fishplate.domains.planning.tasks import plan_files as reading
 from fishplate.engines import planfiles, scheduling
 
+from .bad_input import BadInput
+from .level import level
+
 CRITICAL: Final = "*"
-
-
-class BadInput(click.ClickException):
-    """The file cannot be scheduled; one line says why."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +28,9 @@ class _Scheduled:
 @click.group("plan")
 def plan() -> None:
     """Work on plan files: .mpp, .xml (MSPDI, PMXML), .xer, .mpx, .pod, .gan and others."""
+
+
+plan.add_command(level)
 
 
 @plan.command("schedule")

@@ -14,13 +14,11 @@ from fishplate.domains.projects import permissions, queries, services
 from fishplate.domains.projects.choices import Party, Role
 from fishplate.domains.projects.models import Member, MemberInvitation
 from fishplate.domains.projects.pages.forms import AddMemberForm, InviteMemberForm, RolesForm
-from fishplate.kernel import errors
 from fishplate.kernel.messages import configured
 from fishplate.kernel.permissions import allows, demand
 from fishplate.kernel.wording import listed
-from fishplate.web import http
 from fishplate.web.listing import Choice, Column, Listing, Text, list_page
-from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, render, show_once
+from fishplate.web.pages import Audience, Request, confirm, handle_action, handle_form, one, page, show_once
 
 MEMBERS: Listing[Member] = Listing(
     key="members",
@@ -100,30 +98,25 @@ def invite_member(request: Request, project_id: UUID) -> HttpResponseBase:
         for one_of in queries.inviting_organisations(request.actor, project)
         if allows(permissions.invite_member, request.actor, project, one_of)
     ]
-    form = InviteMemberForm(data=request.POST or None, organisations=offered)
-    reasons: list[errors.Text] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            made, link = services.invite_member(project_id=project.pk, actor=request.actor, **form.cleaned_data)
-        except errors.Invalid as error:
-            form.take(error)
-        except errors.Refused as error:
-            reasons = error.reasons
-        else:
-            if isinstance(made, MemberInvitation):
-                shown = {"title": _("The invitation"), "invited": made, "link": link, "mailed": configured()}
-                return show_once(request, "projects/member_invited.html", {**shown, "back": here})
+
+    def show(outcome: tuple[Member | MemberInvitation, str]) -> str | HttpResponseBase:
+        made, link = outcome
+        if not isinstance(made, MemberInvitation):
             messages.success(request, _t("The member was added."))
-            return http.redirect(request, here)
-    context = {
-        "form": form,
-        "reasons": reasons,
-        "title": _("Invite somebody into the project"),
-        "submit": _("Invite"),
-        "cancel": here,
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "projects/invite_member.html", context, status=status)
+            return here
+        shown = {"title": _("The invitation"), "invited": made, "link": link, "mailed": configured()}
+        return show_once(request, "projects/member_invited.html", {**shown, "back": here})
+
+    return handle_form(
+        request,
+        InviteMemberForm,
+        action=lambda data: services.invite_member(project_id=project.pk, actor=request.actor, **data),
+        done=show,
+        title=_("Invite somebody into the project"),
+        submit=_("Invite"),
+        cancel=here,
+        form_options={"organisations": offered},
+    )
 
 
 @page(Audience.SIGNED_IN, rule=permissions.revoke_member_invitation)

@@ -10,7 +10,7 @@ from fishplate.domains.organisations.models import Membership
 from fishplate.domains.projects import events, permissions, queries
 from fishplate.domains.projects.choices import Party, Role
 from fishplate.domains.projects.models import Member, Project, RoleHolding
-from fishplate.kernel import audit, clock, errors, guards, outbox
+from fishplate.kernel import audit, clock, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
@@ -183,6 +183,7 @@ def join(
     member = Member(project=project, person_id=person_id, organisation_id=organisation_id, party=party)
     member.save()
     change.created(member)
+    search.index(member)
     _fill_roles(change, member, roles)
     return member
 

@@ -83,7 +83,7 @@ def rewrite_from_the_middle(chain: Chain) -> None:
     """What a careful forger does: change an entry and recompute its own hash."""
     one = entry(chain, 4)
     one.action = "nothing.happened"
-    from fishplate.kernel.audit.changes import hash_of
+    from fishplate.kernel.audit.appending import hash_of
 
     one.hash = hash_of(one, chain.key)
     one.save()

@@ -139,6 +139,11 @@ def test_nor_does_one_that_the_disk_has_lost(cast: Cast, scanner: Scanner) -> No
     run_pending()
     assert scan_of(lost).scan == Scan.FAILED
     assert {scan_of(one).scan for one in others} == {Scan.CLEAN}
+    # Brought once more, it is there again.
+    [content] = (one for one in contents if hashlib.sha256(one).hexdigest() == lost.content_id)
+    attached(cast, content)
+    run_pending()
+    assert scan_of(lost).scan == Scan.CLEAN
 
 
 def test_what_came_before_there_was_a_scanner_is_seen_too(cast: Cast, settings) -> None:
