@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from fishplate.config import compiling
+from fishplate.engines import scheduling
 
 PROGRAM = """
 import logging, sys
@@ -55,7 +56,7 @@ def test_where_it_cannot_be_loaded_plans_are_reckoned_all_the_same(tmp_path: Pat
 def test_the_folder_changes_with_the_code(tmp_path: Path, monkeypatch):
     for name in ("__init__.py", "late.py"):
         (tmp_path / name).write_text("1")
-    monkeypatch.setattr(compiling.scheduling, "__file__", str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(scheduling, "__file__", str(tmp_path / "__init__.py"))
     before = compiling.fingerprint()
 
     (tmp_path / "late.py").write_text("2")
