@@ -32,6 +32,7 @@ from .network import (
     Task,
 )
 from .result import Driver, Reason, Schedule, ScheduledTask, Status
+from .warming import is_warm, warm
 
 __all__ = [
     "STANDARD_WEEK",
@@ -60,6 +61,8 @@ __all__ = [
     "Task",
     "Week",
     "assess",
+    "is_warm",
     "schedule",
     "shift",
+    "warm",
 ]

@@ -44,7 +44,8 @@ class LateDates:
         finish_limits, start_limits = self._limits_by_links(node, task)
         self._limit_by_dates(task, finish_limits, start_limits)
         if task.is_milestone and task.progress is None:
-            latest = self._pinned(task) or min(finish_limits + start_limits)
+            pinned = self._pinned(task)
+            latest = min(finish_limits + start_limits) if pinned is None else pinned
             if task.deadline is not None:
                 latest = min(latest, self._frame.instant_not_after(task.deadline))
             return latest, latest, latest

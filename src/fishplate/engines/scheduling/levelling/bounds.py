@@ -2,60 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Final
 
-from .network import Net, heads, topological
+import numpy as np
+
+from .network import Net, Whole, heads, topological
+
+#: How many smallest heads are tried; leaving some out only makes the bound weaker.
+MOST_HEADS: Final = 256
 
 
 def lower_bound(net: Net) -> int:
     """The longest chain of links, or the work that must pass through a resource, whichever is more."""
     order = topological(net)
-    head = heads(net, order)
-    tail = heads(net.mirrored(), order[::-1])
-    chain = max((head[one] + int(net.durations[one]) + tail[one] for one in range(net.size)), default=0)
-    by_resource = [
-        (int(resource), int(amount), one)
-        for one in range(net.size)
-        for resource, amount in zip(
-            net.need_resource[net.need_at[one] : net.need_at[one + 1]],
-            net.need_amount[net.need_at[one] : net.need_at[one + 1]],
-            strict=True,
-        )
-    ]
-    bounds = [chain]
-    for resource, capacity in enumerate(net.capacities):
-        work = [
-            _Work(head[one], tail[one], int(net.durations[one]), amount, int(capacity))
-            for needed, amount, one in by_resource
-            if needed == resource
-        ]
-        bounds += [through(work), through([each.alone() for each in work if 2 * each.amount > capacity])]
-    return max(bounds)
+    head = np.array(heads(net, order), np.int64)
+    tail = np.array(heads(net.mirrored(), order[::-1]), np.int64)
+    best = int((head + net.durations + tail).max(initial=0))
+    owner = np.repeat(np.arange(net.size), np.diff(net.need_at))
+    for resource, capacity in enumerate(net.capacities.tolist()):
+        asked = net.need_resource == resource
+        one, amount = owner[asked], net.need_amount[asked]
+        best = max(best, through(head[one], tail[one], net.durations[one] * amount, capacity))
+        # Of those that need more than half no two run together: each might as well need all.
+        one = one[2 * amount > capacity]
+        best = max(best, through(head[one], tail[one], net.durations[one], 1))
+    return best
 
 
-class _Work:
-    """What an activity asks of one resource: not before `head`, and with `tail` still to come once it ends."""
+def through(head: Whole, tail: Whole, work: Whole, capacity: int) -> int:
+    """The most, over sets of activities, of: the smallest head, the periods that the work fills, the smallest tail.
 
-    __slots__ = ("amount", "capacity", "duration", "head", "tail")
+    For a given smallest head and tail, the set of all that have no smaller ones is the worst.
 
-    def __init__(self, head: int, tail: int, duration: int, amount: int, capacity: int) -> None:
-        self.head, self.tail, self.duration, self.amount, self.capacity = head, tail, duration, amount, capacity
-
-    def alone(self) -> _Work:
-        """The same where it needs more than half: two such never run together, so each might as well need all."""
-        return _Work(self.head, self.tail, self.duration, self.capacity, self.capacity)
-
-
-def through(work: Sequence[_Work]) -> int:
-    """The most, over all sets of activities, of: the first head, the periods that their work fills, the last tail.
-
-    For a smallest head and a smallest tail, the set of all that have no smaller ones is the worst.
+    Args:
+        head, tail, work: (activities,) not before this period, so many to come after it, units times periods.
+        capacity: units in a period.
     """
+    if not len(work):
+        return 0
+    by_tail = np.argsort(-tail, kind="stable")
+    head, tail, work = head[by_tail], tail[by_tail], work[by_tail]
+    tried = np.unique(head)
     best = 0
-    for head in {each.head for each in work}:
-        later = sorted((each for each in work if each.head >= head), key=lambda each: -each.tail)
-        filled = 0
-        for each in later:
-            filled += each.duration * each.amount
-            best = max(best, head - (-filled // each.capacity) + each.tail)
+    for smallest in tried[:: -(-len(tried) // MOST_HEADS)].tolist():
+        inside = head >= smallest
+        filled = -(-np.cumsum(work[inside]) // capacity)
+        best = max(best, smallest + int((filled + tail[inside]).max()))
     return best

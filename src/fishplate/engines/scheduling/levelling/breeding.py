@@ -20,15 +20,15 @@ from .generation import by_urgency, span, urgency
 from .heuristics import Found
 from .network import Net
 
-#: The herd that ends soonest, and among how many windows its children look for the father's best.
+#: The smallest herd, the one that ends soonest.
 POPULATION: Final = 80
-WINDOWS: Final = 4
+#: The smallest herd is to be good soon; larger ones are to stay different for long. Tried on PSPLIB's J120.
+HASTY: Final = native.Manner(rivals=2, windows=4, shortest=25, longest=75, mutations=50)
+PATIENT: Final = native.Manner(rivals=1, windows=1, shortest=5, longest=40, mutations=50)
 #: Each member of a larger herd needs about so many children before nothing better comes.
-CHILDREN: Final = 130
+CHILDREN: Final = 300
 #: Orders of all members together: activities, some 30 bytes each.
 MOST_PLACES: Final = 2_000_000
-#: How many children in a thousand are shaken.
-MUTATIONS: Final = 50
 #: How many, drawn at random, an activity must beat to come next in the first orders.
 RIVALS: Final = 3
 #: A herd that bears nothing shorter for so many generations starts anew, twice as large.
@@ -45,6 +45,7 @@ def bred(
     schedules: int,
     expected: int,
     generators: Sequence[np.random.Generator],
+    better: Callable[[list[int], int], None],
     stop: Callable[[], bool],
 ) -> Found:
     """Breed schedules until one is no longer than `enough`, so many were made, or `stop` says so.
@@ -55,9 +56,10 @@ def bred(
         expected: for how many there will be time, as far as is known: more make the herd larger. 0: the smallest.
         generators: one for each thread; what comes of a seed does not depend on how fast the machine is, unless `stop`
             ends it or several threads meet.
+        better: told the starts and the makespan of each schedule that is the shortest of its thread, by that thread.
         stop: asked every few milliseconds, by every thread.
     """
-    herds = [_Island(net, known, enough, schedules, expected, generator) for generator in generators]
+    herds = [_Island(net, known, enough, schedules, expected, generator, better) for generator in generators]
     if len(herds) == 1:
         found = [herds[0].run(stop)]
     else:
@@ -78,12 +80,14 @@ class _Island:
         schedules: int,
         expected: int,
         generator: np.random.Generator,
+        better: Callable[[list[int], int], None],
     ) -> None:
         self.nets = (net, net.mirrored())
         self.known = known
         self.enough = enough
         self.left = schedules
         self.generator = generator
+        self.better = better
         self.most = max(POPULATION, MOST_PLACES // max(1, net.size))
         self.population = min(max(POPULATION, expected // CHILDREN), self.most)
         self.urgency = np.array(urgency(net, "latest finish"), np.int64)
@@ -103,12 +107,12 @@ class _Island:
     def _herd(self, population: int, stop: Callable[[], bool]) -> None:
         herd = native.new_herd(self.nets[0], population, int(self.generator.integers(1, 2**62)))
         self._settle(herd, stop)
-        windows = WINDOWS if population == POPULATION else 1
+        manner = HASTY if population == POPULATION else PATIENT
         side, idle, shortest = 0, 0, int(herd.shortest[0])
         while idle < PATIENCE and not self._over(stop):
             for first in range(0, population, self.at_once):
                 last = min(first + self.at_once, population, first + self.left)
-                native.breed(self.nets[side], herd, side, first, last, windows, MUTATIONS)
+                native.breed(self.nets[side], herd, side, first, last, manner)
                 self._count(herd, last - first)
                 if self._over(stop):
                     return
@@ -136,6 +140,7 @@ class _Island:
         if herd.shortest[0] < self.shortest:
             self.best = [int(start) for start in herd.best]
             self.shortest = int(herd.shortest[0])
+            self.better(self.best, self.shortest)
 
     def _over(self, stop: Callable[[], bool]) -> bool:
         return self.left <= 0 or self.shortest <= self.enough or stop()

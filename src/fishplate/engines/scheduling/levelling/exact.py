@@ -32,7 +32,7 @@ def solve(
     starts: Sequence[int],
     lower_bound: int,
     *,
-    seconds: float,
+    seconds: Callable[[], float],
     workers: int,
     seed: int,
     gap: float,
@@ -44,7 +44,7 @@ def solve(
         net: without a circle, every activity within the capacities.
         starts: a schedule that holds.
         lower_bound: one that holds.
-        seconds: how long at most.
+        seconds: how long at most, asked once all is ready for it.
         gap: what part of the makespan need not be proved.
         stop: asked every 0.05 s.
     """
@@ -54,7 +54,7 @@ def solve(
     model = cp_model.CpModel()
     begins = _model(model, net, starts, lower_bound, makespan)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.max_time_in_seconds = max(0.0, seconds())
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     solver.parameters.relative_gap_limit = gap

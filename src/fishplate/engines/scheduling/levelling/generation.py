@@ -8,11 +8,10 @@ The serial scheme (Kelley 1963) takes one activity after the other and starts it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 from typing import Final
 
-import numpy as np
-
-from .network import Net, heads, topological
+from .network import Net, heads, rows, topological
 
 #: What makes an activity urgent: an early latest finish or latest start, little slack, much work behind it.
 RULES: Final = ("latest finish", "latest start", "slack", "work behind")
@@ -29,59 +28,71 @@ def urgency(net: Net, rule: str) -> list[int]:
         return [-tail[one] - int(net.durations[one]) for one in range(net.size)]
     if rule == "slack":
         return [-tail[one] - int(net.durations[one]) - head[one] for one in range(net.size)]
-    return [-int(net.durations[one]) - sum(int(net.durations[x]) for x in _after(net, one)) for one in range(net.size)]
+    after = rows(net.after_at, net.after)
+    return [-int(net.durations[one]) - sum(int(net.durations[x]) for x in after[one]) for one in range(net.size)]
 
 
 def by_urgency(net: Net, values: Sequence[int]) -> list[int]:
     """Every activity after all that it waits for, the most urgent of those that may come next."""
-    waiting = [int(net.before_at[one + 1] - net.before_at[one]) for one in range(net.size)]
-    eligible = {one for one in range(net.size) if not waiting[one]}
+    waiting = [len(before) for before in rows(net.before_at, net.before)]
+    after = rows(net.after_at, net.after)
+    eligible: list[tuple[int, int]] = []
+    for one, count in enumerate(waiting):
+        if not count:
+            heappush(eligible, (values[one], one))
     order: list[int] = []
     while eligible:
-        one = min(eligible, key=lambda each: (values[each], each))
-        eligible.remove(one)
+        one = heappop(eligible)[1]
         order.append(one)
-        for successor in _after(net, one):
+        for successor in after[one]:
             waiting[successor] -= 1
             if not waiting[successor]:
-                eligible.add(successor)
+                heappush(eligible, (values[successor], successor))
     return order
 
 
 def serial(net: Net, order: Sequence[int]) -> list[int]:
     """Start each activity in turn as early as its predecessors and the resources allow."""
+    durations, needs, capacities = net.durations.tolist(), _needs(net), net.capacities.tolist()
+    before = rows(net.before_at, net.before)
     starts = [0] * net.size
-    used: dict[int, list[int]] = {}
+    free: dict[int, list[int]] = {}
     for one in order:
-        start = max((starts[before] + int(net.durations[before]) for before in _before(net, one)), default=0)
-        while not all(_fits(net, one, used.get(period)) for period in _periods(net, one, start)):
+        start = max((starts[other] + durations[other] for other in before[one]), default=0)
+        while not all(_fits(needs[one], free.get(period)) for period in range(start, start + durations[one])):
             start += 1
         starts[one] = start
-        for period in _periods(net, one, start):
-            _take(net, one, used.setdefault(period, [0] * len(net.capacities)))
+        for period in range(start, start + durations[one]):
+            _take(needs[one], free.setdefault(period, capacities.copy()))
     return starts
 
 
 def parallel(net: Net, values: Sequence[int]) -> list[int]:
     """From one finish to the next, start what may start and fits, the most urgent first."""
-    starts: dict[int, int] = {}
+    durations, needs, free = net.durations.tolist(), _needs(net), net.capacities.tolist()
+    after = rows(net.after_at, net.after)
+    waiting = [len(before) for before in rows(net.before_at, net.before)]
+    eligible = [one for one, count in enumerate(waiting) if not count]
+    running: list[tuple[int, int]] = []
+    starts = [0] * net.size
     time = 0
-    while len(starts) < net.size:
-        started = True
-        while started:  # an activity without duration lets its successors start at once
-            started = False
-            running = [one for one in starts if starts[one] + net.durations[one] > time]
-            used = [0] * len(net.capacities)
-            for one in running:
-                _take(net, one, used)
-            for one in sorted(set(range(net.size)) - set(starts), key=lambda each: (values[each], each)):
-                if _ready(net, one, starts, time) and _fits(net, one, used):
-                    starts[one] = time
-                    _take(net, one, used)
-                    started = True
-        ends = [starts[one] + int(net.durations[one]) for one in starts]
-        time = min((end for end in ends if end > time), default=time)
-    return [starts[one] for one in range(net.size)]
+    while eligible or running:
+        eligible.sort(key=lambda one: (values[one], one))
+        for one in list(eligible):
+            if _fits(needs[one], free):
+                eligible.remove(one)
+                starts[one] = time
+                _take(needs[one], free)
+                heappush(running, (time + durations[one], one))
+        time = running[0][0]
+        while running and running[0][0] == time:
+            one = heappop(running)[1]
+            _give_back(needs[one], free)
+            for successor in after[one]:
+                waiting[successor] -= 1
+                if not waiting[successor]:
+                    eligible.append(successor)
+    return starts
 
 
 def span(net: Net, starts: Sequence[int]) -> int:
@@ -89,31 +100,21 @@ def span(net: Net, starts: Sequence[int]) -> int:
     return max((start + int(net.durations[one]) for one, start in enumerate(starts)), default=0)
 
 
-def _before(net: Net, one: int) -> list[int]:
-    return [int(each) for each in net.before[net.before_at[one] : net.before_at[one + 1]]]
+def _needs(net: Net) -> list[list[tuple[int, int]]]:
+    """Of each activity, the resources and how much of them."""
+    resources, amounts = rows(net.need_at, net.need_resource), rows(net.need_at, net.need_amount)
+    return [list(zip(*row, strict=True)) for row in zip(resources, amounts, strict=True)]
 
 
-def _after(net: Net, one: int) -> list[int]:
-    return [int(each) for each in net.after[net.after_at[one] : net.after_at[one + 1]]]
+def _fits(needs: Sequence[tuple[int, int]], free: Sequence[int] | None) -> bool:
+    return free is None or all(free[resource] >= amount for resource, amount in needs)
 
 
-def _periods(net: Net, one: int, start: int) -> range:
-    return range(start, start + int(net.durations[one]))
+def _take(needs: Sequence[tuple[int, int]], free: list[int]) -> None:
+    for resource, amount in needs:
+        free[resource] -= amount
 
 
-def _needs(net: Net, one: int) -> list[tuple[int, int]]:
-    row = np.s_[net.need_at[one] : net.need_at[one + 1]]
-    return [(int(r), int(amount)) for r, amount in zip(net.need_resource[row], net.need_amount[row], strict=True)]
-
-
-def _fits(net: Net, one: int, used: Sequence[int] | None) -> bool:
-    return used is None or all(used[r] + amount <= net.capacities[r] for r, amount in _needs(net, one))
-
-
-def _take(net: Net, one: int, used: list[int]) -> None:
-    for resource, amount in _needs(net, one):
-        used[resource] += amount
-
-
-def _ready(net: Net, one: int, starts: dict[int, int], time: int) -> bool:
-    return all(before in starts and starts[before] + net.durations[before] <= time for before in _before(net, one))
+def _give_back(needs: Sequence[tuple[int, int]], free: list[int]) -> None:
+    for resource, amount in needs:
+        free[resource] += amount

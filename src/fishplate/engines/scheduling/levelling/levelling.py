@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -16,12 +17,19 @@ from .result import Diagnostic, Levelled, Status
 
 #: Room for what is used of each resource in each period, in numbers of 8 bytes.
 MOST_CELLS: Final = 30_000_000
+#: The part of the time after which no further rule is tried.
+RULES: Final = 0.05
 #: Breeding before the solver is asked: at most this part of the time, and so many schedules for each activity.
 FIRST: Final = 0.15
 FIRST_SCHEDULES: Final = 100
-#: The part of the rest that goes to the solver: all of it for a project that it can be expected to prove.
+#: The part of the rest that goes to the solver: all of it for a project that it can be expected to prove, little where
+#: the gap is too wide for it to close.
 SOLVER: Final = 0.4
 SMALL: Final = 45
+WIDE: Final = 0.06
+SOLVER_WIDE: Final = 0.1
+#: Seconds that it takes to load the solver; with less, breeding goes on.
+LOADING: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ def level(
 
     Args:
         clock: seconds that only grow.
-        progress: told of every better schedule or bound.
+        progress: told of every better schedule or bound, by one thread at a time, not always by the caller's.
         cancelled: asked several times a second, from several threads; the best found until then is the result.
 
     Raises ValueError for a project that contradicts itself, or is too long for its unit of time.
@@ -106,11 +114,13 @@ class _Search:
         self.starts: list[int] = []
         self.makespan = net.horizon + 1
         self.schedules = 0
+        self.lock = Lock()
         self.pace = 0.0  # schedules a second that a worker breeds
 
     def run(self) -> None:
         """Go through the methods until the schedule is good enough or the time is over."""
-        known = heuristics.by_rules(self.net, enough=self._enough(), stop=lambda: self._over(self.end))
+        rules_end = self.clock() + RULES * self._left()
+        known = heuristics.by_rules(self.net, enough=self._enough(), stop=lambda: self._over(rules_end))
         self.schedules = len(known)
         self._better(known[0].starts, known[0].makespan, self.bound)
         first = [one.starts for one in known]
@@ -118,7 +128,7 @@ class _Search:
             self._breed(first, self.end, self.effort.schedules - self.schedules)
             return
         self._breed(first, self.clock() + FIRST * self._left(), FIRST_SCHEDULES * self.net.size)
-        self._solve(1.0 if self.net.size <= SMALL else SOLVER)
+        self._solve(self._part_of_solver())
         self._breed([self.starts, *first], self.end)
 
     def _breed(self, known: Sequence[Sequence[int]], end: float, schedules: int | None = None) -> None:
@@ -135,26 +145,36 @@ class _Search:
             schedules=2**62 if schedules is None else schedules // workers,
             expected=int(self.pace * (end - begin)),
             generators=self.generator.spawn(workers),
-            stop=lambda: self._over(end),
+            better=self._shorter,
+            stop=lambda: self._over(end) or self.makespan <= self._enough(),
         )
         self.schedules += found.schedules
         self.pace = found.schedules / workers / max(self.clock() - begin, 0.001)
-        self._better(found.starts, found.makespan, self.bound)
+
+    def _shorter(self, starts: list[int], makespan: int) -> None:
+        """Several threads at once may say so."""
+        with self.lock:
+            self._better(starts, makespan, self.bound)
 
     def _solve(self, part: float) -> None:
-        if self._over(self.end) or self.makespan <= self._enough():
+        if self._left() < LOADING or self.cancelled() or self.makespan <= self._enough():
             return
         proof = exact.solve(
             self.net,
             self.starts,
             self.bound,
-            seconds=part * self._left(),
+            seconds=lambda: part * self._left(),
             workers=self.effort.workers,
             seed=int(self.generator.integers(2**31)),
             gap=self.effort.gap,
             stop=lambda: self._over(self.end),
         )
         self._better(proof.starts, proof.makespan, proof.lower_bound)
+
+    def _part_of_solver(self) -> float:
+        if self.net.size <= SMALL:
+            return 1.0
+        return SOLVER_WIDE if self.makespan - self.bound > WIDE * self.makespan else SOLVER
 
     def _better(self, starts: list[int], makespan: int, bound: int) -> None:
         if makespan < self.makespan or bound > self.bound:

@@ -167,6 +167,23 @@ class Herd(NamedTuple):
     waiting: Whole
 
 
+class Manner(NamedTuple):
+    """How children come about.
+
+    Attributes:
+        rivals: the mate is the best of so many, drawn at random.
+        windows: among how many windows of time the father's best is looked for.
+        shortest, longest: how long a window may be, in percent of his makespan.
+        mutations: how many children in a thousand are shaken.
+    """
+
+    rivals: int
+    windows: int
+    shortest: int
+    longest: int
+    mutations: int
+
+
 def new_herd(net: Net, population: int, seed: int) -> Herd:
     """Room for so many; spans are beyond all that is possible, so that anyone is better."""
     size, horizon = net.size, net.horizon
@@ -231,16 +248,17 @@ def bear(net: Net, herd: Herd, side: int, order: Whole, at: int) -> None:
 
 
 @_compiled
-def peak(net: Net, herd: Herd, side: int, father: int, windows: int) -> tuple[int, int]:
-    """Of so many windows of time drawn at random, the one in which the father makes the most of the resources.
+def peak(net: Net, herd: Herd, side: int, father: int, manner: Manner) -> tuple[int, int]:
+    """Of some windows of time drawn at random, the one in which the father makes the most of the resources.
 
     Returns the first period and how many follow it.
     """
     span = herd.spans[side, father]
     times = herd.times[side, father]
     most, begin, window = -1.0, 0, 0
-    for _ in range(windows):
-        length = span // 4 + draw(herd.state, span // 2 + 1)
+    for _ in range(manner.windows):
+        least = span * manner.shortest // 100
+        length = least + draw(herd.state, span * manner.longest // 100 - least + 1)
         first = draw(herd.state, span - length + 1)
         work = 0.0
         for one in range(len(times)):
@@ -253,21 +271,21 @@ def peak(net: Net, herd: Herd, side: int, father: int, windows: int) -> tuple[in
 
 
 @_compiled
-def breed(net: Net, herd: Herd, side: int, first: int, last: int, windows: int, mutations: int) -> None:
+def breed(net: Net, herd: Herd, side: int, first: int, last: int, manner: Manner) -> None:
     """Bear a child of each member of a side from `first` up to `last`, in the direction of that side.
 
     Args:
         net: the project for side 0, its mirror image for side 1.
-        windows: among how many the father's best is looked for: more end sooner, in fewer kinds of schedules.
-        mutations: how many children in a thousand are shaken.
     """
     population = herd.spans.shape[1]
     for at in range(first, last):
-        mate, rival = draw(herd.state, population), draw(herd.state, population)
-        if herd.spans[side, rival] < herd.spans[side, mate]:
-            mate = rival
+        mate = draw(herd.state, population)
+        for _ in range(manner.rivals - 1):
+            rival = draw(herd.state, population)
+            if herd.spans[side, rival] < herd.spans[side, mate]:
+                mate = rival
         father, mother = (at, mate) if draw(herd.state, 2) else (mate, at)
-        begin, window = peak(net, herd, side, father, windows)
+        begin, window = peak(net, herd, side, father, manner)
         cross(
             herd.orders[side, father],
             herd.orders[side, mother],
@@ -276,6 +294,6 @@ def breed(net: Net, herd: Herd, side: int, first: int, last: int, windows: int, 
             begin + window,
             herd.child,
         )
-        if draw(herd.state, 1000) < mutations:
+        if draw(herd.state, 1000) < manner.mutations:
             shake(net, herd.child, herd.state, len(herd.child) // 4)
         bear(net, herd, side, herd.child, at)

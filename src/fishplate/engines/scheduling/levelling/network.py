@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -89,23 +90,30 @@ def net_of(project: Project) -> Net:
 
 def topological(net: Net) -> list[int]:
     """Every activity after all that it waits for; shorter than the project where links run in a circle."""
-    waiting = [int(net.before_at[one + 1] - net.before_at[one]) for one in range(net.size)]
+    waiting = [len(before) for before in rows(net.before_at, net.before)]
+    after = rows(net.after_at, net.after)
     order = [one for one in range(net.size) if not waiting[one]]
     for one in order:
-        for successor in net.after[net.after_at[one] : net.after_at[one + 1]]:
+        for successor in after[one]:
             waiting[successor] -= 1
             if not waiting[successor]:
-                order.append(int(successor))
+                order.append(successor)
     return order
 
 
 def heads(net: Net, order: Sequence[int]) -> list[int]:
     """How early each activity can start if resources did not matter; of the mirrored net, its time from end to end."""
+    before, durations = rows(net.before_at, net.before), net.durations.tolist()
     start = [0] * net.size
     for one in order:
-        for before in net.before[net.before_at[one] : net.before_at[one + 1]]:
-            start[one] = max(start[one], start[before] + int(net.durations[before]))
+        start[one] = max((start[other] + durations[other] for other in before[one]), default=0)
     return start
+
+
+def rows(at: Whole, values: Whole) -> list[list[int]]:
+    """Links or demands of each activity, as lists."""
+    flat = values.tolist()
+    return [flat[begin:end] for begin, end in pairwise(at.tolist())]
 
 
 def _whole(values: Sequence[int]) -> Whole:

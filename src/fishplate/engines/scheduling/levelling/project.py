@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
+
+#: So that the work of all activities together can be added up in 64 bits.
+MOST_UNITS: Final = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def check(project: Project) -> None:
     for resource, capacity in project.capacities.items():
         if capacity < 0:
             raise ValueError(f"resource {resource} has a capacity below 0")
+        if capacity > MOST_UNITS:
+            raise ValueError(f"resource {resource} has a capacity above {MOST_UNITS}; use a larger unit")
     for activity in project.activities:
         _check_activity(activity, known, project.capacities)
 

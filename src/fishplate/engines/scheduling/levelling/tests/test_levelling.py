@@ -93,6 +93,7 @@ def test_a_circle_is_infeasible_and_named():
         (Project([Activity("A", 1, {"R": 1})]), "resource R, which is not there"),
         (Project([Activity("A", -1)]), "duration below 0"),
         (Project([Activity("A", 10**9)]), "use a longer period"),
+        (Project([Activity("A", 1)], {"R": 2**40}), "use a larger unit"),
     ],
 )
 def test_a_project_that_contradicts_itself_is_refused(project, says):
@@ -159,6 +160,19 @@ def test_progress_only_ever_gets_better_and_ends_with_the_result():
 
     assert told[-1] == Progress(result.makespan or 0, result.lower_bound)
     assert all(a.makespan >= b.makespan and a.lower_bound <= b.lower_bound for a, b in pairwise(told))
+
+
+def test_several_workers_stop_together_once_the_bound_is_reached():
+    # The clock never gets anywhere: only the gap ends the search.
+    result = level(
+        hard(16),
+        Effort(seconds=600, workers=2, gap=0.17),  # the rules come to 0.2
+        clock=lambda: 0.0,
+        generator=np.random.default_rng(1),
+    )
+
+    assert result.gap is not None
+    assert result.gap <= 0.17
 
 
 def test_good_enough_is_enough():

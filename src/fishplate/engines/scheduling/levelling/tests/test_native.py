@@ -12,6 +12,7 @@ from fishplate.engines.scheduling.levelling.network import Net, net_of
 
 from .building import faults, projects
 
+MANNERS = (native.Manner(1, 1, 5, 40, 500), native.Manner(2, 3, 25, 75, 0))
 values = st.lists(st.integers(0, 9), min_size=12, max_size=12)
 
 
@@ -83,7 +84,7 @@ def test_a_herd_only_ever_holds_orders_that_can_be_placed(project: Project, seed
         native.bear(nets[0], herd, 0, herd.child, at)
         native.bear(nets[1], herd, 1, herd.orders[1, at].copy(), at)
     for generation in range(generations):
-        native.breed(nets[generation % 2], herd, generation % 2, 0, 4, 1 + generation % 3, 500)
+        native.breed(nets[generation % 2], herd, generation % 2, 0, 4, MANNERS[generation % 2])
 
     for side in (0, 1):
         for order, span_there in zip(herd.orders[side], herd.spans[side], strict=True):
