@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from fishplate.config.compiling import fingerprint
 from tests.services import needs, postgresql
 from tests.support import database, network
 from tests.support.time import Clock
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
 # A slow machine is no fault of the code: what has to be fast is a benchmark.
 settings.register_profile("fishplate", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("fishplate")
+
+
+# Compiled once for each state of the engine's code, not once a session.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(__file__).parent / ".pytest_cache" / "compiled" / fingerprint()))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

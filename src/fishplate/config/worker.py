@@ -11,6 +11,8 @@ def run() -> None:
     """Work until told to stop; ``FISHPLATE_WORKER_THREADS`` jobs at a time."""
     threads = startup.whole_number("FISHPLATE_WORKER_THREADS", DEFAULT_THREADS, low=1, high=64)
     startup.set_up_django()
+    from fishplate.config import compiling
     from fishplate.kernel.jobs import worker
 
+    compiling.warm_in_background(compiling.WORKER_AFTER_S)
     worker.serve(threads)

@@ -11,10 +11,12 @@ application = get_wsgi_application()
 
 
 def warm() -> None:
-    """Load what the first search would otherwise wait for; it needs Django set up."""
+    """Load what the first search would otherwise wait for, and later what large plans would; it needs Django set up."""
+    from fishplate.config import compiling
     from fishplate.kernel import search
 
     search.warm()
+    compiling.warm_in_background(compiling.WEB_AFTER_S)
 
 
 warm()

@@ -106,6 +106,7 @@ def register() -> None:
     contributions.WAITING_COUNTS.add("approvals", lambda actor: [queries.waiting_for(actor).count()])
     contributions.COMMANDS.add("approvals", _commands)
     history.register_subject("approvals.seat", _("seat"))
+    history.register_subject("approvals.missing_signers", _("missing signers"))
     _register_notices()
     _register_delegations()
 

@@ -152,6 +152,7 @@ def _task(task: Any, settings: Any) -> dict[str, Any]:
         "actual_start": _text(task.getActualStart()),
         "actual_finish": _text(task.getActualFinish()),
         "levelling_delay": _minutes(task.getLevelingDelay(), settings) or 0.0,
+        "baseline_finish": _text(task.getBaselineFinish()),
         "stored": _stored(task, settings),
         "links": [_link(relation, settings) for relation in task.getPredecessors()],
         "assignments": [_assignment(one, settings) for one in task.getResourceAssignments() if _is_work(one)],

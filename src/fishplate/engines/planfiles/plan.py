@@ -82,6 +82,7 @@ class FileTask:
     actual_start: datetime | None
     actual_finish: datetime | None
     levelling_delay: float
+    baseline_finish: datetime | None
     stored: StoredDates
     links: Sequence[FileLink] = ()
     assignments: Sequence[FileAssignment] = ()

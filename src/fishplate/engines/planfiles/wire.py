@@ -25,7 +25,9 @@ def _hours(hours: list[list[int]]) -> Hours:
 
 
 def _task(said: Mapping[str, Any]) -> FileTask:
-    fields = _with_times(said, "constraint_date", "deadline", "start", "finish", "actual_start", "actual_finish")
+    fields = _with_times(
+        said, "constraint_date", "deadline", "start", "finish", "actual_start", "actual_finish", "baseline_finish"
+    )
     stored = _with_times(said["stored"], "early_start", "early_finish", "late_start", "late_finish")
     fields["stored"] = StoredDates(**stored)
     fields["links"] = [FileLink(one["predecessor"], one["kind"], FileLag(**one["lag"])) for one in said["links"]]

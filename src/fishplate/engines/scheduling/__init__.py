@@ -13,6 +13,7 @@ a zone; durations, lags and slack are whole units of the network's resolution, a
 - A link of a summary means its leaves, and a summary's dates are those of its children.
 """
 
+from .assessment import Finding, Point, assess
 from .calendars import STANDARD_WEEK, Calendar, Shift, Week, shift
 from .critical_path import schedule
 from .diagnostics import Diagnostic, Problem
@@ -31,6 +32,7 @@ from .network import (
     Task,
 )
 from .result import Driver, Reason, Schedule, ScheduledTask, Status
+from .warming import is_warm, warm
 
 __all__ = [
     "STANDARD_WEEK",
@@ -40,11 +42,13 @@ __all__ = [
     "ConstraintKind",
     "Diagnostic",
     "Driver",
+    "Finding",
     "LagKind",
     "Link",
     "LinkKind",
     "Network",
     "Pause",
+    "Point",
     "Problem",
     "Progress",
     "ProgressLogic",
@@ -56,6 +60,9 @@ __all__ = [
     "Status",
     "Task",
     "Week",
+    "assess",
+    "is_warm",
     "schedule",
     "shift",
+    "warm",
 ]

@@ -18,7 +18,7 @@ _LATEST_START = date.max - timedelta(days=REACH_DAYS + 1)
 
 
 def check(network: Network) -> list[Diagnostic]:
-    """The fatal diagnostics of `network`; empty when it can be scheduled."""
+    """The fatal diagnostics of `network` before its graph is known; empty when it has one."""
     found = [
         *_check_tasks(network),
         *_check_dates(network),
@@ -26,7 +26,7 @@ def check(network: Network) -> list[Diagnostic]:
         *_check_calendars(network),
         *_check_times(network),
     ]
-    return found or list(_check_outline(network)) or list(_check_cycles(network))
+    return found or list(_check_outline(network))
 
 
 def _check_tasks(network: Network) -> Iterator[Diagnostic]:
@@ -143,6 +143,8 @@ def _times(network: Network) -> Iterator[tuple[tuple[str, ...], str, datetime]]:
 
 def _check_outline(network: Network) -> Iterator[Diagnostic]:
     parent = {task.id: task.parent for task in network.tasks}
+    if not any(parent.values()):
+        return
     above: dict[str, set[str]] = {}
     for task in network.tasks:
         if task.parent is not None and task.parent not in parent:
@@ -165,8 +167,8 @@ def _check_outline(network: Network) -> Iterator[Diagnostic]:
             yield Diagnostic(Problem.LINK_WITHIN_SUMMARY, message, (link.predecessor, link.successor))
 
 
-def _check_cycles(network: Network) -> Iterator[Diagnostic]:
-    graph = Graph(network)
+def check_cycles(graph: Graph) -> Iterator[Diagnostic]:
+    """The circles of a graph, which are fatal."""
     if len(graph.order) == graph.size:
         return
     for cycle in cycles([[edge.target for edge in edges] for edges in graph.outgoing]):

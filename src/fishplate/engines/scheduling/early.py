@@ -37,6 +37,7 @@ class EarlyDates:
         self.asked = [_LONG_AGO] * size
         self.drivers: list[tuple[Driver, ...]] = [()] * size
         self._held: dict[int, tuple[int, int]] = {}
+        self._latest: dict[int, int] = {}  # of each joint, the leaf whose end it stands at
         self.current = 0
 
     def hold(self, node: int, start: int, finish: int) -> None:
@@ -54,7 +55,9 @@ class EarlyDates:
 
     def _place(self, node: int) -> None:
         if self._frame.graph.is_joint(node):
-            self.early_start[node] = self.early_finish[node] = max(map(self.end, self._frame.graph.incoming[node]))
+            latest = max(self._frame.graph.incoming[node], key=self.end)
+            self._latest[node] = latest.source
+            self.early_start[node] = self.early_finish[node] = self.end(latest)
             return
         task = self._frame.graph.leaves[node]
         if task.manual is not None:
@@ -195,9 +198,7 @@ class EarlyDates:
 
     def _leaf_of(self, edge: Edge) -> str:
         graph = self._frame.graph
-        if graph.is_joint(edge.source):
-            edge = max(graph.incoming[edge.source], key=self.end)
-        return graph.leaves[edge.source].id
+        return graph.leaves[self._latest.get(edge.source, edge.source)].id
 
 
 def _moves(kind: ConstraintKind, reached: int, limit: int) -> bool:

@@ -1,6 +1,8 @@
 """What both passes stand on: the graph, a working clock for each task, and times as instants."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from .calendars import ROUND_THE_CLOCK, Calendar, WorkingTime, joined
 from .checking import REACH_DAYS
@@ -51,17 +53,28 @@ class Frame:
         self.origin = datetime.combine(network.start.date(), datetime.min.time())
         self.project_start = self.instant_not_before(network.start)
         self.status = None if network.status is None else self.instant_not_before(network.status)
-        self._calendars = {calendar.id: calendar for calendar in network.calendars}
+        self.calendars = {calendar.id: calendar for calendar in network.calendars}
         self._clocks: dict[tuple[str, ...], WorkingTime] = {}
-        self._elapsed = self._clock_of(Calendar("", ROUND_THE_CLOCK))
-        self.project_clock = self.clock(network.calendar)
-        self.works = [self._work(task) for task in graph.leaves]
+
+    @cached_property
+    def project_clock(self) -> WorkingTime:
+        """The clock of the network's own calendar."""
+        return self.clock(self.network.calendar)
+
+    @cached_property
+    def works(self) -> list[Work]:
+        """The work of each leaf."""
+        return [self._work(task) for task in self.graph.leaves]
+
+    @cached_property
+    def _elapsed(self) -> WorkingTime:
+        return self._clock_of(Calendar("", ROUND_THE_CLOCK))
 
     def clock(self, *calendars: str) -> WorkingTime:
         """The clock that runs whenever one of the calendars works."""
         names = tuple(dict.fromkeys(calendars))
         if names not in self._clocks:
-            found = [self._calendars[name] for name in names]
+            found = [self.calendars[name] for name in names]
             self._clocks[names] = self._clock_of(found[0] if len(found) == 1 else joined(found))
         return self._clocks[names]
 
@@ -82,6 +95,11 @@ class Frame:
     def time(self, instant: int) -> datetime:
         """The wall-clock time of an instant."""
         return self.origin + instant * self.network.resolution
+
+    def times(self, instants: Sequence[int]) -> list[datetime]:
+        """The wall-clock times of instants."""
+        origin, unit = self.origin, self.network.resolution
+        return [origin + instant * unit for instant in instants]
 
     def instant_not_before(self, time: datetime) -> int:
         """The first instant that is not before `time`."""

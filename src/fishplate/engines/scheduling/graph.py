@@ -6,14 +6,15 @@ that stands at the latest of what leads to it: so many links as there are leaves
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
+from typing import NamedTuple
 
 from .cycles import topological_order
 from .network import LagKind, Link, LinkKind, Network, Task
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A link between two nodes; `link` is the one it stands for. An elapsed lag runs on the clock."""
 
     source: int
@@ -38,7 +39,6 @@ class Graph:
     Attributes:
         leaves: the tasks without children, by the number of their node; the joints come behind them.
         incoming, outgoing: the edges of each node, in the order of the links.
-        order: all nodes, each after its predecessors; shorter than `size` where links form a circle.
         summaries: outer ones before inner ones.
     """
 
@@ -54,7 +54,11 @@ class Graph:
         for link in network.links:
             self._join(link, self.below[link.predecessor], self.below[link.successor], joints)
         self.size = len(self.incoming)
-        self.order = topological_order([[edge.target for edge in edges] for edges in self.outgoing])
+
+    @cached_property
+    def order(self) -> list[int]:
+        """All nodes, each after its predecessors; shorter than `size` where links form a circle."""
+        return topological_order([[edge.target for edge in edges] for edges in self.outgoing])
 
     def _leaves_below(self, tasks: Sequence[Task]) -> dict[str, list[int]]:
         parent = {task.id: task.parent for task in tasks}
@@ -75,7 +79,7 @@ class Graph:
             self.outgoing.append([])
             into = LinkKind.FINISH_TO_START if link.kind.leaves_from_finish else LinkKind.START_TO_START
             for source in sources:
-                self._add(Edge(source, joint, into, 0, elapsed=False, link=link))
+                self._add(Edge(source, joint, into, lag=0, elapsed=False, link=link))
             out = LinkKind.FINISH_TO_FINISH if link.kind.holds_finish else LinkKind.FINISH_TO_START
             for target in targets:
                 self._add(Edge(joint, target, out, link.lag, link.lag_kind is LagKind.ELAPSED, link))
@@ -98,3 +102,7 @@ class Graph:
     def is_joint(self, node: int) -> bool:
         """Whether the node is a meeting of links, and no task."""
         return node >= len(self.leaves)
+
+    def target(self, edge: Edge) -> int:
+        """The leaf that the edge leads to, or one of those where it leads to a joint: they stand under one summary."""
+        return self.outgoing[edge.target][0].target if self.is_joint(edge.target) else edge.target

@@ -21,6 +21,7 @@ class LateDates:
         self._finish = finish
         size = frame.graph.size
         self.late_start, self.late_finish = [0] * size, [0] * size
+        self._done = self._all_done()
         self._limits = [0] * size
         self.current = 0
 
@@ -43,7 +44,8 @@ class LateDates:
         finish_limits, start_limits = self._limits_by_links(node, task)
         self._limit_by_dates(task, finish_limits, start_limits)
         if task.is_milestone and task.progress is None:
-            latest = self._pinned(task) or min(finish_limits + start_limits)
+            pinned = self._pinned(task)
+            latest = min(finish_limits + start_limits) if pinned is None else pinned
             if task.deadline is not None:
                 latest = min(latest, self._frame.instant_not_after(task.deadline))
             return latest, latest, latest
@@ -105,12 +107,16 @@ class LateDates:
         started = self._frame.instant_not_before(progress.started)
         return started, clock.finish_of(finish), clock.start_of(finish - remaining)
 
+    def _all_done(self) -> list[bool]:
+        graph = self._frame.graph
+        done = [task.progress is not None and task.progress.finished is not None for task in graph.leaves]
+        for joint in range(len(graph.leaves), graph.size):
+            done.append(all(done[edge.target] for edge in graph.outgoing[joint]))
+        return done
+
     def is_done(self, node: int) -> bool:
         """Whether the task is finished, so that nothing can be late for it."""
-        if self._frame.graph.is_joint(node):
-            return all(self.is_done(edge.target) for edge in self._frame.graph.outgoing[node])
-        progress = self._frame.graph.leaves[node].progress
-        return progress is not None and progress.finished is not None
+        return self._done[node]
 
     def last_before(self, edge: Edge) -> int:
         """The last instant at which the predecessor's end does not push that end of the target beyond its late one."""

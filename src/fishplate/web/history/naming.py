@@ -50,6 +50,7 @@ _PARTICIPLES: dict[str, Text] = {
     "reassigned": pgettext_lazy("history", "given to somebody else"),
     "recorded": pgettext_lazy("history", "recorded"),
     "redelivered": pgettext_lazy("history", "sent once more"),
+    "noted": pgettext_lazy("history", "noted"),
     "refused": pgettext_lazy("history", "refused"),
     "registered": pgettext_lazy("history", "registered"),
     "rejected": pgettext_lazy("history", "rejected"),

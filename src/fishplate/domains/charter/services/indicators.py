@@ -11,6 +11,7 @@ from fishplate.domains.charter.services.drafts import draft_of, locked_project
 from fishplate.domains.landscape import queries as landscape
 from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import delete_all
 from fishplate.kernel.errors import Text
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import Rule, demand
@@ -110,8 +111,7 @@ def remove_indicator(
         outbox.publish(
             events.IndicatorChanged(project_id=indicator.project_id, indicator_id=indicator.pk, actor_id=actor.id)
         )
-        # Not indicator.delete(), which would take the id from the row that the history is about to name.
-        Indicator.objects.filter(pk=indicator.pk).delete()
+        delete_all([indicator])
 
 
 def restore_indicator(*, done: Done, actor: Actor) -> Indicator:

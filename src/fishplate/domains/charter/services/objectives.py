@@ -13,6 +13,7 @@ from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import delete_all
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import Rule, demand
 from fishplate.kernel.records import reference
@@ -130,8 +131,7 @@ def remove_objective(
             raise errors.Refused(_("Remove or move its indicators first: {codes}.").format(codes=codes))
         change.deleted(objective)
         search.forget(reference(objective))
-        # Not objective.delete(), which would take the id from the row that the history is about to name.
-        Objective.objects.filter(pk=objective.pk).delete()
+        delete_all([objective])
 
 
 def restore_objective(*, done: Done, actor: Actor) -> Objective:

@@ -279,7 +279,7 @@ def test_a_conversation_costs_the_same_however_long_it_is(
     services.amend_comment(comment_id=said.pk, version=said.version, text="Changed", actor=cast.owner)
     factories.deliver()
     client = browser(cast.people["owner"])
-    for name, most in (("list_comments", 14), ("list_inbox", 11)):
+    for name, most in (("list_comments", 15), ("list_inbox", 11)):
         url = record(name, cast) if name == "list_comments" else reverse(f"conversations:{name}")
         with django_assert_max_num_queries(most):
             client.get(url)

@@ -17,6 +17,7 @@ from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, errors, facts, guards, outbox, search
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import delete_all
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.records import reference
@@ -129,8 +130,7 @@ def withdraw_gate(*, gate_id: UUID, version: int, actor: Actor) -> None:
         change.deleted(gate)
         search.forget(reference(gate))
         outbox.publish(events.GateWithdrawn(project_id=gate.project_id, gate_id=gate.pk, actor_id=actor.id))
-        # Not gate.delete(), which would take the id from the row that the history is about to name.
-        Gate.objects.filter(pk=gate.pk).delete()
+        delete_all([gate])
 
 
 def restore_gate(*, done: Done, actor: Actor) -> Gate:

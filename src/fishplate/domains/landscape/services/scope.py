@@ -11,6 +11,7 @@ from fishplate.domains.landscape.models import Interface, Scope, System
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, errors, guards, outbox
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import delete_all
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.validation import check
@@ -70,8 +71,7 @@ def remove_from_scope(*, scope_id: UUID, actor: Actor, under: UUID | None = None
         change.target = scope
         change.deleted(scope)
         outbox.publish(_changed(scope, actor, in_scope=False))
-        # Not scope.delete(), which would take the id from the row that the history is about to name.
-        Scope.objects.filter(pk=scope.pk).delete()
+        delete_all([scope])
 
 
 def _seen(row: T | None) -> T:

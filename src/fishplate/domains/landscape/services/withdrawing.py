@@ -19,7 +19,7 @@ from fishplate.domains.landscape.services import systems as one_system
 from fishplate.domains.landscape.services.systems import check_environment, organisation_of_register
 from fishplate.kernel import audit, errors, guards, outbox, search
 from fishplate.kernel.actors import Actor
-from fishplate.kernel.batches import in_parts
+from fishplate.kernel.batches import delete_all, in_parts
 from fishplate.kernel.locking import lock, lock_all
 from fishplate.kernel.permissions import Rule, demand
 from fishplate.kernel.records import reference
@@ -63,9 +63,7 @@ def withdraw_systems(*, versions: Mapping[UUID, int], actor: Actor) -> None:
                     for one in systems
                 )
             )
-            # Not each by itself, which would take the id from the row that the history is about to name.
-            for some in in_parts(systems):
-                System.objects.filter(pk__in=[one.pk for one in some]).delete()
+            delete_all(systems)
 
 
 def restore_systems(*, done: Sequence[Done], actor: Actor) -> list[System]:
@@ -134,7 +132,7 @@ def withdraw_interfaces(*, versions: Mapping[UUID, int], actor: Actor) -> None:
             )
             for some in in_parts(interfaces):
                 InterfaceConsumer.objects.filter(interface__in=some).delete()
-                Interface.objects.filter(pk__in=[one.pk for one in some]).delete()
+            delete_all(interfaces)
 
 
 def restore_interfaces(*, done: Sequence[Done], actor: Actor) -> list[Interface]:
@@ -186,7 +184,7 @@ def withdraw_environment(*, environment_id: UUID, version: int, actor: Actor) ->
                 system_id=environment.system_id, environment_id=environment.pk, actor_id=actor.id
             )
         )
-        Environment.objects.filter(pk=environment.pk).delete()
+        delete_all([environment])
 
 
 def restore_environment(*, done: Done, actor: Actor) -> Environment:

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from fishplate.domains.planning.choices import plan_files
-from fishplate.domains.planning.tasks import plan_files as reading
+from fishplate.domains.planning.cli.assess import assess
+from fishplate.domains.planning.cli.level import level
+from fishplate.domains.planning.cli.reading import Scheduled, scheduled
 from fishplate.engines import planfiles, scheduling
 
-from .bad_input import BadInput
-from .level import level
-
 CRITICAL: Final = "*"
-
-
-@dataclass(frozen=True, slots=True)
-class _Scheduled:
-    plan: planfiles.PlanFile
-    schedule: scheduling.Schedule
 
 
 @click.group("plan")
 def plan() -> None:
     """Work on plan files: .mpp, .xml (MSPDI, PMXML), .xer, .mpx, .pod, .gan and others."""
-
-
-plan.add_command(level)
 
 
 @plan.command("schedule")
@@ -42,29 +31,11 @@ def schedule(file: Path, *, as_json: bool) -> None:
     The dates that stand in the file count for nothing, but for those typed by hand and those of what has happened.
     Exit status: 0 scheduled, 2 the file is no plan or its plan cannot be scheduled.
     """
-    done = _scheduled(file)
+    done = scheduled(file)
     click.echo(json.dumps(_as_dict(done), indent=2, ensure_ascii=False) if as_json else _table(done))
 
 
-def _scheduled(file: Path) -> _Scheduled:
-    try:
-        read = reading.read(file)
-        network = plan_files.network(read)
-    except reading.PlanFileError as error:
-        raise BadInput(str(error)) from None
-    except ValueError as error:
-        raise BadInput(f"{file}: {error}.") from None
-    result = scheduling.schedule(network)
-    if result.status is not scheduling.Status.SCHEDULED:
-        raise BadInput(f"{file}: {result.diagnostics[0].message}{_more(len(result.diagnostics) - 1)}")
-    return _Scheduled(read, result)
-
-
-def _more(count: int) -> str:
-    return f" (and {count} more)" if count else ""
-
-
-def _as_dict(done: _Scheduled) -> dict[str, Any]:
+def _as_dict(done: Scheduled) -> dict[str, Any]:
     finish = done.schedule.finish
     return {
         "file": {"kind": done.plan.kind, "application": done.plan.application, "unread": list(done.plan.unread)},
@@ -97,7 +68,7 @@ def _minutes(ticks: int) -> float:
     return ticks / plan_files.PER_MINUTE if rest else whole
 
 
-def _table(done: _Scheduled) -> str:
+def _table(done: Scheduled) -> str:
     lines = [f"{'':1} {'uid':>7}  {'early start':<16}  {'early finish':<16}  {'slack h':>8}  name"]
     for task in done.plan.tasks:
         dates = done.schedule.tasks[str(task.uid)]
@@ -109,3 +80,7 @@ def _table(done: _Scheduled) -> str:
         lines += ["", f"finish {done.schedule.finish:%Y-%m-%d %H:%M}; {CRITICAL} critical"]
     lines += [diagnostic.message for diagnostic in done.schedule.diagnostics]
     return "\n".join(lines)
+
+
+plan.add_command(level)
+plan.add_command(assess)

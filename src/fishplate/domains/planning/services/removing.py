@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,6 +13,7 @@ from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, errors, guards, search
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.audit import Change
+from fishplate.kernel.batches import delete_all
 from fishplate.kernel.locking import lock_all
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.records import reference
@@ -61,7 +62,7 @@ def _locked(versions: Mapping[UUID, int | None], actor: Actor) -> list[Task]:
     return list(found.values())
 
 
-def _delete(changes: Mapping[UUID, Change], tasks: Iterable[Task]) -> None:
+def _delete(changes: Mapping[UUID, Change], tasks: Sequence[Task]) -> None:
     """Delete tasks and their links; a link between two of them stands in the history of the one that waited."""
     links = TaskLink.objects.filter(Q(predecessor__in=changes) | Q(successor__in=changes))
     standing = list(links.select_related("predecessor", "successor"))
@@ -73,8 +74,7 @@ def _delete(changes: Mapping[UUID, Change], tasks: Iterable[Task]) -> None:
     for task in tasks:
         changes[task.pk].deleted(task)
     search.forget(*map(reference, tasks))
-    # Not task.delete(), which would take the id from the row that the history is about to name.
-    Task.objects.filter(pk__in=changes).delete()
+    delete_all(tasks)
 
 
 def _still_there(followers: Mapping[UUID, Task], draft: Draft) -> list[Task]:

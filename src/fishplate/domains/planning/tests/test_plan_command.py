@@ -113,3 +113,33 @@ def test_a_file_that_points_elsewhere_gets_nothing_from_there(tmp_path):
 
 def test_a_folder_is_no_plan(tmp_path: Path):
     assert invoked("schedule", str(tmp_path)).exit_code == 2
+
+
+def test_an_assessment_names_what_counts_against_the_plan(tmp_path):
+    tasks = [
+        plan_files.task(1, "A", 8),
+        plan_files.task(2, "B", 8, (1, 1, -600)),
+        plan_files.task(3, "C", 45 * 8, (2, 1, 0)),
+    ]
+    result = invoked("assess", str(plan_files.mspdi(tmp_path / "plan.xml", tasks)), "--json")
+
+    assert result.exit_code == 1
+    points = {point["point"]: point for point in json.loads(result.stdout)["points"]}
+    assert len(points) == 14
+    assert (points["leads"]["verdict"], points["leads"]["links"]) == ("not met", [[1, 2]])
+    assert (points["high_duration"]["tasks"], points["high_duration"]["of"]) == ([3], 3)
+    assert points["critical_path_test"]["verdict"] == "met"
+    assert points["missed_tasks"]["verdict"] == "no answer"
+
+
+def test_an_assessment_for_people_says_the_verdict_of_each_point(tmp_path):
+    file = plan_files.mspdi(tmp_path / "plan.xml", [plan_files.task(1, "A", 8)])
+
+    lines = invoked("assess", str(file)).stdout.splitlines()
+
+    assert len(lines) == 15
+    assert lines[1].split() == ["1", "logic", "1.00", "≤", "0.05", "1", "/", "1", "1", "not", "met"]
+
+
+def test_what_is_no_plan_is_not_assessed(tmp_path):
+    assert invoked("assess", str(tmp_path / "nothing.mpp")).exit_code == 2

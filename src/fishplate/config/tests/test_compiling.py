@@ -1,0 +1,64 @@
+"""The engine's compiled code is kept with the data; without it everything works."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from fishplate.config import compiling
+from fishplate.engines import scheduling
+
+PROGRAM = """
+import logging, sys
+from datetime import datetime
+from pathlib import Path
+from fishplate.config import compiling
+from fishplate.engines import scheduling
+logging.basicConfig()
+assert "numba" not in sys.modules
+compiling.warm(Path(sys.argv[1]))
+network = scheduling.Network(datetime(2026, 11, 2, 8), [scheduling.Task("A", 60)])
+print(scheduling.is_warm(), scheduling.schedule(network).finish)
+"""
+
+
+def warmed(kept: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(kept)],
+        env={**inherited, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def test_it_is_kept_and_what_older_code_left_is_not(tmp_path: Path):
+    (tmp_path / "older").mkdir()
+
+    assert warmed(tmp_path).stdout.split() == ["True", "2026-11-02", "09:00:00"]
+
+    assert [folder.name for folder in tmp_path.iterdir()] == [compiling.fingerprint()]
+    assert list((tmp_path / compiling.fingerprint()).rglob("*.nbc"))
+
+
+def test_where_it_cannot_be_loaded_plans_are_reckoned_all_the_same(tmp_path: Path):
+    (tmp_path / "numba.py").write_text("raise OSError('not for this processor')")
+
+    told = warmed(tmp_path / "kept", PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]))
+
+    assert told.stdout.split() == ["False", "2026-11-02", "09:00:00"]
+    assert "plain Python" in told.stderr
+
+
+def test_the_folder_changes_with_the_code(tmp_path: Path, monkeypatch):
+    for name in ("__init__.py", "late.py"):
+        (tmp_path / name).write_text("1")
+    monkeypatch.setattr(scheduling, "__file__", str(tmp_path / "__init__.py"))
+    before = compiling.fingerprint()
+
+    (tmp_path / "late.py").write_text("2")
+
+    assert compiling.fingerprint() != before
