@@ -14,5 +14,5 @@ def run() -> None:
     from fishplate.config import compiling
     from fishplate.kernel.jobs import worker
 
-    compiling.warm_in_background(compiling.WORKER_AFTER_S)
+    compiling.provide(compiling.WORKER_AFTER_S, load=False)
     worker.serve(threads)

@@ -16,7 +16,7 @@ def warm() -> None:
     from fishplate.kernel import search
 
     search.warm()
-    compiling.warm_in_background(compiling.WEB_AFTER_S)
+    compiling.provide(compiling.WEB_AFTER_S, load=True)
 
 
 warm()

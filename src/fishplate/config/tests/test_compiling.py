@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from fishplate.config import compiling
 from fishplate.engines import scheduling
 
@@ -35,15 +37,6 @@ def warmed(kept: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_it_is_kept_and_what_older_code_left_is_not(tmp_path: Path):
-    (tmp_path / "older").mkdir()
-
-    assert warmed(tmp_path).stdout.split() == ["True", "2026-11-02", "09:00:00"]
-
-    assert [folder.name for folder in tmp_path.iterdir()] == [compiling.fingerprint()]
-    assert list((tmp_path / compiling.fingerprint()).rglob("*.nbc"))
-
-
 def test_where_it_cannot_be_loaded_plans_are_reckoned_all_the_same(tmp_path: Path):
     (tmp_path / "numba.py").write_text("raise OSError('not for this processor')")
 
@@ -62,3 +55,53 @@ def test_the_folder_changes_with_the_code(tmp_path: Path, monkeypatch):
     (tmp_path / "late.py").write_text("2")
 
     assert compiling.fingerprint() != before
+
+
+def made(data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    return subprocess.run(
+        [sys.executable, "-m", "fishplate.config.compiling"],
+        env={**inherited, "FISHPLATE_DATA": str(data), "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    """A data folder with the code of this version, where that of an older one was."""
+    folder: Path = tmp_path_factory.mktemp("data")
+    (folder / "compiled" / "older").mkdir(parents=True)
+    assert made(folder).returncode == 0
+    return folder
+
+
+def test_a_process_aside_makes_it_once_and_takes_away_what_older_code_left(data: Path):
+    kept = data / "compiled"
+    complete = kept / compiling.fingerprint() / "complete"
+    before = complete.stat().st_mtime_ns
+
+    assert made(data).returncode == 0
+
+    assert complete.stat().st_mtime_ns == before
+    assert [place.name for place in kept.iterdir() if place.is_dir()] == [compiling.fingerprint()]
+
+
+def test_what_was_made_is_loaded(data: Path):
+    kept = data / "compiled"
+    codes = sorted(kept.rglob("*.nbc"))
+    before = [code.stat().st_mtime_ns for code in codes]
+
+    assert warmed(kept).stdout.split() == ["True", "2026-11-02", "09:00:00"]
+
+    assert codes
+    assert [code.stat().st_mtime_ns for code in sorted(kept.rglob("*.nbc"))] == before
+
+
+def test_what_cannot_be_made_is_not_called_complete(tmp_path: Path):
+    (tmp_path / "numba.py").write_text("raise OSError('not for this processor')")
+
+    made(tmp_path, PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]))
+
+    assert not list((tmp_path / "compiled").rglob("complete"))
