@@ -22,6 +22,8 @@ MEMORY: Final = 1_500_000_000
 """Bytes of address space: threads and mapped fonts count, so it is far above what a document needs."""
 SECONDS: Final = 120
 _POLL: Final = 0.05
+#: What Python, a compiled package, and the loader of one say when there is no more.
+_OUT_OF_MEMORY: Final = ("MemoryError", "memory allocation", "failed to map segment")
 _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
 
 
@@ -97,7 +99,7 @@ def run(
         if status != 0:
             complaint = (Path(scratch) / "err").read_text(errors="replace")
             logger.warning("a rendering process ended with status %s: %s", status, complaint[-2000:])
-            raise RenderingFailed(exceeded=status < 0 or "MemoryError" in complaint or "memory allocation" in complaint)
+            raise RenderingFailed(exceeded=status < 0 or any(sign in complaint for sign in _OUT_OF_MEMORY))
         answer: dict[str, Any] = json.loads((Path(scratch) / "out").read_bytes())
         if "wrong" in answer:
             raise TemplateWrong(**answer["wrong"])

@@ -56,7 +56,7 @@ def can_be_scheduled(network: Network) -> bool:
 
 
 @given(plans())
-@settings(max_examples=300)
+@settings(max_examples=50)
 def test_they_agree_in_everything(network: Network):
     assume(can_be_scheduled(network))
 
@@ -64,7 +64,7 @@ def test_they_agree_in_everything(network: Network):
 
 
 @given(plans(), st.data())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_a_prepared_plan_run_with_other_work_has_the_dates_of_a_plan_that_says_so(network: Network, data):
     assume(can_be_scheduled(network))
     prepared = prepare(network)
@@ -159,7 +159,7 @@ def test_work_out_of_reach_is_told_to_who_runs_a_prepared_plan():
 
 
 @given(st.data())
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_the_clocks_show_what_those_in_plain_python_do(data):
     calendar = data.draw(drawn_calendars())
     plain = WorkingTime(calendar, date(2026, 11, 2), 400)

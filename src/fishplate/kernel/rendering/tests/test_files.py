@@ -131,10 +131,11 @@ def test_the_same_content_makes_the_same_words_in_both_directions_of_paper():
     assert samples.text_of_docx(upright) == samples.text_of_docx(wide)
 
 
-def test_the_child_is_stopped_by_its_limits():
+@pytest.mark.parametrize("memory", [200_000_000, 400_000_000], ids=["while it loads", "while it renders"])
+def test_the_child_is_stopped_by_its_limits(memory):
     content = samples.content("x", rows=5_000)
     with pytest.raises(RenderingFailed) as failed:
-        samples.made("pdf", content, memory=200_000_000)
+        samples.made("pdf", content, memory=memory)
     assert failed.value.exceeded
 
 

@@ -31,7 +31,7 @@ def test_small_projects_are_solved_to_the_proof(project: Project):
 
 
 @given(projects(most=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_without_the_solver_the_schedule_and_the_bound_still_hold(project: Project):
     quick = levelled(project, Effort(schedules=20))
 
@@ -41,7 +41,7 @@ def test_without_the_solver_the_schedule_and_the_bound_still_hold(project: Proje
 
 
 @given(projects())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_bound_is_never_above_the_shortest_schedule(project: Project):
     assert levelled(project, Effort(schedules=1)).lower_bound <= shortest(project)
 

@@ -36,7 +36,7 @@ def in_order(net: Net, order: list[int]) -> bool:
 
 
 @given(projects(most=12), values)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_placing_is_the_serial_scheme(project: Project, urgent: list[int]):
     net = net_of(project)
     order = by_urgency(net, urgent)
@@ -48,7 +48,7 @@ def test_placing_is_the_serial_scheme(project: Project, urgent: list[int]):
 
 
 @given(projects(most=12), st.sampled_from(RULES))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_parallel_scheme_heeds_links_and_capacities(project: Project, rule: str):
     net = net_of(project)
 
@@ -56,7 +56,7 @@ def test_the_parallel_scheme_heeds_links_and_capacities(project: Project, rule: 
 
 
 @given(projects(most=12), values)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_turning_and_placing_from_the_back_makes_it_no_longer(project: Project, urgent: list[int]):
     net = net_of(project)
     order = by_urgency(net, urgent)
