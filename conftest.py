@@ -39,7 +39,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     unwanted = [
         item
         for item in items
-        if (item.get_closest_marker("soak") is not None) != soak or (only_database and not database.is_used_by(item))
+        if (item.get_closest_marker("soak") is not None) != soak
+        or (only_database and (item.get_closest_marker("one_database") is not None or not database.is_used_by(item)))
     ]
     for item in items:
         if item.get_closest_marker("soak") is not None:

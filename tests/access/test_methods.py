@@ -9,7 +9,7 @@ from tests.access.people import read, signed_in, undone
 from tests.access.samples import World, everything
 from tests.access.test_matrix import WITH_IDS, closed, in_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 #: What htmx sends; a page answers with the part that was asked for.
 HTMX = {"HX-Request": "true", "HX-Target": "content", "HX-Boosted": "true", "HX-Current-URL": "http://testserver/"}
 
