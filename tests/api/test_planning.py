@@ -47,6 +47,22 @@ def test_rows_keep_their_order_and_their_numbers(owner: Program, tasks: str) -> 
     assert [row["number"] for row in owner("GET", tasks).json()["items"]] == [3, 2]
 
 
+def test_the_outline_is_made_and_a_summary_goes_with_what_is_under_it(owner: Program, cast: Cast, tasks: str) -> None:
+    phase = made(owner("POST", tasks, {"name": "Phase"}))
+    inner = made(owner("POST", tasks, {"name": "Inner", "duration_minutes": 2 * DAY, "parent_id": phase["id"]}))
+    last = made(owner("POST", tasks, {"name": "Last"}))
+    assert (inner["wbs"], inner["parent_id"]) == ("1.1", phase["id"])
+    [moved] = owner("POST", f"{tasks}/indent", {"task_ids": [last["id"]]}).json()["items"]
+    assert (moved["wbs"], moved["version"]) == ("1.2", 2)
+    summary = owner("GET", f"/tasks/{phase['id']}").json()["scheduled"]
+    assert (summary["summary"], summary["duration_minutes"]) == (True, 2 * DAY)
+    owner("POST", f"{tasks}/outdent", {"task_ids": [last["id"]]})
+    assert [row["wbs"] for row in owner("GET", tasks).json()["items"]] == ["1", "1.1", "2"]
+    assert "1 task stands under it" in problem(owner("DELETE", f"/tasks/{phase['id']}"), 409)["detail"]
+    assert owner("DELETE", f"/tasks/{phase['id']}?subtasks=remove").status_code == 204
+    assert [row["name"] for row in owner("GET", tasks).json()["items"]] == ["Last"]
+
+
 @pytest.mark.parametrize(
     ("given", "wrong"),
     [

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from fishplate.domains.planning import services
 from fishplate.domains.planning.choices import LinkKind
 from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.services.batches import TaskRow
+from fishplate.domains.planning.services.moving import move_back
 from fishplate.domains.planning.services.removing import remove_tasks
 from fishplate.domains.planning.services.restoring import restore_task, restore_tasks
 from fishplate.kernel import errors, undo
@@ -22,10 +25,11 @@ def register() -> None:
     undo.register("planning.task_added", undo.remove_again(services.remove_task, Task), many=_remove_again)
     undo.register(
         "planning.task_amended",
-        undo.amend_back(services.amend_task, Task, predecessors=_predecessors),
+        _amend_one_back,
         many=_amend_back,
     )
-    undo.register("planning.task_moved", _move_back)
+    for action in ("planning.task_moved", "planning.task_indented", "planning.task_outdented"):
+        undo.register(action, lambda done, actor: _move_back([done], actor), many=_move_back)
     undo.register("planning.task_removed", undo.add_again(restore_task), many=_add_again)
     undo.register("planning.task_restored", undo.remove_again(services.remove_task, Task), many=_remove_again)
 
@@ -43,6 +47,12 @@ def _add_again(done: Sequence[Done], actor: Actor) -> object:
     return restore_tasks(done=done, actor=actor)
 
 
+def _amend_one_back(done: Done, actor: Actor) -> object:
+    if "parent_id" in done.former(Task):  # by an import, which may put a task elsewhere as well
+        return _amend_back([done], actor)
+    return undo.amend_back(services.amend_task, Task, predecessors=_predecessors)(done, actor)
+
+
 def _amend_back(done: Sequence[Done], actor: Actor) -> object:
     tasks = Task.objects.visible_to(actor).in_bulk([one.target.id for one in done])
     if len(tasks) < len(done):
@@ -58,13 +68,23 @@ def _amend_back(done: Sequence[Done], actor: Actor) -> object:
 
 def _former_row(done: Done, task: Task) -> TaskRow:
     names = ("name", "duration_minutes", "not_before", "deadline", "interface_id")
-    values = {name: getattr(task, name) for name in names} | done.former(Task)
+    values = {name: getattr(task, name) for name in (*names, "parent_id")} | done.former(Task)
     return TaskRow(
         task=task,
         number=task.number,
         predecessors=_predecessors(done, task),
+        parent=_number_of(values["parent_id"]),
         **{name: values[name] for name in names},
     )
+
+
+def _number_of(task_id: UUID | None) -> int | None:
+    if task_id is None:
+        return None
+    number = Task.objects.filter(pk=task_id).values_list("number", flat=True).first()
+    if number is None:
+        raise errors.Refused(_("The task it stood under is gone."))
+    return number
 
 
 def _predecessors(done: Done, task: Task) -> list[Predecessor]:
@@ -86,12 +106,13 @@ def _predecessors(done: Done, task: Task) -> list[Predecessor]:
     return [Predecessor(numbers[pk], LinkKind(kind), lag) for pk, (kind, lag) in waits.items() if pk in numbers]
 
 
-def _move_back(done: Done, actor: Actor) -> object:
-    """Positions may have been spread since, so it goes before the one that stood after it, not to a figure."""
-    task = Task.objects.visible_to(actor).filter(pk=done.target.id).first()
-    if task is None:
+def _move_back(done: Sequence[Done], actor: Actor) -> object:
+    tasks = Task.objects.visible_to(actor).in_bulk([one.target.id for one in done])
+    if len(tasks) < len(done):
         raise errors.NotFound
-    position = done.former(Task).get("position", task.position)
-    others = Task.objects.filter(project=task.project_id, position__gte=position).exclude(pk=task.pk)
-    following = others.order_by("position", "id").first()
-    return services.move_task(task_id=task.pk, before_id=following.pk if following else None, actor=actor)
+    [project_id] = {task.project_id for task in tasks.values()}
+    former = [
+        (task.pk, values.get("parent_id", task.parent_id), values.get("position", task.position))
+        for task, values in ((tasks[one.target.id], one.former(Task)) for one in done)
+    ]
+    return move_back(project_id=project_id, former=former, actor=actor)

@@ -19,6 +19,14 @@ def move_task(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 
 
+def indent_task(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def outdent_task(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
 def remove_task(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 

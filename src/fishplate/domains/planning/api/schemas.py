@@ -41,7 +41,8 @@ class TaskIn(WithCustom):
 
 
 class AddTaskIn(TaskIn):
-    """It is put before the task ``before_id``, or at the end."""
+    """It is put before the task ``before_id``, under the same summary as that one; or last under ``parent_id``, or at
+    the end."""
 
     duration_minutes: Minutes = DAY
     predecessors: list[PredecessorIn] = []
@@ -49,12 +50,24 @@ class AddTaskIn(TaskIn):
     deadline: date | None = None
     interface_id: UUID | None = None
     before_id: UUID | None = None
+    parent_id: UUID | None = None
 
 
 class MoveTaskIn(Input):
-    """Before which task it goes; none: to the end."""
+    """Before which task it goes, under the same summary as that one; none: it becomes the last under ``parent_id``, or
+    of all.
+
+    What stands under it goes along.
+    """
 
     before_id: UUID | None
+    parent_id: UUID | None = None
+
+
+class OutlineIn(Input):
+    """Which tasks of the plan go one level down or up; what stands under them goes along."""
+
+    task_ids: list[UUID]
 
 
 class PredecessorOut(Schema):
@@ -64,7 +77,11 @@ class PredecessorOut(Schema):
 
 
 class DatesOut(Schema):
-    """What follows from the plan. Slack is in working minutes, negative where a deadline cannot be met."""
+    """What follows from the plan. Slack is in working minutes, negative where a deadline cannot be met.
+
+    The dates of a ``summary`` are those of what stands under it, its ``duration_minutes`` the working time between
+    them.
+    """
 
     early_start: datetime
     early_finish: datetime
@@ -73,13 +90,19 @@ class DatesOut(Schema):
     total_slack: int
     free_slack: int
     critical: bool
+    summary: bool
+    duration_minutes: int
 
 
 class TaskOut(Schema):
+    """``wbs`` is its code in the work breakdown structure, such as 1.2.3: it follows from where the task stands."""
+
     id: UUID
     version: int
     project_id: UUID
     number: int
+    wbs: str
+    parent_id: UUID | None
     name: str
     duration_minutes: int
     predecessors: list[PredecessorOut]
@@ -92,6 +115,12 @@ class TaskOut(Schema):
     def resolve_predecessors(task: Task) -> list[Predecessor]:
         waits = sorted(task.incoming.all(), key=lambda link: link.predecessor.number)
         return [Predecessor(link.predecessor.number, LinkKind(link.kind), link.lag_minutes) for link in waits]
+
+
+class TasksOut(Schema):
+    """The tasks that an operation on several of them changed."""
+
+    items: list[TaskOut]
 
 
 class PlanOut(Schema):

@@ -11,3 +11,10 @@ class LinkKind(models.TextChoices):
     START_TO_START = "SS", _("start to start")
     FINISH_TO_FINISH = "FF", _("finish to finish")
     START_TO_FINISH = "SF", _("start to finish")
+
+
+class Subtasks(models.TextChoices):
+    """What becomes of the tasks under one that is removed."""
+
+    REMOVE = "remove", _("Remove all of them")
+    KEEP = "keep", _("Keep what stands under it")

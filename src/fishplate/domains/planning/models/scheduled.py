@@ -19,7 +19,9 @@ class ScheduledTask(models.Model):
     """The dates of a task as they follow from its plan. Derived: rebuilt by the services, never edited, no history.
 
     Slack is in working minutes; total slack is negative where a deadline cannot be met. ``plan_version`` is the version
-    of the plan in which anything a row of the table shows was changed last.
+    of the plan in which anything a row of the table shows was changed last, but for its WBS code, which may follow from
+    another row. ``duration_minutes`` is the working time from start to finish of a summary, and the task's own
+    otherwise.
     """
 
     task = models.OneToOneField(Task, on_delete=models.PROTECT, primary_key=True, related_name="scheduled")
@@ -30,6 +32,8 @@ class ScheduledTask(models.Model):
     total_slack = models.IntegerField(_("slack"))
     free_slack = models.IntegerField(_("free slack"))
     critical = models.BooleanField(_("critical"))
+    summary = models.BooleanField(_("summary task"))
+    duration_minutes = models.PositiveIntegerField(_("duration in working minutes"))
     plan_version = models.PositiveIntegerField()
 
     class Meta:
@@ -37,6 +41,11 @@ class ScheduledTask(models.Model):
 
     def __str__(self) -> str:
         return str(self.task)
+
+    @property
+    def is_milestone(self) -> bool:
+        """Whether it takes no time, and nothing stands under it."""
+        return self.duration_minutes == 0 and not self.summary
 
     @property
     def start(self) -> datetime:

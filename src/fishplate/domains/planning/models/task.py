@@ -19,11 +19,26 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class Task(Record):
-    """A piece of work, or a milestone where it takes no time. Its dates are computed: see ``ScheduledTask``."""
+    """A piece of work, or a milestone where it takes no time. Its dates are computed: see ``ScheduledTask``.
+
+    What has others under it is a summary: it begins with the first of them and ends with the last, and its own duration
+    and "not before" rest until nothing stands under it any more.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(_("no."), editable=False)
+    # Of all rows of the plan, in the order of its tree: a task, then all that stands under it.
     position = models.BigIntegerField(editable=False)
+    # What stands under a task goes in the same statement, or stands elsewhere before.
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("summary task"),
+        on_delete=models.RESTRICT,
+        related_name="children",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     name = models.CharField(_("name"), max_length=160)
     duration_minutes = models.PositiveIntegerField(_("duration in working minutes"))
     not_before = models.DateField(_("not before"), null=True, blank=True)
@@ -41,11 +56,6 @@ class Task(Record):
 
     def __str__(self) -> str:
         return f"{self.number} · {self.name}"
-
-    @property
-    def is_milestone(self) -> bool:
-        """Whether the task takes no time."""
-        return self.duration_minutes == 0
 
 
 class TaskLink(Record):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,18 +17,22 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.planning.choices import LinkKind
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
+from fishplate.domains.planning.models.outline import Outline
 from fishplate.domains.planning.models.scheduled import instant
+from fishplate.domains.planning.services import positions
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
 from fishplate.engines import scheduling as engine
 from fishplate.kernel import audit, errors
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import in_parts
 from fishplate.kernel.locking import lock
 
 R = TypeVar("R")
 _ATTEMPTS = 5
 _DERIVED = (
     "early_start", "early_finish", "late_start", "late_finish", "total_slack", "free_slack", "critical",
+    "summary", "duration_minutes",
 )  # fmt: skip
 
 
@@ -46,7 +51,10 @@ class Wait:
 
 @dataclass(slots=True)
 class Draft:
-    """A plan as it was read: ``version`` 0 where there is none yet, ``waits`` by the task that waits."""
+    """A plan as it was read: ``version`` 0 where there is none yet, ``waits`` by the task that waits.
+
+    Which task stands under which, and in which order, only the ``outline`` says.
+    """
 
     project: Project
     version: int
@@ -56,9 +64,11 @@ class Draft:
     standing: dict[UUID, ScheduledTask]
     dates: Mapping[str, engine.ScheduledTask] = field(default_factory=dict)
     numbers: dict[int, UUID] = field(init=False)
+    outline: Outline = field(init=False)
 
     def __post_init__(self) -> None:
         self.numbers = {task.number: pk for pk, task in self.tasks.items()}
+        self.outline = Outline((pk, task.parent_id) for pk, task in self.tasks.items())
 
     def task(self, task_id: UUID) -> Task:
         """Return a task; ``NotFound`` where somebody removed it."""
@@ -67,12 +77,54 @@ class Draft:
         return self.tasks[task_id]
 
     def put(self, task: Task, waits: list[Wait]) -> None:
-        """Take a new or changed task with all it waits for."""
+        """Take a new or changed task with all it waits for; a new one stands at the end of the plan."""
         self.tasks[task.pk], self.waits[task.pk] = task, waits
         self.numbers[task.number] = task.pk
+        if task.pk not in self.outline:
+            self.outline.put(task.pk, None)
+
+    def place(self, task: Task, parent_id: UUID | None, before_id: UUID | None) -> None:
+        """Put a task, with all that stands under it, right before another, under the same summary as that one.
+
+        Without another, or where somebody removed it meanwhile, it becomes the last under ``parent_id``, or of the
+        plan.
+
+        Raises:
+            NotFound: there is no such summary.
+            Refused: it would stand under itself, or the other one stands under another summary than ``parent_id``.
+        """
+        if parent_id is not None and parent_id not in self.outline:
+            raise errors.NotFound
+        if before_id == task.pk:
+            return
+        if before_id is not None and before_id in self.outline:
+            of_other = self.outline.parent(before_id)
+            if parent_id not in (None, of_other):
+                raise errors.Refused(_("The task before which it is to stand is in another place of the outline."))
+            parent_id = of_other
+        try:
+            self.outline.put(task.pk, parent_id, before_id)
+        except ValueError:
+            raise errors.Refused(_("A task cannot stand under itself.")) from None
+
+    def parent_of(self, task_id: UUID) -> Task | None:
+        """The task under which another stands by the outline."""
+        parent_id = self.outline.parent(task_id)
+        return None if parent_id is None else self.tasks[parent_id]
+
+    def arrange(self, moved: Iterable[UUID]) -> dict[UUID, int]:
+        """Return the positions that change so that rows come in the order of the outline, which ``moved`` changed."""
+        rows = [self.tasks[pk] for pk in self.outline.order()]
+        if all(one.position < other.position for one, other in pairwise(rows)):
+            return {}
+        return positions.fit(rows, set(moved))
 
     def drop(self, task: Task) -> list[Task]:
-        """Take a task out, and every dependency on it; return the tasks that waited for it."""
+        """Take a task out, and every dependency on it; return the tasks that waited for it.
+
+        What stood under it stands in its place.
+        """
+        self.outline.drop(task.pk)
         del self.tasks[task.pk], self.numbers[task.number]
         self.waits.pop(task.pk, None)
         followers = []
@@ -96,6 +148,15 @@ class Draft:
         found = engine.schedule(self._network())
         self.dates = found.tasks
         return [one for one in found.diagnostics if one.is_fatal] if found.status is engine.Status.INVALID else []
+
+    def refuse_circles(self) -> None:
+        """Compute all dates where nothing was typed.
+
+        Raises:
+            Refused: as ``schedule``.
+        """
+        if found := self.compute():
+            raise errors.Refused([text for texts in self.told(found[0]).values() for text in texts])
 
     def lock(self, actor: Actor) -> Plan:
         """Lock the plan, which begins here if it is the first time, for the running change.
@@ -132,6 +193,12 @@ class Draft:
             rows, update_conflicts=True, unique_fields=["task"], update_fields=[*_DERIVED, "plan_version"]
         )
 
+    def mark(self, plan: Plan, touched: Iterable[Task]) -> None:
+        """Write the plan as its next version where no date moves, with the rows of ``touched`` as changed in it."""
+        plan.save()
+        for some in in_parts(touched):
+            ScheduledTask.objects.filter(task__in=some).update(plan_version=plan.version)
+
     def _row(self, pk: UUID, version: int) -> ScheduledTask:
         dates = self.dates[str(pk)]
         return ScheduledTask(
@@ -143,13 +210,15 @@ class Draft:
             total_slack=dates.total_slack,
             free_slack=dates.free_slack,
             critical=dates.critical,
+            summary=dates.summary,
+            duration_minutes=dates.duration,
             plan_version=version,
         )
 
     def _network(self) -> engine.Network:
         return engine.Network(
             start=datetime.combine(self.project.starts_on, time.min),
-            tasks=[_engine_task(task) for task in self.tasks.values()],
+            tasks=[_engine_task(task, self.outline.parent(pk)) for pk, task in self.tasks.items()],
             links=[
                 engine.Link(str(wait.predecessor_id), str(pk), engine.LinkKind(wait.kind.value), wait.lag_minutes)
                 for pk, waits in self.waits.items()
@@ -164,6 +233,10 @@ class Draft:
             return {
                 "predecessors": [_("These tasks would wait for each other: {tasks}.").format(tasks=" → ".join(names))]
             }
+        if found.problem is engine.Problem.LINK_WITHIN_SUMMARY:
+            first, second = (str(self.tasks[UUID(pk)]) for pk in found.tasks)
+            text = _("“{second}” waits for “{first}”: neither can stand under the other.")
+            return {"predecessors": [text.format(first=first, second=second)]}
         return {"": [_("A date of this plan would be more than a hundred years from the start of the project.")]}
 
 
@@ -201,10 +274,11 @@ def settled(attempt: Callable[[], R]) -> R:
     raise errors.Refused(_("Others are changing this plan at this very moment. Save once more."))
 
 
-def _engine_task(task: Task) -> engine.Task:
+def _engine_task(task: Task, parent: UUID | None) -> engine.Task:
     return engine.Task(
         str(task.pk),
         task.duration_minutes,
+        parent=str(parent) if parent else None,
         constraint=_not_before(task.not_before) if task.not_before else None,
         # Until the end of that day.
         deadline=datetime.combine(task.deadline + timedelta(days=1), time.min) if task.deadline else None,

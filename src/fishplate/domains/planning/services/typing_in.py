@@ -93,6 +93,7 @@ def add_task(
     deadline: date | None = None,
     interface_id: UUID | None = None,
     before_id: UUID | None = None,
+    parent_id: UUID | None = None,
     actor: Actor,
     under: UUID | None = None,
 ) -> Task:
@@ -101,6 +102,8 @@ def add_task(
     Args:
         duration_minutes: working time; 0 makes a milestone.
         predecessors: what it waits for, by number.
+        before_id: the task right before which it stands, under the same summary as that one.
+        parent_id: without such a task, the summary under which it becomes the last.
 
     Raises:
         NotFound, Forbidden, Refused: as for every write.
@@ -114,12 +117,14 @@ def add_task(
         task = Task(project=draft.project, number=draft.last_number + 1, position=0)
         waits = typed.put_alone(task, draft)
         draft.put(task, waits)
+        draft.place(task, parent_id, before_id)
         draft.schedule()
         with audit.change("planning.task_added", actor=actor, under=under) as change:
             plan = draft.lock(actor)
             guards.ask("planning.add_task", target=draft.project, actor=actor, under=under)
             plan.last_number = task.number
-            task.position = positions.before(project_id, before_id)
+            positions.write(draft.arrange([task.pk]), {task.pk: task})
+            task.parent = draft.parent_of(task.pk)
             task.save()
             change.created(task)
             change.target = task

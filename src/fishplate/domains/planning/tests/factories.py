@@ -55,3 +55,8 @@ def order(cast: Cast) -> list[str]:
 
 def waits(cast: Cast) -> dict[str, str]:
     return {row.task.name: write_predecessors(row.predecessors) for row in queries.rows(cast.owner, cast.project.pk)}
+
+
+def codes(cast: Cast) -> dict[str, str]:
+    """The WBS code of each task by its name, in the order of rows."""
+    return {row.task.name: row.place.wbs for row in queries.rows(cast.owner, cast.project.pk)}

@@ -14,6 +14,7 @@ from fishplate.domains.projects.tests import factories as projects
 from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel import errors
 from fishplate.kernel.jobs.testing import run_pending
+from fishplate.kernel.undo.testing import take_back
 from fishplate.web.importing import tasks
 from fishplate.web.importing.declaring import get
 
@@ -52,6 +53,23 @@ def test_a_row_whose_number_is_known_changes_that_task_and_the_same_again_does_n
     assert imported(cast, changed)["changed"] == 1
     assert Task.objects.get().duration_minutes == 240
     assert imported(cast, changed)["unchanged"] == 1
+
+
+def test_rows_stand_under_the_task_whose_number_they_name():
+    cast = projects.cast()
+    phase = factories.task(cast, "Phase")
+    factories.task(cast, "After")
+    text = "No.,Name,Duration,Part of\n11,Build,3d,1\n12,Inner,1d,11\n2,After,1d,1\n"
+    assert imported(cast, text)["problems"] == []
+    assert factories.codes(cast) == {"Phase": "1", "Build": "1.1", "Inner": "1.1.1", "After": "1.2"}
+    [problem] = imported(cast, "No.,Part of\n1,2\n")["problems"]
+    assert problem["column"] == "Part of"
+    assert imported(cast, "No.,Name\n2,Later\n")["changed"] == 1
+    take_back(cast.owner)
+    take_back(cast.owner)
+    assert factories.codes(cast) == {"Phase": "1", "After": "2"}
+    phase.refresh_from_db()
+    assert not phase.scheduled.summary
 
 
 def test_a_circle_is_told_and_nothing_stays():

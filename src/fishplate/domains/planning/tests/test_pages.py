@@ -13,7 +13,7 @@ from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.tests.factories import amend, order, task, waits
+from fishplate.domains.planning.tests.factories import amend, codes, order, task, waits
 from fishplate.kernel.undo.testing import latest
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,22 @@ def test_a_row_moves_and_goes_in_place(cast, owner):
     assert sent(answer) == ["#plan-summary", f"#task-{first.pk}"]
 
 
+def test_the_outline_is_changed_in_the_table_and_on_the_page_of_a_task(cast, owner):
+    first, second = task(cast, "A"), task(cast, "B")
+    answer = in_row(owner, url("indent_task", cast), cast, task=[str(second.pk)])
+    assert sent(answer) == ["#plan-summary", "#plan-rows"]
+    page = owner.get(url("view_task", cast, second.pk)).content.decode()
+    assert "WBS 1.1" in page
+    assert "Part of" in page
+    in_row(owner, url("add_task", cast), cast)
+    assert codes(cast) == {"A": "1", "B": "1.1", "Build": "1.2"}
+    assert "2 tasks stand under it." in owner.get(url("remove_task", cast, first.pk)).content.decode()
+    assert owner.post(url("outdent_task", cast), {"task": [str(second.pk)]}).status_code == 303
+    assert owner.post(url("outdent_task", cast), {"task": ["nonsense"]}).status_code == 404
+    in_row(owner, url("remove_task", cast, first.pk), cast, subtasks="remove")
+    assert codes(cast) == {"B": "1"}
+
+
 def test_every_edit_in_the_table_is_said_with_the_button_that_undoes_it(cast, owner):
     first, second = task(cast, "A"), task(cast, "B")
     given = {"version": first.version, "direction": "up", "plan": queries.plan_version(cast.project.pk)}
@@ -197,7 +213,7 @@ def test_the_plan_costs_the_same_however_long_it_is(cast, owner, django_assert_m
     one = Task.objects.get(number=1)
     with django_assert_max_num_queries(11):
         owner.get(url("view_plan", cast))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(23):
         owner.get(url("view_task", cast, one.pk))
     with django_assert_max_num_queries(40):
         in_row(owner, url("amend_task", cast, one.pk), cast, duration="5d", version=one.version)

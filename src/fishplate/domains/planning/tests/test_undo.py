@@ -10,7 +10,8 @@ from fishplate.domains.planning import services
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.predecessors import parse_predecessors
 from fishplate.domains.planning.services.batches import TaskRow
-from fishplate.domains.planning.tests.factories import amend, dates, order, task, waits
+from fishplate.domains.planning.tests.factories import amend, codes, dates, order, task, waits
+from fishplate.domains.planning.tests.test_indent_task import indent, outdent
 from fishplate.kernel import errors, search, undo
 from fishplate.kernel.undo.testing import latest, take_back
 
@@ -83,6 +84,22 @@ def test_a_moved_task_goes_back_to_its_place(cast):
     assert order(cast) == ["D", "A", "B", "C"]
     take_back(cast.owner)
     assert order(cast) == ["A", "B", "C", "D"]
+
+
+def test_the_outline_goes_back_with_the_order_of_its_rows(cast):
+    _phase, first, second, third, _last = (task(cast, name) for name in "PABCL")
+    indent(cast, first, second, third)
+    inside = codes(cast)
+    outdent(cast, first, third)
+    outside = codes(cast)
+    assert outside == {"P": "1", "B": "1.1", "A": "2", "C": "3", "L": "4"}
+    services.move_task(task_id=first.pk, before_id=second.pk, actor=cast.owner)
+    for expected in (outside, inside, dict(zip("PABCL", "12345", strict=True))):
+        take_back(cast.owner)
+        assert codes(cast) == expected
+    for expected in (inside, outside):
+        take_back(cast.owner, redo=True)
+        assert codes(cast) == expected
 
 
 def test_what_one_changed_oneself_since_is_no_less_in_the_way(cast):
