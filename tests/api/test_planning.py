@@ -26,7 +26,7 @@ def test_a_plan_is_written_task_by_task_and_reckoned(owner: Program, cast: Cast,
     assert owner("GET", plan).json()["version"] == 0
     first = made(owner("POST", tasks, {"name": "Connect", "duration_minutes": 2 * DAY}))
     second = made(owner("POST", tasks, {"name": "Go live", "duration_minutes": 0, "predecessors": [{"number": 1}]}))
-    assert second["predecessors"] == [{"number": 1, "kind": "FS", "lag_minutes": 0}]
+    assert second["predecessors"] == [{"number": 1, "kind": "FS", "lag": 0, "lag_kind": "working"}]
     assert second["scheduled"]["early_start"] == first["scheduled"]["early_finish"]
 
     longer = owner("PUT", f"/tasks/{first['id']}", {**first, "duration_minutes": 3 * DAY}, version=1)
@@ -35,6 +35,14 @@ def test_a_plan_is_written_task_by_task_and_reckoned(owner: Program, cast: Cast,
     assert moved["scheduled"]["early_start"] == longer.json()["scheduled"]["early_finish"]
     summary = owner("GET", plan).json()
     assert (summary["tasks"], summary["finish"]) == (2, moved["scheduled"]["early_finish"])
+
+
+def test_a_time_without_a_zone_is_one_of_the_installation(owner: Program, tasks: str) -> None:
+    given = {"name": "A", "constraint": "SNET", "constraint_at": "2026-03-05T13:00:00", "priority": 10}
+    told = made(owner("POST", tasks, given))
+    assert told["scheduled"]["start_at"] == told["constraint_at"]
+    again = owner("PUT", f"/tasks/{told['id']}", {**told, "predecessors": []}, version=1).json()
+    assert (again["constraint_at"], again["priority"]) == (told["constraint_at"], 10)
 
 
 def test_rows_keep_their_order_and_their_numbers(owner: Program, tasks: str) -> None:
@@ -68,11 +76,14 @@ def test_the_outline_is_made_and_a_summary_goes_with_what_is_under_it(owner: Pro
     [
         ({"predecessors": [{"number": 9}]}, "predecessors"),
         ({"predecessors": [{"number": 1}, {"number": 1, "kind": "SS"}]}, "predecessors"),
-        ({"predecessors": [{"number": 1, "lag_minutes": 10**12}]}, "predecessors.0.lag_minutes"),
+        ({"predecessors": [{"number": 1, "lag": 10**12}]}, "predecessors.0.lag"),
         ({"predecessors": [{"number": 1, "kind": "XX"}]}, "predecessors.0.kind"),
         ({"duration_minutes": 10**30}, "duration_minutes"),
         ({"duration_minutes": -1}, "duration_minutes"),
-        ({"not_before": "9999-12-31"}, "not_before"),
+        ({"constraint": "SNET", "constraint_at": "9999-12-30T08:00:00"}, "constraint_at"),
+        ({"constraint": "SNET"}, "constraint_at"),
+        ({"constraint": "SOON"}, "constraint"),
+        ({"priority": 1001}, "priority"),
     ],
 )
 def test_what_is_wrong_with_a_task_is_said(owner: Program, tasks: str, given: dict[str, Any], wrong: str) -> None:

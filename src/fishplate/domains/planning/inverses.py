@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from fishplate.domains.planning import services
-from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.choices import LagKind, LinkKind
 from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.services.batches import TaskRow
 from fishplate.domains.planning.services.moving import move_back
 from fishplate.domains.planning.services.removing import remove_tasks
 from fishplate.domains.planning.services.restoring import restore_task, restore_tasks
+from fishplate.domains.planning.services.typed import PLAIN, Typed
 from fishplate.kernel import errors, undo
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.undo import Done
@@ -67,15 +69,13 @@ def _amend_back(done: Sequence[Done], actor: Actor) -> object:
 
 
 def _former_row(done: Done, task: Task) -> TaskRow:
-    names = ("name", "duration_minutes", "not_before", "deadline", "interface_id")
-    values = {name: getattr(task, name) for name in (*names, "parent_id")} | done.former(Task)
-    return TaskRow(
-        task=task,
-        number=task.number,
-        predecessors=_predecessors(done, task),
-        parent=_number_of(values["parent_id"]),
-        **{name: values[name] for name in names},
+    names = (*PLAIN, "name", "interface_id", "parent_id")
+    values = {name: getattr(task, name) for name in names} | done.former(Task)
+    parent_id = values["parent_id"]
+    typed = Typed(
+        predecessors=_predecessors(done, task), **{name: values[name] for name in names if name != "parent_id"}
     )
+    return TaskRow(task=task, number=task.number, typed=typed, parent=_number_of(parent_id))
 
 
 def _number_of(task_id: UUID | None) -> int | None:
@@ -89,21 +89,26 @@ def _number_of(task_id: UUID | None) -> int | None:
 
 def _predecessors(done: Done, task: Task) -> list[Predecessor]:
     """What the task waited for before; a task that is gone by now is waited for no more."""
-    waits: dict[UUID, tuple[str, int]] = {
-        link.predecessor_id: (link.kind, link.lag_minutes) for link in task.incoming.all()
+    links = list(task.incoming.all())
+    waits: dict[UUID, dict[str, Any]] = {
+        link.predecessor_id: {"kind": link.kind, "lag": link.lag, "lag_kind": link.lag_kind} for link in links
     }
-    by_id = {str(link.pk): link.predecessor_id for link in task.incoming.all()}
+    by_id = {str(link.pk): link.predecessor_id for link in links}
     for row in done.rows_of(TaskLink):
         former = row.former(TaskLink)
+        said: dict[str, Any] = {name: former[name] for name in ("kind", "lag", "lag_kind") if name in former}
         if row.operation == "created":
             waits.pop(by_id.get(row.id, task.pk), None)
         elif row.operation == "deleted":
-            waits[former["predecessor_id"]] = (former["kind"], former["lag_minutes"])
+            waits[former["predecessor_id"]] = said
         elif row.id in by_id:
-            kind, lag = waits[by_id[row.id]]
-            waits[by_id[row.id]] = (former.get("kind", kind), former.get("lag_minutes", lag))
+            waits[by_id[row.id]] |= said
     numbers = dict(Task.objects.filter(pk__in=waits).values_list("pk", "number"))
-    return [Predecessor(numbers[pk], LinkKind(kind), lag) for pk, (kind, lag) in waits.items() if pk in numbers]
+    return [
+        Predecessor(numbers[pk], LinkKind(said["kind"]), said["lag"], LagKind(said["lag_kind"]))
+        for pk, said in waits.items()
+        if pk in numbers
+    ]
 
 
 def _move_back(done: Sequence[Done], actor: Actor) -> object:

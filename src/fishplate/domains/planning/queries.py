@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 
 from fishplate.domains.landscape.models import Interface
-from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.choices import LagKind, LinkKind
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
 from fishplate.domains.planning.models.outline import Outline, Place
 from fishplate.domains.planning.models.predecessors import Predecessor
@@ -34,12 +34,15 @@ class Row:
     @property
     def late(self) -> bool:
         """Whether the task ends after its deadline."""
-        return self.task.deadline is not None and self.dates.finish.date() > self.task.deadline
+        return self.task.active and self.task.deadline is not None and self.dates.finish.date() > self.task.deadline
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a plan comes to: ``finish`` is ``None`` where there is no task yet. Summaries are no tasks of their own."""
+    """What a plan comes to: ``finish`` is ``None`` where there is no task yet.
+
+    Summaries are no tasks of their own, inactive ones none at all.
+    """
 
     tasks: int
     critical: int
@@ -115,17 +118,18 @@ def with_predecessors(found: QuerySet[Task], project_id: UUID) -> list[Row]:
 
 def _rows(listed: list[Task], project_id: UUID, tree: Outline) -> list[Row]:
     waits: dict[UUID, list[Predecessor]] = {}
-    for successor, number, kind, lag in _links(project_id, listed):
-        waits.setdefault(successor, []).append(Predecessor(number, LinkKind(kind), lag))
+    for successor, number, kind, lag, lag_kind in _links(project_id, listed):
+        waits.setdefault(successor, []).append(Predecessor(number, LinkKind(kind), lag, LagKind(lag_kind)))
     places = tree.places()
     return [Row(task, task.scheduled, tuple(waits.get(task.pk, ())), places[task.pk]) for task in listed]
 
 
-def _links(project_id: UUID, listed: list[Task]) -> Iterable[tuple[UUID, int, str, int]]:
+def _links(project_id: UUID, listed: list[Task]) -> Iterable[tuple[UUID, int, str, int, str]]:
     links = TaskLink.objects.filter(successor__project=project_id)
     if len(listed) == 1:
         links = TaskLink.objects.filter(successor=listed[0])
-    return links.order_by("predecessor__number").values_list("successor", "predecessor__number", "kind", "lag_minutes")
+    ordered = links.order_by("predecessor__number")
+    return ordered.values_list("successor", "predecessor__number", "kind", "lag", "lag_kind")
 
 
 def successors(task: Task) -> QuerySet[TaskLink]:
@@ -145,17 +149,17 @@ def children(task: Task) -> QuerySet[Task]:
 
 def summary(project_id: UUID, *, at: datetime) -> Summary:
     """What the plan of a project comes to. Whoever asks sees the project: check it before."""
-    dates = ScheduledTask.objects.filter(task__project=project_id)
+    dates = ScheduledTask.objects.filter(task__project=project_id, task__active=True)
     figures = dates.aggregate(
         tasks=Count("pk", filter=Q(summary=False)),
         critical=Count("pk", filter=Q(critical=True, summary=False)),
-        finish=Max("early_finish"),
+        finish=Max("finish_at"),
     )
     # Those ahead, the nearest first; then those behind, the latest first.
-    ahead = Case(When(early_finish__gte=at, then="early_finish"))
+    ahead = Case(When(finish_at__gte=at, then="finish_at"))
     milestones = dates.filter(duration_minutes=0, summary=False).select_related("task").annotate(ahead=ahead)
-    milestone = milestones.order_by(F("ahead").asc(nulls_last=True), "-early_finish", "task__position").first()
-    passed = milestone is not None and milestone.early_finish < at
+    milestone = milestones.order_by(F("ahead").asc(nulls_last=True), "-finish_at", "task__position").first()
+    passed = milestone is not None and milestone.finish_at < at
     return Summary(
         tasks=figures["tasks"],
         critical=figures["critical"],
@@ -168,24 +172,24 @@ def summary(project_id: UUID, *, at: datetime) -> Summary:
 
 def late(project_id: UUID) -> list[ScheduledTask]:
     """The tasks that end after their deadline, in order."""
-    dated = ScheduledTask.objects.filter(task__project=project_id, task__deadline__isnull=False)
+    dated = ScheduledTask.objects.filter(task__project=project_id, task__active=True, task__deadline__isnull=False)
     return [
         dates
         for dates in dated.select_related("task")
-        if dates.task.deadline and dates.early_finish > end_of(dates.task.deadline)
+        if dates.task.deadline and dates.finish_at > end_of(dates.task.deadline)
     ]
 
 
 def critical(project_id: UUID) -> QuerySet[ScheduledTask]:
     """The tasks without room to slip, in the order of their dates; no summaries."""
     dates = ScheduledTask.objects.filter(task__project=project_id, critical=True, summary=False)
-    return dates.select_related("task").order_by("early_start", "task__position")
+    return dates.select_related("task").order_by("start_at", "task__position")
 
 
 def building(interface: Interface, actor: Actor) -> QuerySet[Task]:
     """The tasks that build an interface, in the plans the actor sees."""
     found = tasks(actor).filter(interface=interface).select_related("project")
-    return found.order_by("project__name", "scheduled__early_start")
+    return found.order_by("project__name", "scheduled__start_at")
 
 
 def end_of(day: date) -> datetime:

@@ -6,38 +6,58 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import DAY, MOST
 from fishplate.domains.planning.models.predecessors import Predecessor
+from fishplate.domains.planning.models.scheduled import instant
 from fishplate.web.api import Input, WithCustom
 
 Minutes = Annotated[int, Field(ge=0, le=MOST)]
+Priority = Annotated[int, Field(ge=0, le=1000)]
 Lag = Annotated[int, Field(ge=-MOST, le=MOST)]
 
 
 class PredecessorIn(Input):
-    """What a task waits for: the number of another task, which ends are held together, and working minutes between."""
+    """What a task waits for: the number of another task, which ends are held together, and the time in between.
+
+    ``lag`` is in working minutes, in minutes on the clock (``elapsed``), or in percent of the other's duration.
+    """
 
     number: int
     kind: LinkKind = LinkKind.FINISH_TO_START
-    lag_minutes: Lag = 0
+    lag: Lag = 0
+    lag_kind: LagKind = LagKind.WORKING
 
 
 class TaskIn(WithCustom):
-    """Durations are working minutes, a day is 480 of them; a task of 0 is a milestone."""
+    """Durations are working minutes, a day is 480 of them; a task of 0 is a milestone.
+
+    ``constraint`` is ASAP, ALAP, or one with a date: SNET, SNLT, FNET, FNLT, MSO, MFO. Dates by hand, ``manual_start``
+    and ``manual_finish``, are both given or neither. A time without a zone is one of the installation's. ``priority``
+    is 0 to 1000.
+    """
 
     name: str
     duration_minutes: Minutes
     predecessors: list[PredecessorIn]
-    not_before: date | None
     deadline: date | None
     interface_id: UUID | None
+    constraint: ConstraintKind
+    constraint_at: datetime | None
+    manual_start: datetime | None
+    manual_finish: datetime | None
+    active: bool
+    priority: Priority
 
     def given(self) -> dict[str, Any]:
         """Return the fields as the services take them."""
         waits = [Predecessor(**one.dict()) for one in self.predecessors]
-        return {**self.dict(exclude={"predecessors"}), "predecessors": waits}
+        found = {**self.dict(exclude={"predecessors"}), "predecessors": waits}
+        for name in ("constraint_at", "manual_start", "manual_finish"):
+            if found[name] is not None and found[name].tzinfo is None:
+                found[name] = instant(found[name])
+        return found
 
 
 class AddTaskIn(TaskIn):
@@ -46,9 +66,14 @@ class AddTaskIn(TaskIn):
 
     duration_minutes: Minutes = DAY
     predecessors: list[PredecessorIn] = []
-    not_before: date | None = None
     deadline: date | None = None
     interface_id: UUID | None = None
+    constraint: ConstraintKind = ConstraintKind.AS_SOON_AS_POSSIBLE
+    constraint_at: datetime | None = None
+    manual_start: datetime | None = None
+    manual_finish: datetime | None = None
+    active: bool = True
+    priority: Priority = 500
     before_id: UUID | None = None
     parent_id: UUID | None = None
 
@@ -73,16 +98,20 @@ class OutlineIn(Input):
 class PredecessorOut(Schema):
     number: int
     kind: LinkKind
-    lag_minutes: int
+    lag: int
+    lag_kind: LagKind
 
 
 class DatesOut(Schema):
     """What follows from the plan. Slack is in working minutes, negative where a deadline cannot be met.
 
-    The dates of a ``summary`` are those of what stands under it, its ``duration_minutes`` the working time between
-    them.
+    ``start_at`` and ``finish_at`` are when it is going to be done: the earliest, unless it is to be as late as
+    possible. The dates of a ``summary`` are those of what stands under it, its ``duration_minutes`` the working time
+    between them.
     """
 
+    start_at: datetime
+    finish_at: datetime
     early_start: datetime
     early_finish: datetime
     late_start: datetime
@@ -106,15 +135,23 @@ class TaskOut(Schema):
     name: str
     duration_minutes: int
     predecessors: list[PredecessorOut]
-    not_before: date | None
     deadline: date | None
     interface_id: UUID | None
+    constraint: ConstraintKind
+    constraint_at: datetime | None
+    manual_start: datetime | None
+    manual_finish: datetime | None
+    active: bool
+    priority: int
     scheduled: DatesOut
 
     @staticmethod
     def resolve_predecessors(task: Task) -> list[Predecessor]:
         waits = sorted(task.incoming.all(), key=lambda link: link.predecessor.number)
-        return [Predecessor(link.predecessor.number, LinkKind(link.kind), link.lag_minutes) for link in waits]
+        return [
+            Predecessor(link.predecessor.number, LinkKind(link.kind), link.lag, LagKind(link.lag_kind))
+            for link in waits
+        ]
 
 
 class TasksOut(Schema):

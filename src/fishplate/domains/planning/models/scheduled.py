@@ -15,8 +15,16 @@ def instant(at: datetime) -> datetime:
     return at.replace(tzinfo=timezone.get_default_timezone())
 
 
+def wall_clock(at: datetime) -> datetime:
+    """Return an instant as wall-clock time of the plan, without a zone."""
+    return timezone.localtime(at, timezone.get_default_timezone()).replace(tzinfo=None)
+
+
 class ScheduledTask(models.Model):
     """The dates of a task as they follow from its plan. Derived: rebuilt by the services, never edited, no history.
+
+    ``start_at`` and ``finish_at`` are when it is going to be done: as early as can be, unless it is to be as late as
+    possible.
 
     Slack is in working minutes; total slack is negative where a deadline cannot be met. ``plan_version`` is the version
     of the plan in which anything a row of the table shows was changed last, but for its WBS code, which may follow from
@@ -25,8 +33,10 @@ class ScheduledTask(models.Model):
     """
 
     task = models.OneToOneField(Task, on_delete=models.PROTECT, primary_key=True, related_name="scheduled")
-    early_start = models.DateTimeField(_("start"))
-    early_finish = models.DateTimeField(_("finish"))
+    start_at = models.DateTimeField(_("start"))
+    finish_at = models.DateTimeField(_("finish"))
+    early_start = models.DateTimeField(_("earliest start"))
+    early_finish = models.DateTimeField(_("earliest finish"))
     late_start = models.DateTimeField(_("latest start"))
     late_finish = models.DateTimeField(_("latest finish"))
     total_slack = models.IntegerField(_("slack"))
@@ -49,10 +59,10 @@ class ScheduledTask(models.Model):
 
     @property
     def start(self) -> datetime:
-        """The early start as wall-clock time of the plan."""
-        return timezone.localtime(self.early_start, timezone.get_default_timezone())
+        """The start as wall-clock time of the plan."""
+        return timezone.localtime(self.start_at, timezone.get_default_timezone())
 
     @property
     def finish(self) -> datetime:
-        """The early finish as wall-clock time of the plan."""
-        return timezone.localtime(self.early_finish, timezone.get_default_timezone())
+        """The finish as wall-clock time of the plan."""
+        return timezone.localtime(self.finish_at, timezone.get_default_timezone())

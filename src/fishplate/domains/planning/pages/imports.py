@@ -11,8 +11,8 @@ from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import parse_duration, write_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
-from fishplate.domains.planning.pages.forms import TaskForm, for_service
-from fishplate.domains.planning.services import TaskRow
+from fishplate.domains.planning.pages.forms import TaskForm, for_service, typed_values
+from fishplate.domains.planning.services import TaskRow, Typed
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import projects
 from fishplate.kernel.actors import Actor
@@ -42,11 +42,14 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
         return {
             "number": task.number,
             "name": task.name,
-            "duration": write_duration(task.duration_minutes),
-            "predecessors": write_predecessors(rows[task.pk].predecessors),
-            "not_before": task.not_before,
             "deadline": task.deadline,
             "interface_id": task.interface_id,
+            "constraint": task.constraint,
+            "manual_start": task.manual_start,
+            "manual_finish": task.manual_finish,
+            "active": task.active,
+            "priority": task.priority,
+            **typed_values(rows[task.pk]),
             "parent": rows[task.parent_id].task.number if task.parent_id else None,
         }
 
@@ -57,7 +60,7 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
         return cast("Task", prepared.store()[0])
 
     def prepare(given: Sequence[tuple[Task | None, dict[str, Any]]]) -> Prepared:
-        all_rows = [TaskRow(task=task, **for_service(data)) for task, data in given]
+        all_rows = [_row(task, for_service(data)) for task, data in given]
         return services.prepare_tasks(project_id=project.pk, rows=all_rows, actor=actor)
 
     return Target(
@@ -78,6 +81,11 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
             "parent": "4",
         },
     )
+
+
+def _row(task: Task | None, data: dict[str, Any]) -> TaskRow:
+    number, parent = data.pop("number"), data.pop("parent")
+    return TaskRow(task=task, number=number, typed=Typed(**data), parent=parent)
 
 
 def _normal(values: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Model
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.planning import permissions
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.services import drafts, positions
 from fishplate.domains.planning.services.drafts import Draft, PlanMoved, Wait
-from fishplate.domains.planning.services.typing_in import Typed, write_waits
+from fishplate.domains.planning.services.typed import COLUMNS, Typed
+from fishplate.domains.planning.services.typing_in import write_waits
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, errors, guards, search
 from fishplate.kernel.actors import Actor
@@ -24,8 +23,6 @@ from fishplate.kernel.audit import Change
 from fishplate.kernel.batches import Moved, Prepared
 from fishplate.kernel.locking import lock_all
 from fishplate.kernel.permissions import demand
-
-_TYPED = ("name", "duration_minutes", "not_before", "deadline", "interface")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +35,7 @@ class TaskRow:
 
     task: Task | None
     number: int | None
-    name: str
-    duration_minutes: int
-    predecessors: Sequence[Predecessor]
-    not_before: date | None
-    deadline: date | None
-    interface_id: UUID | None
+    typed: Typed
     parent: int | None = None
 
 
@@ -106,11 +98,8 @@ class _Batch:
         for place, (row, task) in enumerate(zip(self.rows, self.tasks, strict=True)):
             if place in self.refusals:
                 continue
-            typed = Typed(
-                row.name, row.duration_minutes, tuple(row.predecessors), row.not_before, row.deadline, row.interface_id
-            )
             try:
-                self.waits[task.pk] = typed.put_on(task, self.draft.project, in_scope, numbers)
+                self.waits[task.pk] = row.typed.put_on(task, self.draft.project, in_scope, numbers)
             except errors.Invalid as refusal:
                 self.refusals[place] = refusal
             else:
@@ -166,7 +155,7 @@ class _Batch:
         Task.objects.bulk_create(new)
         by_id = {task.pk: task for task in self.tasks}
         for pk, task in locked.items():
-            for name in _TYPED:
+            for name in COLUMNS:
                 setattr(task, name, getattr(by_id[pk], name))
             task.parent = self.draft.parent_of(pk)
             task.save()

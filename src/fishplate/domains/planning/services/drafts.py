@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
 from fishplate.domains.planning.models.outline import Outline
-from fishplate.domains.planning.models.scheduled import instant
+from fishplate.domains.planning.models.scheduled import instant, wall_clock
 from fishplate.domains.planning.services import positions
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
@@ -31,7 +31,8 @@ from fishplate.kernel.locking import lock
 R = TypeVar("R")
 _ATTEMPTS = 5
 _DERIVED = (
-    "early_start", "early_finish", "late_start", "late_finish", "total_slack", "free_slack", "critical",
+    "start_at", "finish_at", "early_start", "early_finish",
+    "late_start", "late_finish", "total_slack", "free_slack", "critical",
     "summary", "duration_minutes",
 )  # fmt: skip
 
@@ -46,7 +47,8 @@ class Wait:
 
     predecessor_id: UUID
     kind: LinkKind
-    lag_minutes: int
+    lag: int
+    lag_kind: LagKind
 
 
 @dataclass(slots=True)
@@ -203,13 +205,15 @@ class Draft:
         dates = self.dates[str(pk)]
         return ScheduledTask(
             task_id=pk,
+            start_at=instant(dates.start),
+            finish_at=instant(dates.finish),
             early_start=instant(dates.early_start),
             early_finish=instant(dates.early_finish),
             late_start=instant(dates.late_start),
             late_finish=instant(dates.late_finish),
             total_slack=dates.total_slack,
             free_slack=dates.free_slack,
-            critical=dates.critical,
+            critical=dates.critical and self.tasks[pk].active,
             summary=dates.summary,
             duration_minutes=dates.duration,
             plan_version=version,
@@ -220,7 +224,13 @@ class Draft:
             start=datetime.combine(self.project.starts_on, time.min),
             tasks=[_engine_task(task, self.outline.parent(pk)) for pk, task in self.tasks.items()],
             links=[
-                engine.Link(str(wait.predecessor_id), str(pk), engine.LinkKind(wait.kind.value), wait.lag_minutes)
+                engine.Link(
+                    str(wait.predecessor_id),
+                    str(pk),
+                    engine.LinkKind(wait.kind.value),
+                    wait.lag,
+                    engine.LagKind(wait.lag_kind.value),
+                )
                 for pk, waits in self.waits.items()
                 for wait in waits
             ],
@@ -248,8 +258,9 @@ def read(project_id: UUID, actor: Actor) -> Draft:
     tasks = {task.pk: task for task in Task.objects.filter(project=project)}
     waits: dict[UUID, list[Wait]] = {}
     links = TaskLink.objects.filter(successor__project=project).order_by("id")
-    for successor, predecessor, kind, lag in links.values_list("successor", "predecessor", "kind", "lag_minutes"):
-        waits.setdefault(successor, []).append(Wait(predecessor, LinkKind(kind), lag))
+    columns = links.values_list("successor", "predecessor", "kind", "lag", "lag_kind")
+    for successor, predecessor, kind, lag, lag_kind in columns:
+        waits.setdefault(successor, []).append(Wait(predecessor, LinkKind(kind), lag, LagKind(lag_kind)))
     return Draft(
         project=project,
         version=plan.version if plan else 0,
@@ -279,9 +290,11 @@ def _engine_task(task: Task, parent: UUID | None) -> engine.Task:
         str(task.pk),
         task.duration_minutes,
         parent=str(parent) if parent else None,
-        constraint=_not_before(task.not_before) if task.not_before else None,
+        constraint=_constraint(task),
         # Until the end of that day.
         deadline=datetime.combine(task.deadline + timedelta(days=1), time.min) if task.deadline else None,
+        manual=_by_hand(task),
+        active=task.active,
     )
 
 
@@ -293,5 +306,14 @@ def project_of(task_id: UUID, actor: Actor) -> UUID:
     return found
 
 
-def _not_before(day: date) -> engine.Constraint:
-    return engine.Constraint(engine.ConstraintKind.START_NO_EARLIER_THAN, datetime.combine(day, time.min))
+def _constraint(task: Task) -> engine.Constraint | None:
+    if task.constraint == ConstraintKind.AS_SOON_AS_POSSIBLE:
+        return None
+    at = wall_clock(task.constraint_at) if task.constraint_at else None
+    return engine.Constraint(engine.ConstraintKind(task.constraint), at)
+
+
+def _by_hand(task: Task) -> engine.Span | None:
+    if task.manual_start is None or task.manual_finish is None:
+        return None
+    return engine.Span(wall_clock(task.manual_start), wall_clock(task.manual_finish))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from fishplate.domains.planning import permissions
-from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.choices import LagKind, LinkKind
 from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.services import drafts, positions
 from fishplate.domains.planning.services.drafts import Draft, Wait
@@ -113,5 +113,5 @@ def _links(done: Iterable[Done], draft: Draft) -> list[TaskLink]:
 
 def _tie(draft: Draft, links: Iterable[TaskLink]) -> None:
     for link in links:
-        wait = Wait(link.predecessor_id, LinkKind(link.kind), link.lag_minutes)
+        wait = Wait(link.predecessor_id, LinkKind(link.kind), link.lag, LagKind(link.lag_kind))
         draft.waits.setdefault(link.successor_id, []).append(wait)

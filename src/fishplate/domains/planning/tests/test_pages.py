@@ -13,12 +13,12 @@ from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.tests.factories import amend, codes, order, task, waits
+from fishplate.domains.planning.tests.factories import amend, at, codes, order, task, waits
 from fishplate.kernel.undo.testing import latest
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
-TYPED = {"name": "Build", "duration": "2d", "predecessors": "", "not_before": "", "deadline": "", "interface_id": ""}
+TYPED = {"name": "Build", "duration": "2d", "predecessors": "", "deadline": "", "interface_id": ""}
 
 
 def browser(person: Person) -> Client:
@@ -140,6 +140,33 @@ def test_a_row_moves_and_goes_in_place(cast, owner):
     assert "Remove task 1 · A?" in question
     answer = in_row(owner, url("remove_task", cast, first.pk), cast)
     assert sent(answer) == ["#plan-summary", f"#task-{first.pk}"]
+
+
+def test_constraints_dates_by_hand_and_priority_are_typed_on_the_form_and_a_row_keeps_them(cast, owner):
+    first = task(cast, "A")
+    address = url("amend_task", cast, first.pk)
+    typed = {
+        **TYPED,
+        "version": 1,
+        "constraint": "MFO",
+        "constraint_on": "2026-03-12",
+        "manual_start": "2026-03-10T13:00",
+        "manual_finish": "2026-03-11T12:00",
+        "priority": "900",
+    }
+    assert owner.post(address, typed).status_code == 303
+    first.refresh_from_db()
+    assert (first.constraint, first.constraint_at, first.active) == ("MFO", at("2026-03-12 17:00"), False)
+    assert (first.manual_start, first.scheduled.finish_at) == (at("2026-03-10 13:00"), at("2026-03-11 12:00"))
+    page = owner.get(address).content.decode()
+    assert 'value="2026-03-10T13:00"' in page
+    assert 'value="2026-03-12"' in page
+    in_row(owner, address, cast, version=2, name="B", constraint="SNET", constraint_on="2026-03-13")
+    first.refresh_from_db()
+    assert (first.name, first.constraint_at, first.priority) == ("B", at("2026-03-13 08:00"), 900)
+    assert first.manual_finish == at("2026-03-11 12:00")
+    answer = in_row(owner, address, cast, version=3, constraint="FNLT", expect=422)
+    assert "Say the date of the constraint." in answer
 
 
 def test_the_outline_is_changed_in_the_table_and_on_the_page_of_a_task(cast, owner):
