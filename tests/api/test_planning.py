@@ -45,6 +45,18 @@ def test_a_time_without_a_zone_is_one_of_the_installation(owner: Program, tasks:
     assert (again["constraint_at"], again["priority"]) == (told["constraint_at"], 10)
 
 
+def test_progress_is_recorded_and_the_status_date_set(owner: Program, cast: Cast, tasks: str) -> None:
+    told = made(owner("POST", tasks, {"name": "A", "duration_minutes": 4 * DAY}))
+    given = {"percent_complete": 25, "actual_start": None, "actual_finish": None, "remaining_minutes": None}
+    known = owner("PUT", f"/tasks/{told['id']}/progress", given, version=1).json()
+    assert (known["remaining_minutes"], known["actual_start"]) == (3 * DAY, told["scheduled"]["start_at"])
+    assert known["scheduled"]["percent_complete"] == 25
+    status = {"status_at": "2026-03-10T17:00:00", "progress_logic": "retained"}
+    plan = owner("PUT", f"/projects/{cast.project.pk}/plan/status", status).json()
+    assert plan["finish"] > told["scheduled"]["finish_at"]
+    assert plan["progress_logic"] == "retained"
+
+
 def test_rows_keep_their_order_and_their_numbers(owner: Program, tasks: str) -> None:
     ids = [made(owner("POST", tasks, {"name": name}))["id"] for name in ("A", "B", "C")]
     assert owner("POST", f"/tasks/{ids[2]}/move", {"before_id": ids[0]}).status_code == 200

@@ -92,7 +92,16 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
     project = projects.projects(actor).filter(pk=project_id).first() if project_id else None
     if project is None or not allows(permissions.add_task, actor, project):
         return []
-    return [Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus")]
+    return [
+        Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus"),
+        Command(
+            _("Set the status date"),
+            reverse("planning:set_status_date", args=[project_id]),
+            _GROUP,
+            "status date progress",
+            "calendar",
+        ),
+    ]
 
 
 def _panels(record: Model, actor: Actor) -> list[Panel]:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.planning import services
 from fishplate.domains.planning.choices import LagKind, LinkKind
-from fishplate.domains.planning.models import Task, TaskLink
+from fishplate.domains.planning.models import Plan, Task, TaskLink
 from fishplate.domains.planning.models.predecessors import Predecessor
+from fishplate.domains.planning.models.progress import Progress
 from fishplate.domains.planning.services.batches import TaskRow
 from fishplate.domains.planning.services.moving import move_back
+from fishplate.domains.planning.services.recording import RECORDED, put_progress_back
 from fishplate.domains.planning.services.removing import remove_tasks
 from fishplate.domains.planning.services.restoring import restore_task, restore_tasks
 from fishplate.domains.planning.services.typed import PLAIN, Typed
@@ -30,6 +32,8 @@ def register() -> None:
         _amend_one_back,
         many=_amend_back,
     )
+    undo.register("planning.progress_recorded", _record_back)
+    undo.register("planning.status_date_set", _set_status_back)
     for action in ("planning.task_moved", "planning.task_indented", "planning.task_outdented"):
         undo.register(action, lambda done, actor: _move_back([done], actor), many=_move_back)
     undo.register("planning.task_removed", undo.add_again(restore_task), many=_add_again)
@@ -109,6 +113,28 @@ def _predecessors(done: Done, task: Task) -> list[Predecessor]:
         for pk, said in waits.items()
         if pk in numbers
     ]
+
+
+def _record_back(done: Done, actor: Actor) -> object:
+    task = Task.objects.visible_to(actor).filter(pk=done.target.id).first()
+    if task is None:
+        raise errors.NotFound
+    former = {name: getattr(task, name) for name in (*RECORDED, "duration_minutes")} | done.former(Task)
+    return put_progress_back(
+        task_id=task.pk,
+        known=Progress(**{name: former[name] for name in RECORDED}),
+        duration_minutes=former["duration_minutes"],
+        actor=actor,
+    )
+
+
+def _set_status_back(done: Done, actor: Actor) -> object:
+    plan = Plan.objects.visible_to(actor).filter(pk=done.target.id).first()
+    if plan is None:
+        raise errors.NotFound
+    standing = {"status_at": plan.status_at, "progress_logic": plan.progress_logic}
+    former = {name: value for name, value in done.former(Plan).items() if name in standing}
+    return services.set_status_date(project_id=plan.project_id, actor=actor, **{**standing, **former})
 
 
 def _move_back(done: Sequence[Done], actor: Actor) -> object:

@@ -20,10 +20,11 @@ from fishplate.kernel.actors import Actor
 class Row:
     """A task as the table shows it.
 
-    ``dates.summary`` tells whether others stand under it, ``dates.duration_minutes`` what to show as its duration, and
-    ``place`` its WBS code and its level in the outline, 0 at the top. Rows come in the order of the outline, so that
-    the children of a row are those that follow with a level below its own, up to the next one on its level or above.
-    The WBS code of a row may change without that row being sent as changed: it follows from those before it.
+    ``dates.summary`` tells whether others stand under it, ``dates.percent_complete`` how much is done,
+    ``dates.duration_minutes`` what to show as its duration, and ``place`` its WBS code and its level in the outline, 0
+    at the top. Rows come in the order of the outline, so that the children of a row are those that follow with a level
+    below its own, up to the next one on its level or above. The WBS code of a row may change without that row being
+    sent as changed: it follows from those before it.
     """
 
     task: Task
@@ -90,6 +91,11 @@ def level_of_the_end(project_id: UUID) -> UUID | None:
 def outline(project_id: UUID) -> Outline:
     """Which task of a plan stands under which. Whoever asks sees the project: check it before. One query."""
     return Outline(Task.objects.filter(project=project_id).order_by("position", "id").values_list("pk", "parent"))
+
+
+def plan(project_id: UUID) -> Plan:
+    """A project's plan, an unsaved one where nothing is planned. Whoever asks sees the project: check it before."""
+    return Plan.objects.filter(project=project_id).first() or Plan(project_id=project_id, version=0)
 
 
 def plan_version(project_id: UUID) -> int:

@@ -9,7 +9,17 @@ from django.http import HttpResponse
 from ninja import Router, Status
 
 from fishplate.domains.planning import permissions, queries, services
-from fishplate.domains.planning.api.schemas import AddTaskIn, MoveTaskIn, OutlineIn, PlanOut, TaskIn, TaskOut, TasksOut
+from fishplate.domains.planning.api.schemas import (
+    AddTaskIn,
+    MoveTaskIn,
+    OutlineIn,
+    PlanOut,
+    ProgressIn,
+    StatusIn,
+    TaskIn,
+    TaskOut,
+    TasksOut,
+)
 from fishplate.domains.planning.choices import Subtasks
 from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.projects import queries as projects
@@ -25,9 +35,23 @@ router = Router(tags=["planning"])
 @access()
 def view_plan(request: ApiRequest, project_id: UUID) -> dict[str, Any]:
     projects.project(request.actor, project_id)
+    return _plan(project_id)
+
+
+@router.put("/projects/{uuid:project_id}/plan/status", response=PlanOut, operation_id="set_status_date")
+@access(rule=permissions.set_status_date)
+def set_status_date(request: ApiRequest, project_id: UUID, data: StatusIn) -> dict[str, Any]:
+    services.set_status_date(project_id=project_id, actor=request.actor, **data.given())
+    return _plan(project_id)
+
+
+def _plan(project_id: UUID) -> dict[str, Any]:
+    plan = queries.plan(project_id)
     found = queries.summary(project_id, at=clock.now())
     return {
-        "version": queries.plan_version(project_id),
+        "version": plan.version,
+        "status_at": plan.status_at,
+        "progress_logic": plan.progress_logic,
         "tasks": found.tasks,
         "critical": found.critical,
         "late": found.late,
@@ -79,6 +103,14 @@ def amend_task(request: ApiRequest, response: HttpResponse, task_id: UUID, data:
 @access(rule=permissions.move_task)
 def move_task(request: ApiRequest, response: HttpResponse, task_id: UUID, data: MoveTaskIn) -> Task:
     services.move_task(task_id=task_id, actor=request.actor, **data.dict())
+    return tagged(response, _one(request.actor, task_id))
+
+
+@router.put("/tasks/{uuid:task_id}/progress", response=TaskOut, operation_id="record_progress")
+@access(rule=permissions.record_progress)
+def record_progress(request: ApiRequest, response: HttpResponse, task_id: UUID, data: ProgressIn) -> Task:
+    version = expected_version(request)
+    services.record_progress(task_id=task_id, version=version, actor=request.actor, **data.given())
     return tagged(response, _one(request.actor, task_id))
 
 

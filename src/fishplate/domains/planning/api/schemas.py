@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
+from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind, ProgressLogic
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import DAY, MOST
 from fishplate.domains.planning.models.predecessors import Predecessor
@@ -15,7 +15,14 @@ from fishplate.web.api import Input, WithCustom
 
 Minutes = Annotated[int, Field(ge=0, le=MOST)]
 Priority = Annotated[int, Field(ge=0, le=1000)]
+Percent = Annotated[int, Field(ge=0, le=100)]
 Lag = Annotated[int, Field(ge=-MOST, le=MOST)]
+
+
+def in_plan_time(given: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Return what was given with the times of these names in the installation's zone where they have none."""
+    naive = {name: given[name] for name in names if given[name] is not None and given[name].tzinfo is None}
+    return given | {name: instant(time) for name, time in naive.items()}
 
 
 class PredecessorIn(Input):
@@ -54,10 +61,7 @@ class TaskIn(WithCustom):
         """Return the fields as the services take them."""
         waits = [Predecessor(**one.dict()) for one in self.predecessors]
         found = {**self.dict(exclude={"predecessors"}), "predecessors": waits}
-        for name in ("constraint_at", "manual_start", "manual_finish"):
-            if found[name] is not None and found[name].tzinfo is None:
-                found[name] = instant(found[name])
-        return found
+        return in_plan_time(found, "constraint_at", "manual_start", "manual_finish")
 
 
 class AddTaskIn(TaskIn):
@@ -87,6 +91,33 @@ class MoveTaskIn(Input):
 
     before_id: UUID | None
     parent_id: UUID | None = None
+
+
+class ProgressIn(Input):
+    """What happened to a task; what differs from what stands decides, and the rest follows.
+
+    100 %, nothing left, or an actual finish says it is finished; it began and ended as planned where no date is given.
+    """
+
+    percent_complete: Percent
+    actual_start: datetime | None
+    actual_finish: datetime | None
+    remaining_minutes: Minutes | None
+
+    def given(self) -> dict[str, Any]:
+        """Return the fields as the services take them."""
+        return in_plan_time(self.dict(), "actual_start", "actual_finish")
+
+
+class StatusIn(Input):
+    """Up to when progress is known; what remains, and what has not begun, comes after it."""
+
+    status_at: datetime | None
+    progress_logic: ProgressLogic
+
+    def given(self) -> dict[str, Any]:
+        """Return the fields as the services take them."""
+        return in_plan_time(self.dict(), "status_at")
 
 
 class OutlineIn(Input):
@@ -120,6 +151,7 @@ class DatesOut(Schema):
     free_slack: int
     critical: bool
     summary: bool
+    percent_complete: int
     duration_minutes: int
 
 
@@ -143,6 +175,10 @@ class TaskOut(Schema):
     manual_finish: datetime | None
     active: bool
     priority: int
+    percent_complete: int
+    actual_start: datetime | None
+    actual_finish: datetime | None
+    remaining_minutes: int | None
     scheduled: DatesOut
 
     @staticmethod
@@ -169,3 +205,5 @@ class PlanOut(Schema):
     late: int
     finish: datetime | None
     next_milestone: UUID | None
+    status_at: datetime | None
+    progress_logic: ProgressLogic

@@ -48,6 +48,13 @@ class ConstraintKind(models.TextChoices):
         )
 
 
+class ProgressLogic(models.TextChoices):
+    """What predecessors still say of a task that began although they did not let it."""
+
+    RETAINED = "retained", _("what remains waits for its predecessors")
+    OVERRIDE = "override", _("what remains waits for nobody")
+
+
 class Subtasks(models.TextChoices):
     """What becomes of the tasks under one that is removed."""
 

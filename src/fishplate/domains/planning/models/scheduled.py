@@ -29,7 +29,7 @@ class ScheduledTask(models.Model):
     Slack is in working minutes; total slack is negative where a deadline cannot be met. ``plan_version`` is the version
     of the plan in which anything a row of the table shows was changed last, but for its WBS code, which may follow from
     another row. ``duration_minutes`` is the working time from start to finish of a summary, and the task's own
-    otherwise.
+    otherwise; ``percent_complete`` of a summary is that of the work under it, weighed by duration.
     """
 
     task = models.OneToOneField(Task, on_delete=models.PROTECT, primary_key=True, related_name="scheduled")
@@ -43,6 +43,7 @@ class ScheduledTask(models.Model):
     free_slack = models.IntegerField(_("free slack"))
     critical = models.BooleanField(_("critical"))
     summary = models.BooleanField(_("summary task"))
+    percent_complete = models.PositiveSmallIntegerField(_("percent complete"))
     duration_minutes = models.PositiveIntegerField(_("duration in working minutes"))
     plan_version = models.PositiveIntegerField()
 

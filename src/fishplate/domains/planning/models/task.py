@@ -57,6 +57,13 @@ class Task(Record):
     active = models.BooleanField(_("active"), default=True)
     priority = models.PositiveSmallIntegerField(_("priority"), default=500, validators=[MaxValueValidator(1000)])
 
+    actual_start = models.DateTimeField(_("actual start"), null=True, blank=True, editable=False)
+    actual_finish = models.DateTimeField(_("actual finish"), null=True, blank=True, editable=False)
+    remaining_minutes = models.PositiveIntegerField(
+        _("remaining working minutes"), null=True, blank=True, editable=False
+    )
+    percent_complete = models.PositiveSmallIntegerField(_("percent complete"), default=0, editable=False)
+
     objects = TaskQuerySet.as_manager()
 
     class Meta:

@@ -29,7 +29,7 @@ ROW_FORM = "row-form"
 NOT_IN_ROW = ("constraint_time", "manual_start", "manual_finish", "active", "priority")
 
 
-def _readable(parse: Callable[[str], Any]) -> Callable[[str], None]:
+def readable(parse: Callable[[str], Any]) -> Callable[[str], None]:
     def check(text: str) -> None:
         try:
             parse(text)
@@ -62,14 +62,14 @@ class TaskForm(Form):
     duration = forms.CharField(
         max_length=60,
         label=pgettext_lazy("task", "Duration"),
-        validators=[_readable(parse_duration)],
+        validators=[readable(parse_duration)],
         help_text=_("Working time: 3d, 4h, 2w or 1d 4h; a day has 8 hours, a week 5 days. 0 makes a milestone."),
     )
     predecessors = forms.CharField(
         required=False,
         max_length=2000,
         label=_("Predecessors"),
-        validators=[_readable(parse_predecessors)],
+        validators=[readable(parse_predecessors)],
         help_text=_(
             "Numbers of tasks, with FS, SS, FF or SF and a lag where needed: 3FS+2d, 5SS; "
             "2ed is two days on the clock, 50% half of the other's duration."

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.choices import Subtasks
 from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models.durations import write_duration
 from fishplate.domains.planning.pages import inline
 from fishplate.domains.planning.pages.forms import TaskForm, for_service
 from fishplate.domains.planning.pages.shown import shown
@@ -36,6 +37,8 @@ def view_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponse
         "predecessors": queries.predecessors(task),
         "successors": queries.successors(task),
         "may_plan": allows(permissions.amend_task, request.actor, task.project),
+        "may_record": not task.scheduled.summary and allows(permissions.record_progress, request.actor, task.project),
+        "remaining": write_duration(task.remaining_minutes or 0),
         "place": row.place,
         "above": task.parent,
         "below": queries.children(task),

@@ -1,5 +1,6 @@
 from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
 from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
+from fishplate.domains.planning.services.recording import record_progress, set_status_date
 from fishplate.domains.planning.services.removing import remove_task
 from fishplate.domains.planning.services.scheduling import schedule_plan
 from fishplate.domains.planning.services.typed import Typed
@@ -14,6 +15,8 @@ __all__ = [
     "move_task",
     "outdent_task",
     "prepare_tasks",
+    "record_progress",
     "remove_task",
     "schedule_plan",
+    "set_status_date",
 ]

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
+from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind, ProgressLogic
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
 from fishplate.domains.planning.models.outline import Outline
 from fishplate.domains.planning.models.scheduled import instant, wall_clock
@@ -33,7 +34,7 @@ _ATTEMPTS = 5
 _DERIVED = (
     "start_at", "finish_at", "early_start", "early_finish",
     "late_start", "late_finish", "total_slack", "free_slack", "critical",
-    "summary", "duration_minutes",
+    "summary", "percent_complete", "duration_minutes",
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ class Wait:
     lag_kind: LagKind
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """A plan as it was read: ``version`` 0 where there is none yet, ``waits`` by the task that waits.
 
@@ -64,6 +65,8 @@ class Draft:
     tasks: dict[UUID, Task]
     waits: dict[UUID, list[Wait]]
     standing: dict[UUID, ScheduledTask]
+    status_at: datetime | None
+    progress_logic: ProgressLogic
     dates: Mapping[str, engine.ScheduledTask] = field(default_factory=dict)
     numbers: dict[int, UUID] = field(init=False)
     outline: Outline = field(init=False)
@@ -215,13 +218,31 @@ class Draft:
             free_slack=dates.free_slack,
             critical=dates.critical and self.tasks[pk].active,
             summary=dates.summary,
+            percent_complete=self._complete[pk] if dates.summary else self.tasks[pk].percent_complete,
             duration_minutes=dates.duration,
             plan_version=version,
         )
 
+    @cached_property
+    def _complete(self) -> dict[UUID, int]:
+        """How much of the work under each task is done, in percent of its duration."""
+        total: dict[UUID, int] = {}
+        done: dict[UUID, int] = {}
+        for pk in reversed(self.outline.order()):
+            if not self.outline.is_summary(pk):
+                total[pk] = self.tasks[pk].duration_minutes if self.tasks[pk].active else 0
+                done[pk] = total[pk] * self.tasks[pk].percent_complete
+            parent = self.outline.parent(pk)
+            if parent is not None:
+                total[parent] = total.get(parent, 0) + total[pk]
+                done[parent] = done.get(parent, 0) + done[pk]
+        return {pk: round(done[pk] / total[pk]) if total[pk] else 0 for pk in total}
+
     def _network(self) -> engine.Network:
         return engine.Network(
             start=datetime.combine(self.project.starts_on, time.min),
+            status=wall_clock(self.status_at) if self.status_at else None,
+            logic=engine.ProgressLogic(self.progress_logic),
             tasks=[_engine_task(task, self.outline.parent(pk)) for pk, task in self.tasks.items()],
             links=[
                 engine.Link(
@@ -267,6 +288,8 @@ def read(project_id: UUID, actor: Actor) -> Draft:
         last_number=plan.last_number if plan else 0,
         tasks=tasks,
         waits=waits,
+        status_at=plan.status_at if plan else None,
+        progress_logic=ProgressLogic(plan.progress_logic) if plan else ProgressLogic.RETAINED,
         standing={row.pk: row for row in ScheduledTask.objects.filter(task__project=project).order_by()},
     )
 
@@ -294,6 +317,7 @@ def _engine_task(task: Task, parent: UUID | None) -> engine.Task:
         # Until the end of that day.
         deadline=datetime.combine(task.deadline + timedelta(days=1), time.min) if task.deadline else None,
         manual=_by_hand(task),
+        progress=_progress(task),
         active=task.active,
     )
 
@@ -311,6 +335,13 @@ def _constraint(task: Task) -> engine.Constraint | None:
         return None
     at = wall_clock(task.constraint_at) if task.constraint_at else None
     return engine.Constraint(engine.ConstraintKind(task.constraint), at)
+
+
+def _progress(task: Task) -> engine.Progress | None:
+    if task.actual_start is None:
+        return None
+    finished = wall_clock(task.actual_finish) if task.actual_finish else None
+    return engine.Progress(wall_clock(task.actual_start), finished, task.remaining_minutes)
 
 
 def _by_hand(task: Task) -> engine.Span | None:

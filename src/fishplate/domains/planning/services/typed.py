@@ -15,21 +15,27 @@ from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning.choices import ConstraintKind
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.predecessors import Predecessor
+from fishplate.domains.planning.models.progress import Progress, stretch
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.services.drafts import Draft, Wait
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
 from fishplate.kernel.validation import check
 
-_FARTHEST = 36_500  # days; the engine reaches a hundred years
+FARTHEST: Final = 36_500  # days; the engine reaches a hundred years
 
 #: The columns of a task that are typed and taken as they are.
 PLAIN: Final = (
     "duration_minutes", "deadline", "constraint", "constraint_at", "manual_start", "manual_finish", "active",
     "priority",
 )  # fmt: skip
-#: All columns that are typed.
-COLUMNS: Final = ("name", *PLAIN, "interface")
+#: All columns that typing writes: with a duration, what remains of it is another.
+COLUMNS: Final = ("name", *PLAIN, "interface", "percent_complete", "remaining_minutes")
+
+
+def progress_of(task: Task) -> Progress:
+    """What is known of a task."""
+    return Progress(task.percent_complete, task.actual_start, task.actual_finish, task.remaining_minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,16 @@ class Typed:
         self, task: Task, project: Project, in_scope: Mapping[UUID, Interface], numbers: Mapping[int, UUID]
     ) -> list[Wait]:
         """As ``put_alone``, with the interfaces that may be named, and the tasks by the numbers they are named by."""
+        wrong: dict[str, list[errors.Text]] = {}
+        try:
+            known = stretch(progress_of(task), task.duration_minutes, self.duration_minutes)
+        except errors.Invalid as error:
+            wrong.update(error.fields)
+        else:
+            task.percent_complete, task.remaining_minutes = known.percent_complete, known.remaining_minutes
         task.name = self.name.strip()
         for name in PLAIN:
             setattr(task, name, getattr(self, name))
-        wrong: dict[str, list[errors.Text]] = {}
         for field, text in (*self._out_of_reach(project.starts_on), *self._contradictions()):
             wrong.setdefault(field, []).append(text)
         task.interface = in_scope.get(self.interface_id) if self.interface_id else None
@@ -84,7 +96,7 @@ class Typed:
         for field in ("deadline", "constraint_at", "manual_start", "manual_finish"):
             value: date | datetime | None = getattr(self, field)
             day = wall_clock(value).date() if isinstance(value, datetime) else value
-            if day and abs((day - start).days) > _FARTHEST:
+            if day and abs((day - start).days) > FARTHEST:
                 yield field, _("This is more than a hundred years from the start of the project.")
 
     def _contradictions(self) -> Iterator[tuple[str, errors.Text]]:

@@ -13,7 +13,7 @@ from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.tests.factories import amend, at, codes, order, task, waits
+from fishplate.domains.planning.tests.factories import amend, at, codes, dates, order, task, waits
 from fishplate.kernel.undo.testing import latest
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +167,22 @@ def test_constraints_dates_by_hand_and_priority_are_typed_on_the_form_and_a_row_
     assert first.manual_finish == at("2026-03-11 12:00")
     answer = in_row(owner, address, cast, version=3, constraint="FNLT", expect=422)
     assert "Say the date of the constraint." in answer
+
+
+def test_progress_and_the_status_date_are_typed_on_forms(cast, owner):
+    first = task(cast, "A", "4d")
+    address = url("record_progress", cast, first.pk)
+    typed = {"version": 1, "percent_complete": "50", "actual_start": "", "actual_finish": "", "remaining": ""}
+    assert owner.post(address, typed).status_code == 303
+    page = owner.get(address).content.decode()
+    assert 'value="2026-03-02T08:00"' in page
+    assert 'value="2d"' in page
+    wrong = {**typed, "version": 2, "percent_complete": "40", "actual_finish": "2026-03-04T12:00"}
+    assert "complete by 100" in owner.post(address, wrong).content.decode()
+    status = {"status_at": "2026-03-10T17:00", "progress_logic": "override"}
+    assert owner.post(url("set_status_date", cast), status).status_code == 303
+    assert "50 %" in owner.get(url("view_task", cast, first.pk)).content.decode()
+    assert dates(first)[1].isoformat() == "2026-03-12"
 
 
 def test_the_outline_is_changed_in_the_table_and_on_the_page_of_a_task(cast, owner):
