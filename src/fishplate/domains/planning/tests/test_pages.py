@@ -258,5 +258,5 @@ def test_the_plan_costs_the_same_however_long_it_is(cast, owner, django_assert_m
         owner.get(url("view_plan", cast))
     with django_assert_max_num_queries(23):
         owner.get(url("view_task", cast, one.pk))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(42):
         in_row(owner, url("amend_task", cast, one.pk), cast, duration="5d", version=one.version)
