@@ -24,7 +24,11 @@ from fishplate.web import history
 
 _GROUP = _("Plan")
 
-_SENTENCES = {"planning.plan_scheduled": _("The dates of the plan were reckoned anew")}
+_SENTENCES = {
+    "planning.plan_scheduled": _("The dates of the plan were reckoned anew"),
+    "planning.progress_recorded": _("{actor} recorded the progress of {what}"),
+    "planning.status_date_set": _("{actor} set the status date"),
+}
 
 
 def register() -> None:
