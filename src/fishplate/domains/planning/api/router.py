@@ -41,7 +41,7 @@ def view_plan(request: ApiRequest, project_id: UUID) -> dict[str, Any]:
 @router.put("/projects/{uuid:project_id}/plan/status", response=PlanOut, operation_id="set_status_date")
 @access(rule=permissions.set_status_date)
 def set_status_date(request: ApiRequest, project_id: UUID, data: StatusIn) -> dict[str, Any]:
-    services.set_status_date(project_id=project_id, actor=request.actor, **data.given())
+    services.set_status_date(project_id=project_id, actor=request.actor, **data.dict())
     return _plan(project_id)
 
 
@@ -110,7 +110,7 @@ def move_task(request: ApiRequest, response: HttpResponse, task_id: UUID, data: 
 @access(rule=permissions.record_progress)
 def record_progress(request: ApiRequest, response: HttpResponse, task_id: UUID, data: ProgressIn) -> Task:
     version = expected_version(request)
-    services.record_progress(task_id=task_id, version=version, actor=request.actor, **data.given())
+    services.record_progress(task_id=task_id, version=version, actor=request.actor, **data.dict())
     return tagged(response, _one(request.actor, task_id))
 
 

@@ -10,19 +10,12 @@ from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import DAY, MOST
 from fishplate.domains.planning.models.predecessors import Predecessor
-from fishplate.domains.planning.models.scheduled import instant
 from fishplate.web.api import Input, WithCustom
 
 Minutes = Annotated[int, Field(ge=0, le=MOST)]
 Priority = Annotated[int, Field(ge=0, le=1000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Lag = Annotated[int, Field(ge=-MOST, le=MOST)]
-
-
-def in_plan_time(given: dict[str, Any], *names: str) -> dict[str, Any]:
-    """Return what was given with the times of these names in the installation's zone where they have none."""
-    naive = {name: given[name] for name in names if given[name] is not None and given[name].tzinfo is None}
-    return given | {name: instant(time) for name, time in naive.items()}
 
 
 class PredecessorIn(Input):
@@ -41,7 +34,7 @@ class TaskIn(WithCustom):
     """Durations are working minutes, a day is 480 of them; a task of 0 is a milestone.
 
     ``constraint`` is ASAP, ALAP, or one with a date: SNET, SNLT, FNET, FNLT, MSO, MFO. Dates by hand, ``manual_start``
-    and ``manual_finish``, are both given or neither. A time without a zone is one of the installation's. ``priority``
+    and ``manual_finish``, are both given or neither. ``priority``
     is 0 to 1000.
     """
 
@@ -60,8 +53,7 @@ class TaskIn(WithCustom):
     def given(self) -> dict[str, Any]:
         """Return the fields as the services take them."""
         waits = [Predecessor(**one.dict()) for one in self.predecessors]
-        found = {**self.dict(exclude={"predecessors"}), "predecessors": waits}
-        return in_plan_time(found, "constraint_at", "manual_start", "manual_finish")
+        return {**self.dict(exclude={"predecessors"}), "predecessors": waits}
 
 
 class AddTaskIn(TaskIn):
@@ -104,20 +96,12 @@ class ProgressIn(Input):
     actual_finish: datetime | None
     remaining_minutes: Minutes | None
 
-    def given(self) -> dict[str, Any]:
-        """Return the fields as the services take them."""
-        return in_plan_time(self.dict(), "actual_start", "actual_finish")
-
 
 class StatusIn(Input):
     """Up to when progress is known; what remains, and what has not begun, comes after it."""
 
     status_at: datetime | None
     progress_logic: ProgressLogic
-
-    def given(self) -> dict[str, Any]:
-        """Return the fields as the services take them."""
-        return in_plan_time(self.dict(), "status_at")
 
 
 class OutlineIn(Input):

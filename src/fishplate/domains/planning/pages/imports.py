@@ -33,6 +33,10 @@ class NumberedTaskForm(TaskForm):
     parent = forms.IntegerField(required=False, min_value=1, label=_("Part of"))
     field_order = ["number", *TaskForm.base_fields, "parent"]
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["priority"].required = True  # an empty cell is the usual one
+
 
 def _tasks(actor: Actor, project: Project) -> Target[Task]:
     rows = {row.task.pk: row for row in queries.rows(actor, project.pk)}

@@ -18,7 +18,7 @@ from fishplate.kernel.undo.testing import latest
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
-TYPED = {"name": "Build", "duration": "2d", "predecessors": "", "deadline": "", "interface_id": ""}
+TYPED = {"name": "Build", "duration": "2d", "predecessors": "", "deadline": "", "interface_id": "", "active": "on"}
 
 
 def browser(person: Person) -> Client:
@@ -153,6 +153,7 @@ def test_constraints_dates_by_hand_and_priority_are_typed_on_the_form_and_a_row_
         "manual_start": "2026-03-10T13:00",
         "manual_finish": "2026-03-11T12:00",
         "priority": "900",
+        "active": "",
     }
     assert owner.post(address, typed).status_code == 303
     first.refresh_from_db()
@@ -256,7 +257,7 @@ def test_the_plan_costs_the_same_however_long_it_is(cast, owner, django_assert_m
     one = Task.objects.get(number=1)
     with django_assert_max_num_queries(11):
         owner.get(url("view_plan", cast))
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         owner.get(url("view_task", cast, one.pk))
     with django_assert_max_num_queries(42):
         in_row(owner, url("amend_task", cast, one.pk), cast, duration="5d", version=one.version)
