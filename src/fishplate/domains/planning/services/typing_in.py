@@ -12,7 +12,7 @@ from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.models.durations import DAY
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.services import drafts, positions
-from fishplate.domains.planning.services.drafts import Wait
+from fishplate.domains.planning.services.drafts import Draft, Wait
 from fishplate.domains.planning.services.typed import Typed
 from fishplate.kernel import audit, guards, search
 from fishplate.kernel.actors import Actor
@@ -76,21 +76,25 @@ def add_task(
         draft.put(task, waits)
         draft.place(task, parent_id, before_id)
         draft.schedule()
-        with audit.change("planning.task_added", actor=actor, under=under) as change:
-            plan = draft.lock(actor)
-            guards.ask("planning.add_task", target=draft.project, actor=actor, under=under)
-            plan.last_number = task.number
-            positions.write(draft.arrange([task.pk]), {task.pk: task})
-            task.parent = draft.parent_of(task.pk)
-            task.save()
-            change.created(task)
-            change.target = task
-            write_waits([(change, task)], {task.pk: waits})
-            draft.store(plan, touched=[task])
-            search.index(task)
+        _store(draft, task, waits, actor, under)
         return task
 
     return drafts.settled(attempt)
+
+
+def _store(draft: Draft, task: Task, waits: list[Wait], actor: Actor, under: UUID | None) -> None:
+    with audit.change("planning.task_added", actor=actor, under=under) as change:
+        plan = draft.lock(actor)
+        guards.ask("planning.add_task", target=draft.project, actor=actor, under=under)
+        plan.last_number = task.number
+        positions.write(draft.arrange([task.pk]), {task.pk: task})
+        task.parent = draft.parent_of(task.pk)
+        task.save()
+        change.created(task)
+        change.target = task
+        write_waits([(change, task)], {task.pk: waits})
+        draft.store(plan, touched=[task])
+        search.index(task)
 
 
 def amend_task(
