@@ -17,6 +17,7 @@ from .assessment import Finding, Point, assess
 from .calendars import STANDARD_WEEK, Calendar, Shift, Week, shift
 from .critical_path import schedule
 from .diagnostics import Diagnostic, Problem
+from .float_paths import FloatPath, Ranking, float_paths
 from .network import (
     Assignment,
     Constraint,
@@ -43,6 +44,7 @@ __all__ = [
     "Diagnostic",
     "Driver",
     "Finding",
+    "FloatPath",
     "LagKind",
     "Link",
     "LinkKind",
@@ -52,6 +54,7 @@ __all__ = [
     "Problem",
     "Progress",
     "ProgressLogic",
+    "Ranking",
     "Reason",
     "Schedule",
     "ScheduledTask",
@@ -61,6 +64,7 @@ __all__ = [
     "Task",
     "Week",
     "assess",
+    "float_paths",
     "is_warm",
     "schedule",
     "shift",
