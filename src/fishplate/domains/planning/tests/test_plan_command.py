@@ -175,6 +175,11 @@ def test_an_assessment_names_what_counts_against_the_plan(tmp_path):
     assert (points["high_duration"]["tasks"], points["high_duration"]["of"]) == ([3], 3)
     assert points["critical_path_test"]["verdict"] == "met"
     assert points["missed_tasks"]["verdict"] == "no answer"
+    practices = {practice["practice"]: practice for practice in json.loads(result.stdout)["practices"]}
+    assert len(practices) == 10
+    assert practices["reasonable_total_float"]["verdict"] == "met"
+    assert practices["schedule_risk_analysis"]["verdict"] == "not measured"
+    assert practices["baseline"]["not_measured"][0] == {"needs": "baseline_dates", "words": "a baseline"}
 
 
 def test_an_assessment_for_people_says_the_verdict_of_each_point(tmp_path):
@@ -182,8 +187,11 @@ def test_an_assessment_for_people_says_the_verdict_of_each_point(tmp_path):
 
     lines = invoked("assess", str(file)).stdout.splitlines()
 
-    assert len(lines) == 15
     assert lines[1].split() == ["1", "logic", "1.00", "≤", "0.05", "1", "/", "1", "1", "not", "met"]
+    assert lines[15] == ""
+    assert [line.split()[0] for line in lines[16:] if not line.startswith(" ")] == [str(one) for one in range(1, 11)]
+    assert "8  schedule risk analysis: not measured" in lines
+    assert "   not measured without a risk analysis with three-point durations and risks" in lines
 
 
 def test_what_is_no_plan_is_not_assessed(tmp_path):
