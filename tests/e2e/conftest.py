@@ -44,8 +44,9 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The data of an installation that was stopped, with its sample, and the port it was made for."""
+    """An installation that was stopped, with its sample: what was kept of it, and where it can be started again."""
 
+    kept: Path
     data: Path
     port: int
 
@@ -77,42 +78,45 @@ def started(data: Path, port: int | None = None) -> Iterator[Product]:
         yield Product(url, data)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.wait(START_S)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One installation for all tests that only look."""
+    with started(tmp_path_factory.mktemp("installation")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Start with an empty folder, wait until the sample is made and measured, and stop.
-
-    All others begin with a copy of this, one after another and on the same ports, which stand in the sample.
-    """
-    made = Made(tmp_path_factory.mktemp("made"), _port())
+    """Start with an empty folder, wait until the sample is made and measured, stop, and keep what there is then."""
+    folder = tmp_path_factory.mktemp("made")
+    made = Made(folder / "kept", folder / "data", _port())
+    made.data.mkdir()
     with started(made.data, made.port):
         _wait_until_measured(made.data / "fishplate.sqlite3")
+    shutil.copytree(made.data, made.kept)
     return made
 
 
-@pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory, made: Made) -> Iterator[Product]:
-    """One installation for all tests that only look."""
-    yield from _copied(made, tmp_path_factory.mktemp("installation"), _port())
+@pytest.fixture
+def product_of_its_own(made: Made) -> Iterator[Product]:
+    """An installation that a test may change as it likes."""
+    yield from _again(made)
 
 
 @pytest.fixture(scope="module")
-def product_of_this_file(tmp_path_factory: pytest.TempPathFactory, made: Made) -> Iterator[Product]:
-    """One installation for all tests of a file, which leave it so that the next can begin."""
-    yield from _copied(made, tmp_path_factory.mktemp("of-a-file"), made.port)
+def product_of_this_file(made: Made) -> Iterator[Product]:
+    """One installation for all tests of a file, each of which leaves it so that the next can begin."""
+    yield from _again(made)
 
 
-@pytest.fixture
-def product_of_its_own(tmp_path: Path, made: Made) -> Iterator[Product]:
-    """An installation that a test may change as it likes."""
-    yield from _copied(made, tmp_path, made.port)
-
-
-def _copied(made: Made, data: Path, port: int) -> Iterator[Product]:
-    shutil.copytree(made.data, data, dirs_exist_ok=True)
-    with started(data, port) as running:
+def _again(made: Made) -> Iterator[Product]:
+    """Start from what was kept: one after another, in the same folder and on the same ports, which the sample names."""
+    shutil.rmtree(made.data)
+    shutil.copytree(made.kept, made.data)
+    with started(made.data, made.port) as running:
         yield running
 
 
