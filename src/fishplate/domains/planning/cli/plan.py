@@ -12,6 +12,7 @@ from fishplate.domains.planning.choices import plan_files
 from fishplate.domains.planning.cli.assess import assess
 from fishplate.domains.planning.cli.level import level
 from fishplate.domains.planning.cli.reading import Scheduled, scheduled
+from fishplate.domains.planning.cli.simulate import simulate
 from fishplate.engines import planfiles, scheduling
 
 CRITICAL: Final = "*"
@@ -84,3 +85,4 @@ def _table(done: Scheduled) -> str:
 
 plan.add_command(level)
 plan.add_command(assess)
+plan.add_command(simulate)
