@@ -196,12 +196,12 @@ class Model:
         traits["paused"][: len(self.ids)] = self._paused
         placed = ~nodes["manual"] & ((nodes["progress"] == 0) | (self._remains & terms.retained))
         traits["merges"] = placed & (nodes["last_in"] - nodes["first_in"] > 1)
-        for node, task in enumerate(self.graph.leaves):
-            if traits["fast"][node]:
-                clock = self.frame.works[node].clock
-                begin = terms.project_start if not terms.has_status else max(terms.project_start, terms.status)
-                traits["floor"][node] = clock.reading(begin)
-                assert not task.is_milestone
+        begin = terms.project_start if not terms.has_status else max(terms.project_start, terms.status)
+        first: dict[int, int] = {}  # of each clock, what it shows when the plan begins
+        for node, (number, is_fast) in enumerate(zip(nodes["clock"].tolist(), traits["fast"].tolist(), strict=True)):
+            if is_fast and number not in first:
+                first[number] = self.frame.works[node].clock.reading(begin)
+            traits["floor"][node] = first.get(number, 0)
         return traits
 
     def _ends(self, traits: Records) -> Indices:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from fishplate.engines.scheduling import result as plain
+from fishplate.engines.scheduling import checking
 from fishplate.engines.scheduling.critical_path import schedule
+from fishplate.engines.scheduling.graph import Graph
 from fishplate.engines.scheduling.network import Link, Network, Task
 
 from .checking import check
-from .held import hold
+from .held import hold, is_to_be_late
 from .result import Diagnostic, Problem, Simulation, Status
 from .uncertainty import Effort, RiskDriver, ThreePoint, Uncertainty
 
@@ -39,18 +40,19 @@ def simulate(
     """
     if effort.iterations < 1 or effort.workers < 1 or effort.tornado < 0:
         raise ValueError("at least one iteration and one worker")
-    found = schedule(network)
-    diagnostics = [Diagnostic(Problem.PLAN, one.message, one.tasks) for one in found.diagnostics if one.is_fatal]
+    held, diagnostics = _held(network)
     if not network.tasks:
-        diagnostics.append(Diagnostic(Problem.PLAN, "The plan has no tasks."))
-    if diagnostics := diagnostics or check(network, uncertainty):
+        diagnostics = [Diagnostic(Problem.PLAN, "The plan has no tasks.")]
+    if any(one.problem.is_fatal for one in diagnostics):
         return Simulation(Status.INVALID, seed=seed, diagnostics=tuple(diagnostics))
+    if wrong := check(network, uncertainty):
+        return Simulation(Status.INVALID, seed=seed, diagnostics=tuple(wrong))
     ids = milestones(network) if watched is None else watched
     if strangers := set(ids) - {task.id for task in network.tasks} | set(ids) & {task.parent for task in network.tasks}:
         raise ValueError(f"not among the tasks without children: {', '.join(sorted(strangers))}")
     from .rounds import run  # loads the compiler, a second that nobody else waits for
 
-    return run(hold(network, found), uncertainty, effort, seed, ids, _notes(network, found), progress, cancelled)
+    return run(held, uncertainty, effort, seed, ids, diagnostics, progress, cancelled)
 
 
 def settle() -> None:
@@ -71,11 +73,15 @@ def milestones(network: Network) -> list[str]:
     ]
 
 
-def _notes(network: Network, found: plain.Schedule) -> list[Diagnostic]:
-    """What is to be known of a simulation that can be run."""
-    late = [plain.Driver(plain.Reason.AS_LATE_AS_POSSIBLE)]
-    held = tuple(task.id for task in network.tasks if list(found.tasks[task.id].drivers) == late)
-    if not held:
-        return []
-    message = "What is to be as late as possible keeps the start that the plan gives it."
-    return [Diagnostic(Problem.HELD_AS_PLANNED, message, held)]
+def _held(network: Network) -> tuple[Network, list[Diagnostic]]:
+    """The plan as it is simulated, and what is to be known of it: why it cannot be, or what is held in it."""
+    late = [task.id for task in network.tasks if is_to_be_late(network, task)]
+    if late or network.finish is not None:
+        found = schedule(network)
+        fatal = [one for one in found.diagnostics if one.is_fatal]
+        if not fatal:
+            message = "What is to be as late as possible keeps the start that the plan gives it."
+            return hold(network, found), [Diagnostic(Problem.HELD_AS_PLANNED, message, tuple(late))]
+    else:
+        fatal = checking.check(network) or list(checking.check_cycles(Graph(network)))
+    return network, [Diagnostic(Problem.PLAN, one.message, one.tasks) for one in fatal]
