@@ -14,6 +14,7 @@ from fishplate.domains.planning.cli.assess import assess
 from fishplate.domains.planning.cli.earned_value import earned_value_of
 from fishplate.domains.planning.cli.level import level
 from fishplate.domains.planning.cli.reading import Scheduled, scheduled
+from fishplate.domains.planning.cli.simulate import simulate
 from fishplate.engines import planfiles, scheduling
 
 CRITICAL: Final = "*"
@@ -94,4 +95,5 @@ def _table(done: Scheduled) -> str:
 
 plan.add_command(level)
 plan.add_command(assess)
+plan.add_command(simulate)
 plan.add_command(earned_value_of)
