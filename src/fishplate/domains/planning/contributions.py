@@ -92,7 +92,16 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
     project = projects.projects(actor).filter(pk=project_id).first() if project_id else None
     if project is None or not allows(permissions.add_task, actor, project):
         return []
-    return [Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus")]
+    return [
+        Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus"),
+        Command(
+            _("Make work packages"),
+            reverse("planning:make_work_packages", args=[project_id]),
+            _GROUP,
+            "make work packages interfaces",
+            "plus",
+        ),
+    ]
 
 
 def _panels(record: Model, actor: Actor) -> list[Panel]:
@@ -107,6 +116,7 @@ def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
     summary = queries.summary(project_id, at=clock.now())
     context = {
         "summary": summary,
+        "without_tasks": queries.interfaces_without_tasks(project_id).count(),
         "project_id": project_id,
         "ends_on": project.ends_on,
         "overrun": bool(project.ends_on and summary.finish and summary.finish >= queries.end_of(project.ends_on)),

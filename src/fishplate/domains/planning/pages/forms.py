@@ -21,7 +21,7 @@ from fishplate.web.forms import VERSION, Form
 ROW_FORM = "row-form"
 
 
-def _readable(parse: Callable[[str], Any]) -> Callable[[str], None]:
+def readable(parse: Callable[[str], Any]) -> Callable[[str], None]:
     def check(text: str) -> None:
         try:
             parse(text)
@@ -42,14 +42,14 @@ class TaskForm(Form):
     duration = forms.CharField(
         max_length=60,
         label=pgettext_lazy("task", "Duration"),
-        validators=[_readable(parse_duration)],
+        validators=[readable(parse_duration)],
         help_text=_("Working time: 3d, 4h, 2w or 1d 4h; a day has 8 hours, a week 5 days. 0 makes a milestone."),
     )
     predecessors = forms.CharField(
         required=False,
         max_length=2000,
         label=_("Predecessors"),
-        validators=[_readable(parse_predecessors)],
+        validators=[readable(parse_predecessors)],
         help_text=_("Numbers of tasks, with FS, SS, FF or SF and a lag where needed: 3FS+2d, 5SS."),
     )
     not_before = forms.DateField(required=False, label=_("Not before"), widget=_day())

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.planning.pages import plan, tasks
+from fishplate.domains.planning.pages import plan, tasks, work_packages
 
 app_name = "planning"
 urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/plan/", plan.view_plan, name="view_plan"),
+    path("projects/<uuid:project_id>/plan/work-packages/", work_packages.make_work_packages, name="make_work_packages"),
     path("projects/<uuid:project_id>/plan/tasks/add/", tasks.add_task, name="add_task"),
     path("projects/<uuid:project_id>/plan/tasks/indent/", tasks.indent_task, name="indent_task"),
     path("projects/<uuid:project_id>/plan/tasks/outdent/", tasks.outdent_task, name="outdent_task"),
