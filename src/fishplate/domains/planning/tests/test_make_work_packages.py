@@ -14,6 +14,7 @@ from fishplate.domains.planning.choices import Step
 from fishplate.domains.planning.facts import interfaces_planned
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import DAY
+from fishplate.domains.planning.services.batches import prepare_tasks
 from fishplate.domains.planning.services.work_packages import USUAL
 from fishplate.domains.planning.tests.factories import codes, dates, task, waits
 from fishplate.domains.planning.tests.test_pages import browser
@@ -92,15 +93,14 @@ def test_none_is_planned_twice_and_then_none_of_them_at_all(cast, scope):
 
 
 def test_whoever_is_slower_plans_nothing_twice(cast, scope, monkeypatch):
-    prepare = services.work_packages.prepare_tasks
+    asked = "fishplate.domains.planning.services.work_packages.prepare_tasks"
 
     def somebody_is_faster(**given):
-        monkeypatch.setattr(services.work_packages, "prepare_tasks", prepare)
-        make(cast, scope.orders, by=cast.owner)
-        return prepare(**given)
+        monkeypatch.setattr(asked, prepare_tasks)
+        make(cast, scope.orders)
+        return prepare_tasks(**given)
 
-    # The other person comes in between our reading and our writing.
-    monkeypatch.setattr(services.work_packages, "prepare_tasks", somebody_is_faster)
+    monkeypatch.setattr(asked, somebody_is_faster)  # the other comes in between our reading and our writing
     with pytest.raises(errors.Refused, match="in the meantime"):
         make(cast, scope.orders)
     assert Task.objects.filter(interface=scope.orders).count() == 10
@@ -159,4 +159,5 @@ def test_where_none_is_left_the_page_says_so(cast, scope):
 
 def _plan_after(client, cast) -> str:
     task(cast, "Kick-off", "0")
-    return client.get(reverse("planning:view_plan", args=[cast.project.pk])).content.decode()
+    page: bytes = client.get(reverse("planning:view_plan", args=[cast.project.pk])).content
+    return page.decode()
