@@ -1,0 +1,99 @@
+// What the parts of the page share: the plan, what of it is shown on which line, and the way to what others changed.
+import { Cells } from "./cells";
+import * as exchange from "./exchange";
+import { Gantt } from "./gantt";
+import { Grid } from "./grid";
+import { ADD, lineOf, Lines, NEW } from "./lines";
+import { Plan, type Sheet } from "./rows";
+
+const SAFETY = 60_000;
+
+export class Board {
+  readonly plan = new Plan();
+  readonly lines = new Lines();
+  readonly grid: Grid;
+  readonly gantt: Gantt;
+  readonly mayPlan: boolean;
+  /** Before which line a new row is being typed in; the empty text stands for the end. */
+  adding: string | null = null;
+  private readonly rows: string;
+  private readonly tasks: string;
+  private asking: Promise<void> | null = null;
+
+  constructor(readonly element: HTMLElement) {
+    this.rows = element.dataset["rows"] ?? "";
+    this.tasks = element.dataset["tasks"] ?? "";
+    this.mayPlan = "mayPlan" in element.dataset;
+    const cells = new Cells(this.plan, this.tasks, this.mayPlan, document.getElementById("task-add"));
+    this.grid = new Grid(element, this.lines, cells, () => this.gantt.redraw(), (id) => this.looked(id));
+    this.gantt = new Gantt(element, this.plan, this.lines, this.grid);
+  }
+
+  url(id: string, action = ""): string {
+    return `${this.tasks}${id.replace("task-", "")}/${action}`;
+  }
+
+  /** Where a new row is asked for. */
+  get addUrl(): string {
+    return `${this.tasks}add/`;
+  }
+
+  async load(): Promise<boolean> {
+    const sheet = await exchange.rows(this.rows);
+    if (!sheet) return false;
+    this.plan.load(sheet);
+    this.arrange();
+    return true;
+  }
+
+  /** Takes what an edit changed; where rows went or came that were not told, all are asked for. */
+  async take(sheet: Sheet): Promise<void> {
+    const whole = this.plan.merge(sheet);
+    const summary = document.getElementById("plan-summary");
+    if (summary && sheet.summary) summary.outerHTML = sheet.summary;
+    if (whole) this.arrange();
+    else await this.load();
+  }
+
+  /** Asks what others changed. */
+  async refresh(): Promise<void> {
+    this.asking ??= exchange
+      .rows(`${this.rows}?since=${this.plan.version}`)
+      .then((sheet) => (sheet && sheet.version > this.plan.version ? this.take(sheet) : undefined))
+      .finally(() => {
+        this.asking = null;
+      });
+    await this.asking;
+  }
+
+  /** Hears of what others change; now and then it asks by itself, as news may be lost on their way. */
+  watch(): void {
+    this.element.addEventListener("fishplate:live", (event) => {
+      const { version } = (event as CustomEvent<{ data: { version: number } }>).detail.data;
+      if (version > this.plan.version) void this.refresh();
+    });
+    const heard = document.body.dataset["eventsUrl"] && typeof SharedWorker !== "undefined";
+    window.setInterval(() => document.hidden || void this.refresh(), heard ? SAFETY : SAFETY / 15);
+    document.addEventListener("visibilitychange", () => document.hidden || void this.refresh());
+  }
+
+  /** A row that is looked at has its bar in view. */
+  private looked(id: string): void {
+    const row = this.lines.line(this.lines.index(id))?.row;
+    if (row) this.gantt.show(row);
+    this.gantt.redraw();
+  }
+
+  /** Decides anew what stands on which line. */
+  arrange(): void {
+    const list = this.plan.rows.map(lineOf);
+    if (this.mayPlan) list.push(ADD);
+    if (this.adding !== null) {
+      const at = list.findIndex(({ id }) => id === this.adding);
+      list.splice(at < 0 ? list.length - 1 : at, 0, NEW);
+    }
+    this.lines.take(list);
+    this.grid.renew();
+    this.gantt.renew();
+  }
+}
