@@ -3,6 +3,8 @@ import "./planning/plan.css";
 import { Board } from "./planning/board";
 import { Dragging } from "./planning/dragging";
 import { Editing } from "./planning/editing";
+import { Selecting } from "./planning/selecting";
+import { Toolbar } from "./planning/toolbar";
 
 async function begin(element: HTMLElement): Promise<void> {
   const board = new Board(element);
@@ -10,6 +12,11 @@ async function begin(element: HTMLElement): Promise<void> {
   for (const pages of document.querySelectorAll<HTMLElement>("[data-plan-pages]")) pages.hidden = true;
   const editing = new Editing(board);
   if (board.mayPlan) new Dragging(board, editing);
+  const bar = document.querySelector<HTMLElement>("[data-plan-toolbar]");
+  if (bar) {
+    new Toolbar(board, bar);
+    new Selecting(board, editing, bar.querySelector("[data-plan-selected]") as HTMLElement);
+  }
   board.watch();
   const named = location.hash.slice(1);
   if (board.lines.index(named) >= 0) board.grid.focus(named);

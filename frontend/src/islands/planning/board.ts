@@ -1,9 +1,10 @@
 // What the parts of the page share: the plan, what of it is shown on which line, and the way to what others changed.
+import { arranged, EVERYTHING, type Wish } from "./arranging";
 import { Cells } from "./cells";
 import * as exchange from "./exchange";
 import { Gantt } from "./gantt";
 import { Grid } from "./grid";
-import { ADD, lineOf, Lines, NEW } from "./lines";
+import { Lines, NEW } from "./lines";
 import { Plan, type Sheet } from "./rows";
 
 const SAFETY = 60_000;
@@ -16,6 +17,10 @@ export class Board {
   readonly mayPlan: boolean;
   /** Before which line a new row is being typed in; the empty text stands for the end. */
   adding: string | null = null;
+  wish: Wish = EVERYTHING;
+  /** What was typed under the filter that is set, and stays until that changes. */
+  readonly kept = new Set<string>();
+  private readonly none: string;
   private readonly rows: string;
   private readonly tasks: string;
   private asking: Promise<void> | null = null;
@@ -23,6 +28,7 @@ export class Board {
   constructor(readonly element: HTMLElement) {
     this.rows = element.dataset["rows"] ?? "";
     this.tasks = element.dataset["tasks"] ?? "";
+    this.none = element.dataset["none"] ?? "";
     this.mayPlan = "mayPlan" in element.dataset;
     const cells = new Cells(this.plan, this.tasks, this.mayPlan, document.getElementById("task-add"));
     this.grid = new Grid(element, this.lines, cells, () => this.gantt.redraw(), (id) => this.looked(id));
@@ -86,8 +92,7 @@ export class Board {
 
   /** Decides anew what stands on which line. */
   arrange(): void {
-    const list = this.plan.rows.map(lineOf);
-    if (this.mayPlan) list.push(ADD);
+    const list = arranged(this.plan, this.wish, this.kept, this.none, this.mayPlan);
     if (this.adding !== null) {
       const at = list.findIndex(({ id }) => id === this.adding);
       list.splice(at < 0 ? list.length - 1 : at, 0, NEW);

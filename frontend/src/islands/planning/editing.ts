@@ -118,9 +118,11 @@ export class Editing {
     const { board } = this;
     if (!answer.form) board.adding = null;
     board.grid.type(null);
+    if (answer.shown) board.kept.add(answer.shown);
     await board.take(answer);
     if (answer.form) return this.open(answer.form, this.next);
-    board.grid.focus(answer.shown ? `task-${answer.shown}` : this.next);
+    const next = answer.shown ? `task-${answer.shown}` : this.next;
+    board.grid.focus(board.lines.index(next) < 0 ? board.grid.here : next);
   }
 
   /** Leaves the row that is being typed in as it was. */
@@ -150,8 +152,11 @@ export class Editing {
 
   private walk(from: string, by: number): void {
     const { grid, lines } = this.board;
-    const index = Math.max(0, Math.min(lines.length - 1, lines.index(from) + by));
-    const line = lines.line(index);
+    const last = lines.length - 1;
+    let index = Math.max(0, Math.min(last, lines.index(from) + by));
+    // Headings are read, and not walked on.
+    while (index > 0 && index < last && lines.line(index)?.heading !== undefined) index += by < 0 ? -1 : 1;
+    const line = lines.line(index)?.heading === undefined ? lines.line(index) : undefined;
     if (line) grid.focus(line.id);
   }
 

@@ -25,7 +25,7 @@ export class Gantt {
   scale: Scale | null = null;
   private readonly space: HTMLElement;
   private readonly sheet: Sheet;
-  private readonly today: number;
+  readonly today: number;
   private ties: Tie[] = [];
   private colours: Colours | null = null;
   private hovered: Row | null = null;
@@ -113,6 +113,16 @@ export class Gantt {
     this.redraw();
   }
 
+  zoom(by: number): void {
+    this.rescale((scale) => scale.zoom(by));
+  }
+
+  zoomTo(name: string): void {
+    this.rescale((scale) => {
+      scale.name = name;
+    });
+  }
+
   redraw(): void {
     if (this.waiting) return;
     this.waiting = true;
@@ -139,11 +149,6 @@ export class Gantt {
       this.colours = null;
       this.redraw();
     });
-    document.querySelector("[data-plan-toolbar]")?.addEventListener("click", (event) => {
-      const zoom = (event.target as Element).closest<HTMLElement>("[data-zoom]")?.dataset["zoom"];
-      if (zoom === "0") this.goTo(this.today);
-      else if (zoom) this.zoom(Number(zoom));
-    });
   }
 
   private tie(): void {
@@ -169,10 +174,11 @@ export class Gantt {
     this.redraw();
   }
 
-  private zoom(by: number): void {
+  /** What was in the middle stays there. */
+  private rescale(change: (scale: Scale) => void): void {
     if (!this.scale) return;
     const middle = this.scale.at(this.pane.scrollLeft + this.pane.clientWidth / 2);
-    this.scale.zoom(by);
+    change(this.scale);
     this.measure();
     this.goTo(middle);
   }

@@ -20,6 +20,7 @@ export class Grid {
   private readonly gaps: HTMLTableRowElement[] = [];
   private readonly selected = new Set<string>();
   private current = "";
+  private place = 0;
   /** A row that the server drew, to type in; it stays in the page wherever one scrolls to. */
   private typed: HTMLTableRowElement | null = null;
 
@@ -65,7 +66,7 @@ export class Grid {
     }
     this.table.setAttribute("aria-rowcount", `${this.lines.length + 1}`);
     this.table.tHead?.rows[0]?.setAttribute("aria-rowindex", "1");
-    if (this.lines.index(this.current) < 0) this.current = this.lines.line(0)?.id ?? "";
+    this.stay();
     this.draw();
   }
 
@@ -86,7 +87,7 @@ export class Grid {
       next = index + 1;
     }
     if (next < this.lines.length) rows.push(this.gap(gaps, next, this.lines.length));
-    this.place(rows);
+    this.put(rows);
     if (focused && focused.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
   }
 
@@ -134,6 +135,17 @@ export class Grid {
     for (const id of ids) this.selected.add(id);
     for (const [id, { tr }] of this.drawn) this.mark(tr, id);
     this.moved();
+  }
+
+  /** Where the row that was looked at is gone, the one that took its place is looked at. */
+  private stay(): void {
+    const here = this.lines.index(this.current);
+    if (here >= 0) this.place = here;
+    else {
+      const lines = [...Array(this.lines.length).keys()].slice(Math.min(this.place, this.lines.length - 1));
+      const next = lines.find((index) => this.lines.line(index)?.heading === undefined) ?? 0;
+      this.current = this.lines.line(next)?.id ?? "";
+    }
   }
 
   private look(id: string): void {
@@ -197,7 +209,7 @@ export class Grid {
     return tr;
   }
 
-  private place(rows: readonly HTMLTableRowElement[]): void {
+  private put(rows: readonly HTMLTableRowElement[]): void {
     const kept = new Set(rows);
     for (const child of [...this.body.children]) if (!kept.has(child as HTMLTableRowElement)) child.remove();
     let here = this.body.firstElementChild;
