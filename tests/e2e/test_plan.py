@@ -119,3 +119,15 @@ def test_a_plan_is_typed_dragged_and_shared(browser: Browser, product_of_its_own
         expect(cell(page, 10, "duration")).to_have_text("7d", timeout=5_000)
         page.keyboard.press("Control+z")
         expect(page.locator("#toasts")).to_contain_text("Undone")
+
+        # What is filtered and selected goes together, and comes back together.
+        page.locator("table[role=treegrid][aria-rowcount]").wait_for()
+        page.locator("[data-plan-filter]").fill("Build on")
+        page.locator("[data-plan-filter]").press("ArrowDown")
+        page.keyboard.press("Shift+ArrowDown")
+        page.keyboard.press("Delete")
+        page.keyboard.press("Enter")
+        expect(page.locator("#toasts")).to_contain_text("2 tasks were removed")
+        expect(page.locator("#plan-rows")).not_to_contain_text("Build on")
+        page.get_by_role("button", name="Undo", exact=True).last.click()
+        expect(page.locator("#plan-rows")).to_contain_text("Build on")

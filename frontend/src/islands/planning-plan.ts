@@ -19,6 +19,7 @@ async function begin(element: HTMLElement): Promise<void> {
   }
   board.watch();
   const named = location.hash.slice(1);
+  board.comeBack();
   if (board.lines.index(named) >= 0) board.grid.focus(named);
   if (board.mayPlan && board.plan.rows.length === 0) await editing.add("");
 }

@@ -6,9 +6,11 @@ export interface Wish {
   text: string;
   only: string;
   group: string;
+  /** The rows whose parts are not shown. */
+  closed: ReadonlySet<string>;
 }
 
-export const EVERYTHING: Wish = { text: "", only: "", group: "" };
+export const EVERYTHING: Wish = { text: "", only: "", group: "", closed: new Set() };
 
 const ONLY: Record<string, (row: Row) => boolean> = {
   critical: (row) => row.critical,
@@ -36,9 +38,26 @@ function lane(plan: Plan, row: Row, group: string): string {
 export function arranged(plan: Plan, wish: Wish, kept: ReadonlySet<string>, none: string, mayAdd: boolean): Line[] {
   const finds = wish.text ? finder(plan, wish.text) : () => true;
   const wants = ONLY[wish.only] ?? (() => true);
-  const rows = plan.rows.filter((row) => kept.has(row.id) || (finds(row) && wants(row)));
-  const lines = wish.group ? inLanes(plan, rows, wish.group, none) : rows.map(lineOf);
+  const all = !wish.text && !wish.only;
+  const rows = all ? plan.rows : plan.rows.filter((row) => kept.has(row.id) || (finds(row) && wants(row)));
+  const lines = wish.group ? inLanes(plan, rows, wish.group, none) : inOutline(plan, rows, all ? wish.closed : new Set());
   if (mayAdd) lines.push(ADD);
+  return lines;
+}
+
+/** Rows below what they are parts of, which is shown also where only a part of it was asked for. */
+function inOutline(plan: Plan, rows: readonly Row[], closed: ReadonlySet<string>): Line[] {
+  const shown = new Set<Row>();
+  for (const row of rows) {
+    for (let one: Row | undefined = row; one && !shown.has(one); one = plan.byId.get(one.parent)) shown.add(one);
+  }
+  const lines: Line[] = [];
+  let hidden = Infinity;
+  for (const row of plan.rows) {
+    if (!shown.has(row) || row.level > hidden) continue;
+    hidden = closed.has(row.id) ? row.level : Infinity;
+    lines.push(row.summary ? { ...lineOf(row), opened: !closed.has(row.id) } : lineOf(row));
+  }
   return lines;
 }
 

@@ -9,6 +9,13 @@ import { Plan, type Sheet } from "./rows";
 
 const SAFETY = 60_000;
 
+/** What is seen of the plan, for when the page comes back: undoing loads it anew. */
+interface View {
+  here: string;
+  top: number;
+  left: number;
+}
+
 export class Board {
   readonly plan = new Plan();
   readonly lines = new Lines();
@@ -61,6 +68,21 @@ export class Board {
     else await this.load();
   }
 
+  /** Comes back to what was seen when the page was left. */
+  comeBack(): void {
+    const place = `fishplate.plan.${location.pathname}`;
+    window.addEventListener("pagehide", () => {
+      const view: View = { here: this.grid.here, top: this.grid.pane.scrollTop, left: this.gantt.pane.scrollLeft };
+      sessionStorage.setItem(place, JSON.stringify(view));
+    });
+    const kept = sessionStorage.getItem(place);
+    if (!kept) return;
+    const { here, top, left } = JSON.parse(kept) as View;
+    if (this.lines.index(here) >= 0) this.grid.focus(here);
+    this.grid.pane.scrollTop = top;
+    this.gantt.pane.scrollLeft = left;
+  }
+
   /** Asks what others changed. */
   async refresh(): Promise<void> {
     this.asking ??= exchange
@@ -83,6 +105,15 @@ export class Board {
     document.addEventListener("visibilitychange", () => document.hidden || void this.refresh());
   }
 
+  /** Shows the parts of a row, or hides them. */
+  open(id: string, opened: boolean): void {
+    const closed = new Set(this.wish.closed);
+    if (opened) closed.delete(id);
+    else closed.add(id);
+    this.wish = { ...this.wish, closed };
+    this.arrange();
+  }
+
   /** A row that is looked at has its bar in view. */
   private looked(id: string): void {
     const row = this.lines.line(this.lines.index(id))?.row;
@@ -96,6 +127,11 @@ export class Board {
     if (this.adding !== null) {
       const at = list.findIndex(({ id }) => id === this.adding);
       list.splice(at < 0 ? list.length - 1 : at, 0, NEW);
+    }
+    const typed = this.grid.typing?.id;
+    if (typed && !list.some(({ id }) => id === typed)) {
+      // Nothing typed is lost because somebody else removed the row, or a filter leaves it out.
+      list.splice(Math.max(0, this.lines.index(typed)), 0, { id: typed, row: null, level: 1 });
     }
     this.lines.take(list);
     this.grid.renew();

@@ -58,14 +58,15 @@ export class Cells {
   /** Draws a line into its row. */
   fill(tr: HTMLTableRowElement, line: Line, columns: readonly string[]): void {
     tr.replaceChildren();
-    if (line.row) this.task(tr, line.row, columns);
+    if (line.row) this.task(tr, line.row, line, columns);
     else if (line.heading === undefined) this.whole(tr, link(`${this.tasks}add/`, this.add), columns.length, "plan-add");
     else this.whole(tr, document.createTextNode(line.heading), columns.length, "plan-lane");
   }
 
-  private task(tr: HTMLTableRowElement, row: Row, columns: readonly string[]): void {
+  private task(tr: HTMLTableRowElement, row: Row, line: Line, columns: readonly string[]): void {
     const url = `${this.tasks}${row.id}/`;
     tr.toggleAttribute("data-milestone", row.milestone);
+    tr.toggleAttribute("data-summary", row.summary);
     const number = tr.insertCell();
     number.className = "numeric";
     number.append(link(url, `${row.number}`));
@@ -74,6 +75,8 @@ export class Cells {
     const open = link(`${url}${this.mayPlan ? "amend/" : ""}`, row.name);
     open.dataset["rowLink"] = "";
     open.title = row.name;
+    name.style.paddingLeft = `${8 + (line.level - 1) * 16}px`;
+    if (line.opened !== undefined) name.append(this.toggle(line.opened));
     name.append(open);
     tr.append(name);
     for (const column of columns.slice(2)) {
@@ -82,6 +85,15 @@ export class Cells {
       if (TYPED.has(column)) cell.dataset["column"] = column;
       FILL[column]?.(cell, row, this.plan);
     }
+  }
+
+  /** For the mouse; keys open and close a row with the arrows, and the row says which it is. */
+  private toggle(opened: boolean): HTMLElement {
+    const toggle = document.createElement("span");
+    toggle.className = "plan-toggle";
+    toggle.dataset["planToggle"] = opened ? "close" : "open";
+    toggle.ariaHidden = "true";
+    return toggle;
   }
 
   private whole(tr: HTMLTableRowElement, content: Node, width: number, style: string): void {

@@ -55,7 +55,8 @@ export class Dragging {
   private hold(event: MouseEvent): { mode: Mode; row: Row } | null {
     const { scale } = this.board.gantt;
     const row = this.rowAt(event);
-    if (!row || !scale) return null;
+    // The bar of a whole follows from its parts.
+    if (!row || !scale || row.summary) return null;
     const x = this.board.gantt.xAt(event);
     const [left, right] = [scale.x(row.start), scale.x(row.finish)];
     const end = row.milestone ? left + 8 : Math.max(right, left + 3);

@@ -20,8 +20,8 @@ export class Editing {
   constructor(private readonly board: Board) {
     const { pane } = board.grid;
     pane.addEventListener("keydown", (event) => this.pressed(event));
-    if (!board.mayPlan) return;
     pane.addEventListener("click", (event) => this.clicked(event));
+    if (!board.mayPlan) return;
     pane.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.submit(event.target as HTMLFormElement);
@@ -160,6 +160,19 @@ export class Editing {
     if (line) grid.focus(line.id);
   }
 
+  /** Shows or hides the parts of a row; where there is nothing to show or hide, goes to the first part or the whole. */
+  private unfold(id: string, open: boolean): void {
+    const { board } = this;
+    const { lines } = board;
+    const line = lines.line(lines.index(id));
+    if (!line?.row) return;
+    if (line.opened === !open) {
+      board.open(line.row.id, open);
+      board.grid.focus(id);
+    } else if (open && line.opened) this.walk(id, 1);
+    else if (!open && line.row.parent) board.grid.focus(`task-${line.row.parent}`);
+  }
+
   private pressed(event: KeyboardEvent): void {
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
     const target = event.target as HTMLElement;
@@ -186,6 +199,8 @@ export class Editing {
     const actions: Record<string, (() => void) | false> = {
       ArrowDown: event.altKey ? mayPlan && isTask && (() => void this.move(id, "down")) : () => this.walk(id, 1),
       ArrowUp: event.altKey ? mayPlan && isTask && (() => void this.move(id, "up")) : () => this.walk(id, -1),
+      ArrowRight: () => this.unfold(id, true),
+      ArrowLeft: () => this.unfold(id, false),
       PageDown: () => this.walk(id, page),
       PageUp: () => this.walk(id, -page),
       Home: () => this.walk(id, -lines.length),
@@ -205,6 +220,9 @@ export class Editing {
     const row = target.closest("tr");
     if (!row?.id || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     if (row === this.board.grid.typing) return this.clickedInEditing(target, row);
+    const toggle = target.closest<HTMLElement>("[data-plan-toggle]");
+    if (toggle) return this.board.open(row.id.replace("task-", ""), toggle.dataset["planToggle"] === "open");
+    if (!this.board.mayPlan) return;
     const onLink = target.closest(LINK) !== null;
     const column = target.closest<HTMLElement>("td[data-column]")?.dataset["column"];
     if ((!onLink && !column) || window.getSelection()?.toString()) return;

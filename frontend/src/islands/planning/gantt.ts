@@ -185,7 +185,6 @@ export class Gantt {
 
   private draw(scale: Scale): void {
     const { lines, grid, pane, sheet } = this;
-    grid.draw();
     const { scrollLeft, scrollTop, clientWidth, clientHeight } = pane;
     const { head } = grid;
     this.colours ??= colours();
@@ -207,6 +206,8 @@ export class Gantt {
     this.drawHand();
     sheet.today(this.today);
     sheet.head();
+    // Last, as whatever is measured after it has the browser lay the page out once more.
+    grid.draw();
   }
 
   private drawTies(from: number, to: number): void {

@@ -62,7 +62,7 @@ export class Grid {
   renew(): void {
     for (const [id, one] of this.drawn) {
       const line = this.lines.line(this.lines.index(id));
-      if (line?.row !== one.row || line?.level !== one.line.level) this.drawn.delete(id);
+      if (line?.row !== one.row || line?.level !== one.line.level || line.opened !== one.line.opened) this.drawn.delete(id);
     }
     this.table.setAttribute("aria-rowcount", `${this.lines.length + 1}`);
     this.table.tHead?.rows[0]?.setAttribute("aria-rowindex", "1");
@@ -190,6 +190,7 @@ export class Grid {
     if (link) link.tabIndex = line.id === this.current ? 0 : -1;
     found.tr.ariaRowIndex = `${index + 2}`;
     found.tr.ariaLevel = `${line.level}`;
+    found.tr.ariaExpanded = line.opened === undefined ? null : `${line.opened}`;
     return found.tr;
   }
 

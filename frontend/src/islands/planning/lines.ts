@@ -8,6 +8,8 @@ export interface Line {
   id: string;
   row: Row | null;
   level: number;
+  /** Whether the parts of the row are shown; left out where it has none. */
+  opened?: boolean | undefined;
   /** The text of a line that only heads others. */
   heading?: string;
 }
@@ -16,7 +18,7 @@ export const ADD: Line = { id: "task-add", row: null, level: 1 };
 export const NEW: Line = { id: "task-new", row: null, level: 1 };
 
 export function lineOf(row: Row): Line {
-  return { id: `task-${row.id}`, row, level: 1 };
+  return { id: `task-${row.id}`, row, level: row.level };
 }
 
 export class Lines {

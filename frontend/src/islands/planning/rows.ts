@@ -13,6 +13,12 @@ export interface Row {
   id: string;
   number: number;
   position: number;
+  /** The task that this one is a part of, or the empty text. */
+  parent: string;
+  /** How deep it lies: 1 for what is part of nothing. */
+  level: number;
+  /** Whether other tasks are parts of it. */
+  summary: boolean;
   name: string;
   minutes: number;
   predecessors: string;
@@ -37,7 +43,7 @@ export interface Interface {
 
 type Told = [
   string, number, number, string, number, string, number | null, number | null, string, number, number, number, number,
-  number,
+  number, string,
 ];
 
 /** What the server answers: all rows, or those that changed. */
@@ -66,10 +72,12 @@ function parse(waits: string): Wait[] {
 }
 
 function read(told: Told): Row {
-  const [id, number, position, name, minutes, predecessors, notBefore, deadline, builds, start, finish, latest, slack, critical] = told;
+  const [id, number, position, name, minutes, predecessors, notBefore, deadline, builds, start, finish, latest, slack, critical, parent] = told;
   const due = deadline === null ? null : (deadline + 1) * DAY;
   return {
-    id, number, position, name, minutes, predecessors, slack,
+    id, number, position, parent, name, minutes, predecessors, slack,
+    level: 1,
+    summary: false,
     waits: parse(predecessors),
     notBefore: notBefore === null ? null : notBefore * DAY,
     deadline: due,
@@ -81,6 +89,31 @@ function read(told: Told): Row {
     milestone: minutes === 0,
     missed: due !== null && finish * MINUTE > due,
   };
+}
+
+/** All rows in their order, each followed by its parts. */
+function outlined(byId: ReadonlyMap<string, Row>): Row[] {
+  const parts = new Map<string, Row[]>();
+  for (const row of byId.values()) {
+    const whole = byId.has(row.parent) ? row.parent : "";
+    const found = parts.get(whole);
+    if (found) found.push(row);
+    else parts.set(whole, [row]);
+  }
+  const backwards = (one: Row, other: Row): number => other.position - one.position;
+  const waiting = (parts.get("") ?? []).sort(backwards);
+  for (const row of waiting) row.level = 1;
+  const rows: Row[] = [];
+  for (let row = waiting.pop(); row; row = waiting.pop()) {
+    rows.push(row);
+    const inside = (parts.get(row.id) ?? []).sort(backwards);
+    row.summary = inside.length > 0;
+    for (const part of inside) {
+      part.level = row.level + 1;
+      waiting.push(part);
+    }
+  }
+  return rows;
 }
 
 export class Plan {
@@ -106,7 +139,7 @@ export class Plan {
       this.byId.set(row.id, row);
     }
     for (const id of sheet.removed ?? []) this.byId.delete(id);
-    this.rows = [...this.byId.values()].sort((one, other) => one.position - other.position);
+    this.rows = outlined(this.byId);
     this.byNumber.clear();
     let check = 0;
     for (const row of this.rows) {

@@ -22,6 +22,7 @@ export class Sheet {
   private height = 0;
   private colours: Colours = {};
   private view!: View;
+  private readonly font = `12px ${getComputedStyle(document.body).fontFamily}`;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     this.pen = canvas.getContext("2d") as CanvasRenderingContext2D;
@@ -37,7 +38,7 @@ export class Sheet {
     }
     this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     Object.assign(this, { width, height, colours, view });
-    this.pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+    this.pen.font = this.font;
     this.pen.textBaseline = "middle";
     this.fill("paper", 0, 0, width, height);
   }
@@ -63,7 +64,8 @@ export class Sheet {
       this.fill("slack", right, middle - 1, this.x(bar.latest) - right, 2);
       this.fill("slack", this.x(bar.latest) - 1, middle - 4, 2, 8);
     }
-    if (bar.milestone) this.diamond(left, middle, bar.critical);
+    if (bar.summary) this.whole(left, Math.max(right - left, 6), middle, bar.critical);
+    else if (bar.milestone) this.diamond(left, middle, bar.critical);
     else if (bar.critical) this.critical(left, Math.max(right - left, 3), middle);
     else this.ordinary(left, Math.max(right - left, 3), middle);
     if (bar.deadline !== null) this.deadline(this.x(bar.deadline), middle, bar.missed);
@@ -156,6 +158,14 @@ export class Sheet {
     this.pen.strokeStyle = this.colour("task");
     this.pen.lineWidth = 1.5;
     this.pen.strokeRect(left + 0.75, middle - 5, Math.max(width - 1.5, 1), 10);
+  }
+
+  /** A bracket over the bars of its parts. */
+  private whole(left: number, width: number, middle: number, critical: boolean): void {
+    this.pen.fillStyle = this.colour(critical ? "critical" : "ink");
+    this.pen.beginPath();
+    for (const [x, y] of [[0, -6], [width, -6], [width, 6], [width - 5, 0], [5, 0], [0, 6]] as const) this.pen.lineTo(left + x, middle + y);
+    this.pen.fill();
   }
 
   private critical(left: number, width: number, middle: number): void {

@@ -33,7 +33,7 @@ export class Toolbar {
     const [text, only, group] = [find<HTMLInputElement>("filter"), find<HTMLSelectElement>("only"), find<HTMLSelectElement>("group")];
     group.value = this.kept.group ?? "";
     const wish = (): void => {
-      board.wish = { text: text.value, only: only.value, group: group.value };
+      board.wish = { ...board.wish, text: text.value, only: only.value, group: group.value };
       board.kept.clear();
       board.arrange();
     };
