@@ -78,7 +78,7 @@ export class Board {
     const kept = sessionStorage.getItem(place);
     if (!kept) return;
     const { here, top, left } = JSON.parse(kept) as View;
-    if (this.lines.index(here) >= 0) this.grid.focus(here);
+    if (this.lines.index(here) >= 0) this.grid.look(here);
     this.grid.pane.scrollTop = top;
     this.gantt.pane.scrollLeft = left;
   }

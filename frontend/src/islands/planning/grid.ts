@@ -148,7 +148,8 @@ export class Grid {
     }
   }
 
-  private look(id: string): void {
+  /** Lets a row be the one that keys begin at. */
+  look(id: string): void {
     const before = this.drawn.get(this.current)?.tr.querySelector<HTMLElement>(LINK);
     if (before) before.tabIndex = -1;
     this.current = id;
