@@ -207,7 +207,7 @@ export class Gantt {
     sheet.today(this.today);
     sheet.head();
     // Last, as whatever is measured after it has the browser lay the page out once more.
-    grid.draw();
+    grid.scrolled();
   }
 
   private drawTies(from: number, to: number): void {

@@ -3,7 +3,8 @@ import { type Cells } from "./cells";
 import { HEIGHT, type Line, type Lines } from "./lines";
 import type { Row } from "./rows";
 
-const BEYOND = 8;
+/** Lines drawn beyond those in view: to put rows in has the browser judge the style of all of them anew. */
+const BEYOND = 12;
 const LINK = "a[data-row-link]";
 
 interface Drawn {
@@ -21,6 +22,7 @@ export class Grid {
   private readonly selected = new Set<string>();
   private current = "";
   private place = 0;
+  private range: [number, number] | null = null;
   /** A row that the server drew, to type in; it stays in the page wherever one scrolls to. */
   private typed: HTMLTableRowElement | null = null;
 
@@ -74,6 +76,12 @@ export class Grid {
   forget(): void {
     this.drawn.clear();
     this.draw();
+  }
+
+  /** Draws what is in view; where it is drawn already, nothing is touched. */
+  scrolled(): void {
+    const [from, to] = this.view();
+    if (!this.range || from < this.range[0] || to > this.range[1]) this.draw();
   }
 
   draw(): void {
@@ -158,11 +166,16 @@ export class Grid {
     this.looked(id);
   }
 
-  private wanted(): number[] {
+  private view(): [number, number] {
     const { pane, lines } = this;
-    const room = pane.clientHeight - this.head;
-    const from = Math.max(0, lines.at(pane.scrollTop) - BEYOND);
-    const to = Math.min(lines.length - 1, lines.at(pane.scrollTop + room) + BEYOND);
+    return [lines.at(pane.scrollTop), lines.at(pane.scrollTop + pane.clientHeight - this.head)];
+  }
+
+  private wanted(): number[] {
+    const { lines } = this;
+    const [first, last] = this.view();
+    const [from, to] = [Math.max(0, first - BEYOND), Math.min(lines.length - 1, last + BEYOND)];
+    this.range = [from, to];
     const found = new Set<number>();
     for (let index = from; index <= to; index += 1) found.add(index);
     for (const id of [this.current, this.typed?.id]) {

@@ -5,7 +5,8 @@ const PART = 3 * HOUR;
 
 interface Tier {
   unit: "part" | "day" | "week" | "month" | "quarter" | "year";
-  format: Intl.DateTimeFormatOptions;
+  /** Left out where the figure of the day is enough: some languages write more than it, which takes twice the room. */
+  format?: Intl.DateTimeFormatOptions;
 }
 
 interface Level {
@@ -22,9 +23,9 @@ const MONTH: Tier = { unit: "month", format: { year: "numeric", month: "short" }
 const LEVELS: readonly Level[] = [
   { name: "year", pixels: 0.4, upper: YEAR, lower: { unit: "quarter", format: { month: "short" } } },
   { name: "quarter", pixels: 1.2, upper: YEAR, lower: { unit: "month", format: { month: "short" } } },
-  { name: "month", pixels: 4, upper: MONTH, lower: { unit: "week", format: { day: "numeric" } } },
+  { name: "month", pixels: 4, upper: MONTH, lower: { unit: "week" } },
   { name: "week", pixels: 12, upper: MONTH, lower: { unit: "week", format: { day: "numeric", month: "short" } } },
-  { name: "day", pixels: 32, upper: MONTH, lower: { unit: "day", format: { day: "numeric" } } },
+  { name: "day", pixels: 32, upper: MONTH, lower: { unit: "day" } },
   {
     name: "hour",
     pixels: 320,
@@ -129,7 +130,7 @@ export class Scale {
   private ticks(tier: Tier, from: number, to: number): Tick[] {
     const ticks: Tick[] = [];
     for (let at = floor(from, tier.unit); at < to; at = next(at, tier.unit)) {
-      ticks.push({ at, label: this.format(tier).format(at) });
+      ticks.push({ at, label: tier.format ? this.format(tier).format(at) : `${new Date(at).getUTCDate()}` });
     }
     return ticks;
   }

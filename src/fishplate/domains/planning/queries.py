@@ -14,9 +14,6 @@ from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.scheduled import instant
 from fishplate.kernel.actors import Actor
 
-#: Of so many tasks the links are asked for by task; of more, those of the whole plan are read.
-FEW = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -94,8 +91,8 @@ def with_predecessors(found: QuerySet[Task], project_id: UUID) -> list[Row]:
 
 def _links(project_id: UUID, listed: list[Task]) -> Iterable[tuple[UUID, int, str, int]]:
     links = TaskLink.objects.filter(successor__project=project_id)
-    if len(listed) < FEW:
-        links = TaskLink.objects.filter(successor__in=listed)
+    if len(listed) == 1:
+        links = TaskLink.objects.filter(successor=listed[0])
     return links.order_by("predecessor__number").values_list("successor", "predecessor__number", "kind", "lag_minutes")
 
 

@@ -24,7 +24,7 @@ from fishplate.web.importing import Importer, Names, Target
 def register() -> None:
     """Let a plan be filled from a table."""
     importing.register(
-        Importer("tasks", _("Tasks"), permissions.add_task, projects, open_tasks, in_project=True, kind="planning.task")
+        Importer("tasks", _("Tasks"), permissions.add_task, projects, _tasks, in_project=True, kind="planning.task")
     )
 
 
@@ -33,8 +33,7 @@ class NumberedTaskForm(TaskForm):
     field_order = ["number", *TaskForm.base_fields]
 
 
-def open_tasks(actor: Actor, project: Project) -> Target[Task]:
-    """Return the plan of a project as a list that rows can be read into."""
+def _tasks(actor: Actor, project: Project) -> Target[Task]:
     rows = {row.task.pk: row for row in queries.rows(actor, project.pk)}
     interfaces = list(interfaces_in_scope(project.pk))
 

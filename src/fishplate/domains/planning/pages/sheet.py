@@ -32,6 +32,8 @@ from fishplate.web.pages import Request
 
 # Positions are far apart; the sum of their remainders tells whether two sides hold the same rows in the same places.
 _CHECKED = 1_000_003
+#: Of so many tasks the links are asked for by task; of more, those of the whole plan are read.
+_FEW = 500
 _FIRST = date(1970, 1, 1).toordinal()
 _FIELDS = (
     "pk", "number", "position", "name", "duration_minutes", "not_before", "deadline", "interface",
@@ -87,7 +89,7 @@ class Sheet:
 
     def _waits(self, listed: list[UUID]) -> dict[UUID, list[Predecessor]]:
         links = TaskLink.objects.filter(successor__project=self.project)
-        if len(listed) < queries.FEW:
+        if len(listed) < _FEW:
             links = TaskLink.objects.filter(successor__in=listed)
         waits: dict[UUID, list[Predecessor]] = {}
         found = links.order_by().values_list("successor", "predecessor__number", "kind", "lag_minutes")

@@ -1,4 +1,4 @@
-"""Rows of a plan as texts, which a template only fills in."""
+"""A plan as texts: a thousand rows are drawn at once, so each is worked out once and the template only fills in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models.durations import write_duration
@@ -18,11 +18,14 @@ from fishplate.domains.planning.models.predecessors import write_predecessors
 from fishplate.domains.planning.queries import Row
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import clock
+from fishplate.kernel.actors import Actor
+
+_MINUTE = "%Y-%m-%dT%H:%M"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the table."""
+    """A row of the table; what begins with ``at_`` is for the chart, in wall-clock time of the plan."""
 
     key: str
     number: int
@@ -40,6 +43,11 @@ class ShownRow:
     critical: bool
     late: bool
     milestone: bool
+    at_start: str
+    at_finish: str
+    at_latest: str
+    at_deadline: str
+    waits: str
 
 
 def shown(rows: Iterable[Row], project_id: UUID) -> list[ShownRow]:
@@ -56,6 +64,7 @@ def shown(rows: Iterable[Row], project_id: UUID) -> list[ShownRow]:
 def _shown(row: Row, base: str, day: Any) -> ShownRow:
     task, dates = row.task, row.dates
     start, finish = dates.start, dates.finish
+    latest = timezone.localtime(dates.late_finish, timezone.get_default_timezone())
     return ShownRow(
         key=str(task.pk),
         number=task.number,
@@ -73,6 +82,11 @@ def _shown(row: Row, base: str, day: Any) -> ShownRow:
         critical=dates.critical,
         late=row.late,
         milestone=task.is_milestone,
+        at_start=start.strftime(_MINUTE),
+        at_finish=finish.strftime(_MINUTE),
+        at_latest=latest.strftime(_MINUTE),
+        at_deadline=task.deadline.isoformat() if task.deadline else "",
+        waits=" ".join(f"{one.number}{one.kind.value}" for one in row.predecessors),
     )
 
 
@@ -81,3 +95,13 @@ def summary_of(project: Project) -> dict[str, Any]:
     summary = queries.summary(project.pk, at=clock.now())
     overrun = bool(project.ends_on and summary.finish and summary.finish >= queries.end_of(project.ends_on))
     return {"summary": summary, "project_record": project, "overrun": overrun}
+
+
+def plan_of(project: Project, actor: Actor) -> dict[str, Any]:
+    """Return everything the page of a plan shows. The version is read first: rows may be newer, never older."""
+    version = queries.plan_version(project.pk)
+    return {
+        "version": version,
+        "rows": shown(queries.rows(actor, project.pk), project.pk),
+        **summary_of(project),
+    }

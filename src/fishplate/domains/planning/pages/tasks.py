@@ -24,6 +24,8 @@ from fishplate.web.pages import Audience, Request, confirm, handle_action, handl
 def view_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponseBase:
     task = _task(request, project_id, task_id)
     [row] = queries.with_predecessors(queries.one_task(task.pk), project_id)
+    if inline.asked(request):
+        return inline.one_row(request, row)
     [drawn] = shown([row], project_id)
     context = {
         "title": task.name,
@@ -85,7 +87,7 @@ def move_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponse
     before = queries.row_after(task, up=request.POST.get("direction") == "up")
     move = partial(services.move_task, task_id=task.pk, before_id=before, actor=request.actor)
     if inline.asked(request):
-        return inline.moved(request, task.project, move())
+        return inline.moved(request, task.project, move(), before)
     return handle_action(request, move, done=f"{_plan(project_id)}#task-{task.pk}", said=_("The task was moved."))
 
 

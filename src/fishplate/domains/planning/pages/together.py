@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 from fishplate.domains.planning import permissions
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import DAY, write_duration
-from fishplate.domains.planning.pages import imports, inline
+from fishplate.domains.planning.pages import inline
 from fishplate.domains.planning.services.removing import remove_tasks as remove_all
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import errors
 from fishplate.kernel.permissions import demand
 from fishplate.kernel.sheets import Cell, Row, Sheet
 from fishplate.web.importing import Target
+from fishplate.web.importing import declaring as importers
 from fishplate.web.importing.names import fold
 from fishplate.web.importing.running import try_out
 from fishplate.web.pages import Audience, Request, one, page
@@ -46,7 +47,7 @@ def paste_tasks(request: Request, project_id: UUID) -> HttpResponseBase:
     """Add rows from the clipboard of this page or of a spreadsheet, with or without headings; all or none."""
     project = one(projects.projects(request.actor), project_id)
     demand(permissions.add_task, request.actor, project)
-    target = replace(imports.open_tasks(request.actor, project), records=[], amend=None)
+    target = replace(importers.get("tasks").open(request.actor, project), records=[], amend=None)
     # As for a row that is typed in: what says nothing else takes a day.
     target.form.fields["duration"].initial = write_duration(DAY)
     sheet = _sheet(request.POST.get("text", ""), target)

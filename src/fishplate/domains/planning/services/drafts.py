@@ -20,7 +20,7 @@ from fishplate.domains.planning.models.scheduled import instant
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
 from fishplate.engines import scheduling as engine
-from fishplate.kernel import audit, errors, live
+from fishplate.kernel import audit, errors
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 
@@ -121,7 +121,6 @@ class Draft:
         plan.save()
         if begun:
             audit.current().created(plan)
-        tell(plan)
         marked = {task.pk for task in touched}
         rows = []
         for pk in self.tasks:
@@ -166,11 +165,6 @@ class Draft:
                 "predecessors": [_("These tasks would wait for each other: {tasks}.").format(tasks=" → ".join(names))]
             }
         return {"": [_("A date of this plan would be more than a hundred years from the start of the project.")]}
-
-
-def tell(plan: Plan) -> None:
-    """Tell every open page of the plan that there is a new version of it, within the running change."""
-    live.publish(f"project:{plan.project_id}", "plan", {"version": plan.version})
 
 
 def read(project_id: UUID, actor: Actor) -> Draft:

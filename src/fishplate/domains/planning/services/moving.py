@@ -27,7 +27,6 @@ def move_task(*, task_id: UUID, before_id: UUID | None, actor: Actor, under: UUI
         guards.ask("planning.move_task", target=task, actor=actor, under=under)
         plan = lock(Plan.objects.visible_to(actor).filter(project=project), Plan.objects.get(project=project).pk)
         plan.save()
-        drafts.tell(plan)
         if before_id != task.pk:
             task.position = positions.before(project_id, before_id)
         task.save()
