@@ -20,7 +20,11 @@ const FILL: Record<string, Fill> = {
   critical: (cell, row) => {
     if (row.critical) cell.append(fragment("critical"));
   },
-  not_before: (cell, row, plan) => cell.append(row.notBefore === null ? "" : plan.day(row.notBefore)),
+  constraint: (cell, row, plan) => {
+    const day = row.constraintOn === null ? "" : plan.day(row.constraintOn);
+    cell.append(`${row.constraint} ${day}`.trim());
+    if (row.constraint) cell.title = cell.textContent ?? "";
+  },
   deadline: (cell, row, plan) => {
     if (row.deadline !== null) cell.append(plan.day(row.deadline - 1));
     if (row.missed) cell.append(" ", fragment("missed"));
@@ -33,7 +37,7 @@ const FILL: Record<string, Fill> = {
 };
 const NUMERIC = new Set(["duration", "slack"]);
 /** What opens its field when it is clicked. */
-const TYPED = new Set(["duration", "predecessors", "not_before", "deadline", "interface_id"]);
+const TYPED = new Set(["duration", "predecessors", "constraint", "deadline", "interface_id"]);
 
 function link(href: string, text: string): HTMLAnchorElement {
   const anchor = document.createElement("a");

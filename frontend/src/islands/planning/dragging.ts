@@ -147,9 +147,11 @@ export class Dragging {
     const { start, finish } = this.wanted(drag, event);
     const unchanged = drag.mode === "move" ? start === drag.row.start : finish === drag.row.finish;
     if (!unchanged) {
-      const typed: [string, string] =
-        drag.mode === "move" ? ["not_before", new Date(start).toISOString().slice(0, 10)] : ["duration", this.duration(drag.row, finish).text];
-      await this.type(drag.row, drag.fields ?? this.fieldsOf(drag.row), ...typed);
+      const typed: Record<string, string> =
+        drag.mode === "move"
+          ? { constraint: "SNET", constraint_on: new Date(start).toISOString().slice(0, 10) }
+          : { duration: this.duration(drag.row, finish).text };
+      await this.type(drag.row, drag.fields ?? this.fieldsOf(drag.row), typed);
     }
     this.letGo();
     board.gantt.redraw();
@@ -158,18 +160,18 @@ export class Dragging {
   private async link(source: Row, target: Row): Promise<void> {
     if (target.waits.some(({ number }) => number === source.number)) return;
     const written = [target.predecessors, `${source.number}`].filter(Boolean).join(", ");
-    await this.type(target, this.fieldsOf(target), "predecessors", written);
+    await this.type(target, this.fieldsOf(target), { predecessors: written });
   }
 
   private fieldsOf(row: Row): Promise<string | null> {
     return exchange.fragment(`${this.board.url(row.id, "amend/")}?row`);
   }
 
-  private async type(row: Row, fields: Promise<string | null>, name: string, value: string): Promise<void> {
+  private async type(row: Row, fields: Promise<string | null>, typed: Record<string, string>): Promise<void> {
     const html = await fields;
     if (html === null) return;
     const data = typedIn(html);
-    data.set(name, value);
+    for (const [name, value] of Object.entries(typed)) data.set(name, value);
     await this.editing.send(`${this.board.url(row.id, "amend/")}?row`, data);
   }
 

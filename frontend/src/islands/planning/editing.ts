@@ -101,8 +101,9 @@ export class Editing {
   }
 
   /** Sends a row; what is wrong with it is shown in the row itself. */
-  async send(url: string, data: FormData): Promise<void> {
+  async send(url: string, data: FormData, next = this.next): Promise<void> {
     if (this.busy) return;
+    this.next = next;
     this.busy = true;
     this.board.grid.typing?.setAttribute("aria-busy", "true");
     data.set("plan", `${this.board.plan.version}`);

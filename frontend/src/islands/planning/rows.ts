@@ -23,7 +23,9 @@ export interface Row {
   minutes: number;
   predecessors: string;
   waits: Wait[];
-  notBefore: number | null;
+  constraint: string;
+  constraintOn: number | null;
+  percent: number;
   deadline: number | null;
   interface: string;
   start: number;
@@ -42,8 +44,8 @@ export interface Interface {
 }
 
 type Told = [
-  string, number, number, string, number, string, number | null, number | null, string, number, number, number, number,
-  number, string,
+  string, number, number, string, number, string, string, number | null, number | null, string, number, number, number,
+  number, number, string, number,
 ];
 
 /** What the server answers: all rows, or those that changed. */
@@ -72,14 +74,15 @@ function parse(waits: string): Wait[] {
 }
 
 function read(told: Told): Row {
-  const [id, number, position, name, minutes, predecessors, notBefore, deadline, builds, start, finish, latest, slack, critical, parent] = told;
+  const [id, number, position, name, minutes, predecessors, constraint, constraintOn, deadline, builds, start, finish, latest, slack, critical, parent, percent] = told;
   const due = deadline === null ? null : (deadline + 1) * DAY;
   return {
     id, number, position, parent, name, minutes, predecessors, slack,
     level: 1,
     summary: false,
     waits: parse(predecessors),
-    notBefore: notBefore === null ? null : notBefore * DAY,
+    constraint, percent,
+    constraintOn: constraintOn === null ? null : constraintOn * DAY,
     deadline: due,
     interface: builds,
     start: start * MINUTE,
@@ -108,6 +111,7 @@ function outlined(byId: ReadonlyMap<string, Row>): Row[] {
     rows.push(row);
     const inside = (parts.get(row.id) ?? []).sort(backwards);
     row.summary = inside.length > 0;
+    row.milestone = row.minutes === 0 && !row.summary;
     for (const part of inside) {
       part.level = row.level + 1;
       waiting.push(part);

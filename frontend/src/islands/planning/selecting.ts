@@ -25,6 +25,7 @@ export class Selecting {
       const wanted = (event.target as Element).closest<HTMLElement>("[data-selected]")?.dataset["selected"];
       if (wanted === "none") this.select([]);
       else if (wanted === "copy") void navigator.clipboard.writeText(this.written(this.rows()));
+      else if (wanted === "indent" || wanted === "outdent") void this.level(wanted);
       else if (wanted === "ask") this.ask(true);
       else if (wanted === "keep") this.ask(false);
       else if (wanted === "remove") void this.remove();
@@ -77,7 +78,14 @@ export class Selecting {
 
   private pressed(event: KeyboardEvent): void {
     const row = (event.target as Element).closest("tr");
-    if (!row || row === this.board.grid.typing || event.altKey) return;
+    if (!row || row === this.board.grid.typing) return;
+    if (event.altKey) {
+      const level = event.key === "ArrowRight" ? "indent" : event.key === "ArrowLeft" ? "outdent" : null;
+      if (!level || !this.board.mayPlan) return;
+      event.preventDefault();
+      event.stopPropagation();
+      return void this.level(level);
+    }
     const { grid, lines } = this.board;
     const control = event.ctrlKey || event.metaKey;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -124,12 +132,20 @@ export class Selecting {
       finish: (row) => day(row.finish),
       slack: (row) => plan.duration(row.slack),
       critical: (row) => (row.critical ? "1" : ""),
-      not_before: (row) => day(row.notBefore),
+      constraint: (row) => row.constraint,
       deadline: (row) => day(row.deadline === null ? null : row.deadline - 1),
       interface_id: (row) => plan.interfaces.get(row.interface)?.code ?? "",
     };
     const heads = [...grid.table.tHead!.rows[0]!.cells].filter(({ dataset }) => dataset["column"]! in columns);
-    const lines = [heads.map(({ textContent }) => textContent ?? ""), ...rows.map((row) => heads.map(({ dataset }) => columns[dataset["column"]!]!(row)))];
+    const named = (key: string): string => heads.find(({ dataset }) => key in dataset)?.dataset[key] ?? "";
+    const lines = [
+      [...heads.map(({ textContent }) => textContent ?? ""), named("day"), named("parent")],
+      ...rows.map((row) => [
+        ...heads.map(({ dataset }) => columns[dataset["column"]!]!(row)),
+        day(row.constraintOn),
+        `${plan.byId.get(row.parent)?.number ?? ""}`,
+      ]),
+    ];
     return lines.map((cells) => cells.map(quoted).join("\t")).join("\n");
   }
 
@@ -150,6 +166,13 @@ export class Selecting {
     const data = this.form();
     data.set("text", text);
     void this.editing.send(`${this.board.element.dataset["tasks"]}paste/`, data);
+  }
+
+  /** Puts rows under the one above them, or out of the one they are under. */
+  private async level(way: "indent" | "outdent"): Promise<void> {
+    const data = this.form();
+    for (const { id } of this.rows()) data.append("task", id);
+    await this.editing.send(`${this.board.element.dataset["tasks"]}${way}/?row`, data, this.board.grid.here);
   }
 
   private async remove(): Promise<void> {

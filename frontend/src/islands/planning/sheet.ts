@@ -68,6 +68,7 @@ export class Sheet {
     else if (bar.milestone) this.diamond(left, middle, bar.critical);
     else if (bar.critical) this.critical(left, Math.max(right - left, 3), middle);
     else this.ordinary(left, Math.max(right - left, 3), middle);
+    if (bar.percent > 0 && !bar.milestone) this.fill(bar.critical ? "paper" : "task", left, middle - 2, ((right - left) * bar.percent) / 100, 4);
     if (bar.deadline !== null) this.deadline(this.x(bar.deadline), middle, bar.missed);
     if (this.view.named) this.text(`${bar.number} ${bar.name}`, Math.max(right, this.x(bar.latest)) + 10, middle, "ink");
   }

@@ -89,6 +89,10 @@ def _uid(record: Any) -> int | None:
     return None if record is None else int(record.getUniqueID())
 
 
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value.doubleValue())
+
+
 def _minutes(duration: Any, settings: Any) -> float | None:
     if duration is None:
         return None
@@ -155,7 +159,13 @@ def _task(task: Any, settings: Any) -> dict[str, Any]:
         "actual_start": _text(task.getActualStart()),
         "actual_finish": _text(task.getActualFinish()),
         "levelling_delay": _minutes(task.getLevelingDelay(), settings) or 0.0,
+        "baseline_start": _text(task.getBaselineStart()),
         "baseline_finish": _text(task.getBaselineFinish()),
+        "baseline_work": _minutes(task.getBaselineWork(), settings),
+        "baseline_cost": _number(task.getBaselineCost()),
+        "percent": _number(task.getPercentageComplete()) or 0.0,
+        "actual_work": _minutes(task.getActualWork(), settings),
+        "actual_cost": _number(task.getActualCost()),
         "stored": _stored(task, settings),
         "links": [_link(relation, settings) for relation in task.getPredecessors()],
         "assignments": [_assignment(one, settings) for one in task.getResourceAssignments() if _is_work(one)],

@@ -60,7 +60,10 @@ class StoredDates:
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """A task as the file has it; `constraint` by its long English name, such as START_NO_EARLIER_THAN."""
+    """A task as the file has it; `constraint` by its long English name, such as START_NO_EARLIER_THAN.
+
+    Work is minutes too, cost is money without a currency; `percent` complete is 0 to 100.
+    """
 
     uid: int
     name: str
@@ -82,7 +85,13 @@ class FileTask:
     actual_start: datetime | None
     actual_finish: datetime | None
     levelling_delay: float
+    baseline_start: datetime | None
     baseline_finish: datetime | None
+    baseline_work: float | None
+    baseline_cost: float | None
+    percent: float
+    actual_work: float | None
+    actual_cost: float | None
     stored: StoredDates
     links: Sequence[FileLink] = ()
     assignments: Sequence[FileAssignment] = ()

@@ -6,6 +6,11 @@ from typing import Any
 
 from .plan import FileAssignment, FileCalendar, FileLag, FileLink, FileTask, Hours, PlanFile, StoredDates
 
+_TIMES = (
+    "constraint_date", "deadline", "start", "finish", "actual_start", "actual_finish", "baseline_start",
+    "baseline_finish",
+)  # fmt: skip
+
 
 def unpacked(answer: Mapping[str, Any]) -> PlanFile:
     """The plan that the child's answer says, as JSON would have read it."""
@@ -25,9 +30,7 @@ def _hours(hours: list[list[int]]) -> Hours:
 
 
 def _task(said: Mapping[str, Any]) -> FileTask:
-    fields = _with_times(
-        said, "constraint_date", "deadline", "start", "finish", "actual_start", "actual_finish", "baseline_finish"
-    )
+    fields = _with_times(said, *_TIMES)
     stored = _with_times(said["stored"], "early_start", "early_finish", "late_start", "late_finish")
     fields["stored"] = StoredDates(**stored)
     fields["links"] = [FileLink(one["predecessor"], one["kind"], FileLag(**one["lag"])) for one in said["links"]]

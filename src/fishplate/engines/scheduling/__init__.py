@@ -13,10 +13,20 @@ a zone; durations, lags and slack are whole units of the network's resolution, a
 - A link of a summary means its leaves, and a summary's dates are those of its children.
 """
 
-from .assessment import Finding, Point, assess
+from .assessment import (
+    Finding,
+    Measure,
+    Need,
+    Point,
+    Practice,
+    PracticeFinding,
+    assess,
+    assess_practices,
+)
 from .calendars import STANDARD_WEEK, Calendar, Shift, Week, shift
 from .critical_path import schedule
 from .diagnostics import Diagnostic, Problem
+from .float_paths import FloatPath, Ranking, float_paths
 from .network import (
     Assignment,
     Constraint,
@@ -43,15 +53,21 @@ __all__ = [
     "Diagnostic",
     "Driver",
     "Finding",
+    "FloatPath",
     "LagKind",
     "Link",
     "LinkKind",
+    "Measure",
+    "Need",
     "Network",
     "Pause",
     "Point",
+    "Practice",
+    "PracticeFinding",
     "Problem",
     "Progress",
     "ProgressLogic",
+    "Ranking",
     "Reason",
     "Schedule",
     "ScheduledTask",
@@ -61,6 +77,8 @@ __all__ = [
     "Task",
     "Week",
     "assess",
+    "assess_practices",
+    "float_paths",
     "is_warm",
     "schedule",
     "shift",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.core.cache import cache
@@ -50,6 +51,14 @@ def test_one_sees_where_one_is_signed_in_and_ends_one_of_them():
     assert inside(here)
     assert not inside(there)
     assert history.name_of(audit.entries_of_record(records.reference(person))[0]) == "session: ended"
+
+
+def test_behind_a_proxy_it_is_named_from_where_one_is_signed_in(settings):
+    settings.FISHPLATE_PROXIES = [ip_network("10.0.0.0/8")]
+    person = factories.person()
+    client = Client(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.3")
+    client.post("/sign-in/", {"login": person.email, "password": factories.PASSWORD})
+    assert [one.address for one in store.of_person(person.pk)] == ["198.51.100.3"]
 
 
 def test_nobody_elses_is_ended():

@@ -58,6 +58,12 @@ def ticks(minutes: float) -> int:
     return round(minutes * PER_MINUTE)
 
 
+def minutes(count: int) -> float:
+    """So many units of the resolution as minutes; whole ones are an int."""
+    whole, rest = divmod(count, PER_MINUTE)
+    return count / PER_MINUTE if rest else whole
+
+
 def _first_date(plan: planfiles.PlanFile) -> datetime:
     dates = [task.start for task in plan.tasks if task.start is not None]
     if not dates:

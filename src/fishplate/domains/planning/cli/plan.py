@@ -9,7 +9,9 @@ from typing import Any, Final
 import click
 
 from fishplate.domains.planning.choices import plan_files
+from fishplate.domains.planning.cli import paths as float_paths
 from fishplate.domains.planning.cli.assess import assess
+from fishplate.domains.planning.cli.earned_value import earned_value_of
 from fishplate.domains.planning.cli.level import level
 from fishplate.domains.planning.cli.reading import Scheduled, scheduled
 from fishplate.engines import planfiles, scheduling
@@ -24,15 +26,28 @@ def plan() -> None:
 
 @plan.command("schedule")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--paths", type=click.IntRange(1, 1000), help="Tell so many of the most critical paths too.")
+@click.option("--to", type=int, help="Unique id of the task or milestone they lead to; else to the end of the plan.")
+@click.option(
+    "--by", type=click.Choice([one.value for one in scheduling.Ranking]), default="driving", show_default=True,
+    help="What a path follows: the links that drive it, or the smallest total float.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def schedule(file: Path, *, as_json: bool) -> None:
+def schedule(file: Path, *, paths: int | None, to: int | None, by: str, as_json: bool) -> None:
     """Compute early and late dates, slack and the critical path of FILE.
 
     The dates that stand in the file count for nothing, but for those typed by hand and those of what has happened.
     Exit status: 0 scheduled, 2 the file is no plan or its plan cannot be scheduled.
     """
+    if to is not None and paths is None:
+        raise click.UsageError("--to says where the paths lead that --paths asks for.")
     done = scheduled(file)
-    click.echo(json.dumps(_as_dict(done), indent=2, ensure_ascii=False) if as_json else _table(done))
+    found = None if paths is None else float_paths.found(done, paths, to, by)
+    if as_json:
+        told = _as_dict(done) if found is None else {**_as_dict(done), "paths": float_paths.as_list(found)}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        click.echo(_table(done) if found is None else "\n".join([_table(done), float_paths.table(done, found)]))
 
 
 def _as_dict(done: Scheduled) -> dict[str, Any]:
@@ -57,15 +72,10 @@ def _task(task: planfiles.FileTask, dates: scheduling.ScheduledTask) -> dict[str
         "early_finish": dates.early_finish.isoformat(),
         "late_start": dates.late_start.isoformat(),
         "late_finish": dates.late_finish.isoformat(),
-        "total_slack_minutes": _minutes(dates.total_slack),
-        "free_slack_minutes": _minutes(dates.free_slack),
+        "total_slack_minutes": plan_files.minutes(dates.total_slack),
+        "free_slack_minutes": plan_files.minutes(dates.free_slack),
         "critical": dates.critical,
     }
-
-
-def _minutes(ticks: int) -> float:
-    whole, rest = divmod(ticks, plan_files.PER_MINUTE)
-    return ticks / plan_files.PER_MINUTE if rest else whole
 
 
 def _table(done: Scheduled) -> str:
@@ -74,7 +84,7 @@ def _table(done: Scheduled) -> str:
         dates = done.schedule.tasks[str(task.uid)]
         lines.append(
             f"{CRITICAL if dates.critical else '':1} {task.uid:>7}  {dates.early_start:%Y-%m-%d %H:%M}  "
-            f"{dates.early_finish:%Y-%m-%d %H:%M}  {_minutes(dates.total_slack) / 60:>8.1f}  {task.name}"
+            f"{dates.early_finish:%Y-%m-%d %H:%M}  {plan_files.minutes(dates.total_slack) / 60:>8.1f}  {task.name}"
         )
     if done.schedule.finish is not None:
         lines += ["", f"finish {done.schedule.finish:%Y-%m-%d %H:%M}; {CRITICAL} critical"]
@@ -84,3 +94,4 @@ def _table(done: Scheduled) -> str:
 
 plan.add_command(level)
 plan.add_command(assess)
+plan.add_command(earned_value_of)

@@ -20,13 +20,19 @@ class Scheduled:
     schedule: scheduling.Schedule
 
 
-def scheduled(file: Path) -> Scheduled:
-    """Read and schedule ``file``; ``BadInput`` where it is no plan or its plan cannot be scheduled."""
+def opened(file: Path) -> planfiles.PlanFile:
+    """Read ``file``; ``BadInput`` where it is no plan."""
     try:
-        plan = reading.read(file)
-        network = plan_files.network(plan)
+        return reading.read(file)
     except reading.PlanFileError as error:
         raise BadInput(str(error)) from None
+
+
+def scheduled(file: Path) -> Scheduled:
+    """Read and schedule ``file``; ``BadInput`` where it is no plan or its plan cannot be scheduled."""
+    plan = opened(file)
+    try:
+        network = plan_files.network(plan)
     except ValueError as error:
         raise BadInput(f"{file}: {error}.") from None
     result = scheduling.schedule(network)

@@ -80,6 +80,11 @@ def moved(request: Request, project: Project, task: Task, before_id: UUID | None
     return done(request, project, _("The task was moved."), shown=str(task.pk))
 
 
+def rearranged(request: Request, project: Project, said: Text) -> HttpResponse:
+    """Return what follows where the outline of several rows is another."""
+    return done(request, project, said)
+
+
 def done(request: Request, project: Project, said: Text, **further: Any) -> HttpResponse:
     """Return what changed, and say what was done with the button that undoes it: the row alone has no place for it."""
     toasts.say(request, said)

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import queries
-from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
 from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.models.durations import write_duration
 from fishplate.domains.planning.models.predecessors import Predecessor, write_predecessors
@@ -36,9 +36,9 @@ _CHECKED = 1_000_003
 _FEW = 500
 _FIRST = date(1970, 1, 1).toordinal()
 _FIELDS = (
-    "pk", "number", "position", "name", "duration_minutes", "not_before", "deadline", "interface",
-    "scheduled__early_start", "scheduled__early_finish", "scheduled__late_finish", "scheduled__total_slack",
-    "scheduled__critical",
+    "pk", "number", "position", "name", "scheduled__duration_minutes", "constraint", "constraint_at", "deadline",
+    "interface", "scheduled__start_at", "scheduled__finish_at", "scheduled__late_finish", "scheduled__total_slack",
+    "scheduled__critical", "parent", "scheduled__percent_complete",
 )  # fmt: skip
 
 
@@ -92,9 +92,9 @@ class Sheet:
         if len(listed) < _FEW:
             links = TaskLink.objects.filter(successor__in=listed)
         waits: dict[UUID, list[Predecessor]] = {}
-        found = links.order_by().values_list("successor", "predecessor__number", "kind", "lag_minutes")
-        for successor, number, kind, lag in found:
-            waits.setdefault(successor, []).append(Predecessor(number, LinkKind(kind), lag))
+        found = links.order_by().values_list("successor", "predecessor__number", "kind", "lag", "lag_kind")
+        for successor, number, kind, lag, lag_kind in found:
+            waits.setdefault(successor, []).append(Predecessor(number, LinkKind(kind), lag, LagKind(lag_kind)))
         return waits
 
 
@@ -104,7 +104,12 @@ class _Texts:
     def __init__(self) -> None:
         self.days: dict[int, str] = {}
         self.durations: dict[int, str] = {}
+        self.constraints = {kind.value: str(kind.label) for kind in ConstraintKind}
+        self.constraints[ConstraintKind.AS_SOON_AS_POSSIBLE.value] = ""
         self.zone = timezone.get_default_timezone()
+
+    def constraint(self, kind: str) -> str:
+        return self.constraints[kind]
 
     def day(self, value: date | None) -> int | None:
         if value is None:
@@ -126,7 +131,8 @@ class _Texts:
 
 
 def _row(row: tuple[Any, ...], waits: dict[UUID, list[Predecessor]], texts: _Texts) -> list[Any]:
-    pk, number, position, name, minutes, not_before, deadline, interface, start, finish, latest, slack, critical = row
+    pk, number, position, name, minutes, constraint, constraint_at, deadline, interface, *rest = row
+    start, finish, latest, slack, critical, parent, percent = rest
     return [
         str(pk),
         number,
@@ -134,7 +140,8 @@ def _row(row: tuple[Any, ...], waits: dict[UUID, list[Predecessor]], texts: _Tex
         name,
         texts.duration(minutes),
         write_predecessors(waits[pk]) if pk in waits else "",
-        texts.day(not_before),
+        texts.constraint(constraint),
+        texts.day(constraint_at.astimezone(texts.zone).date() if constraint_at else None),
         texts.day(deadline),
         str(interface) if interface else "",
         texts.instant(start),
@@ -142,6 +149,8 @@ def _row(row: tuple[Any, ...], waits: dict[UUID, list[Predecessor]], texts: _Tex
         texts.instant(latest),
         texts.duration(slack),
         int(critical),
+        str(parent) if parent else "",
+        percent,
     ]
 
 

@@ -27,7 +27,7 @@ from fishplate.web.importing.running import try_out
 from fishplate.web.pages import Audience, Request, one, page
 
 #: What stands in the columns of rows that do not begin with headings.
-_UNNAMED = ("name", "duration", "predecessors", "not_before", "deadline", "interface_id")
+_UNNAMED = ("name", "duration", "predecessors")
 
 
 @page(Audience.SIGNED_IN, rule=permissions.remove_task, methods=["POST"])

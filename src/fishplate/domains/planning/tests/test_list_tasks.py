@@ -32,9 +32,10 @@ def test_a_row_is_a_list_of_figures_and_says_days_and_durations_once(cast, owner
     assert told["version"] == queries.plan_version(cast.project.pk)
     row = told["rows"][1]
     assert row[:4] == [str(built.pk), 2, built.position, "Build"]
-    minutes, waits, not_before, deadline, builds = row[4:9]
-    assert (minutes, waits, not_before, deadline, builds) == (960, "1SS+1d", None, None, "")
-    start, finish, _latest, slack, critical = row[9:]
+    minutes, waits, constraint, constraint_on, deadline, builds = row[4:10]
+    assert (minutes, waits, constraint, constraint_on, deadline, builds) == (960, "1SS+1d", "", None, None, "")
+    start, finish, _latest, slack, critical, parent, percent = row[10:]
+    assert (parent, percent) == ("", 0)
     assert (start, finish) == (MINUTES + 1440 + 8 * 60, MINUTES + 2 * 1440 + 17 * 60)
     assert (told["durations"][str(minutes)], told["durations"][str(slack)], critical) == ("2d", "0", 1)
     assert told["days"][str(start // 1440)]
@@ -44,7 +45,7 @@ def test_interfaces_are_told_with_the_system_that_provides_them():
     world = landscape.landscape()
     task(world.cast, "Build", interface_id=world.interface.pk)
     told = signed_in(world.cast.people["owner"]).get(rows(world.cast)).json()
-    assert told["rows"][0][8] == str(world.interface.pk)
+    assert told["rows"][0][9] == str(world.interface.pk)
     assert told["interfaces"] == {
         str(world.interface.pk): [world.interface.code, world.interface.name, world.interface.provider.name]
     }

@@ -44,6 +44,39 @@ def test_a_plan_of_ms_project_is_scheduled_by_its_calendar(tmp_path):
     assert found["Train"] == ("2026-11-02T08:00:00", "2026-11-12T17:00:00", 7 * 480, False)
 
 
+def test_the_most_critical_paths_to_a_task_are_told(tmp_path):
+    tasks = [
+        plan_files.task(1, "Specify", 16),
+        plan_files.task(2, "Build", 24, (1, 1, 0)),
+        plan_files.task(3, "Buy", 8),
+        plan_files.task(4, "Join test", 8, (2, 1, 0), (3, 1, 0)),
+        plan_files.task(5, "Train", 80),
+    ]
+    file = str(plan_files.mspdi(tmp_path / "plan.xml", tasks))
+
+    told = json.loads(invoked("schedule", file, "--paths", "5", "--to", "4", "--json").stdout)["paths"]
+    first = invoked("schedule", file, "--paths", "1").stdout
+
+    # Five days of specifying and building before the test; what is bought in one of them may wait four.
+    assert told == [
+        {"path": 1, "float_minutes": 0, "tasks": [1, 2, 4], "joins": None},
+        {"path": 2, "float_minutes": 4 * 480, "tasks": [3], "joins": 4},
+    ]
+    assert first.splitlines()[-2:] == [
+        "path 1: float 0.0 h",
+        "        5  2026-11-02 08:00  2026-11-13 17:00  Train",
+    ]
+
+
+def test_paths_to_a_task_that_is_not_there_are_refused(tmp_path):
+    file = str(plan_files.mspdi(tmp_path / "plan.xml", [plan_files.task(1, "A", 8)]))
+
+    refused = invoked("schedule", file, "--paths", "1", "--to", "9")
+
+    assert (refused.exit_code, "no task with the unique id 9" in refused.stderr) == (2, True)
+    assert "--paths" in invoked("schedule", file, "--to", "1").stderr
+
+
 def test_what_the_tool_had_stored_counts_for_nothing(tmp_path):
     wrong = "<Start>2030-01-01T08:00:00</Start><Finish>2030-01-01T17:00:00</Finish>"
     file = plan_files.mspdi(tmp_path / "plan.xml", [plan_files.task(1, "A", 8, more=wrong)])
@@ -142,6 +175,11 @@ def test_an_assessment_names_what_counts_against_the_plan(tmp_path):
     assert (points["high_duration"]["tasks"], points["high_duration"]["of"]) == ([3], 3)
     assert points["critical_path_test"]["verdict"] == "met"
     assert points["missed_tasks"]["verdict"] == "no answer"
+    practices = {practice["practice"]: practice for practice in json.loads(result.stdout)["practices"]}
+    assert len(practices) == 10
+    assert practices["reasonable_total_float"]["verdict"] == "met"
+    assert practices["schedule_risk_analysis"]["verdict"] == "not measured"
+    assert practices["baseline"]["not_measured"][0] == {"needs": "baseline_dates", "words": "a baseline"}
 
 
 def test_an_assessment_for_people_says_the_verdict_of_each_point(tmp_path):
@@ -149,8 +187,11 @@ def test_an_assessment_for_people_says_the_verdict_of_each_point(tmp_path):
 
     lines = invoked("assess", str(file)).stdout.splitlines()
 
-    assert len(lines) == 15
     assert lines[1].split() == ["1", "logic", "1.00", "≤", "0.05", "1", "/", "1", "1", "not", "met"]
+    assert lines[15] == ""
+    assert [line.split()[0] for line in lines[16:] if not line.startswith(" ")] == [str(one) for one in range(1, 11)]
+    assert "8  schedule risk analysis: not measured" in lines
+    assert "   not measured without a risk analysis with three-point durations and risks" in lines
 
 
 def test_what_is_no_plan_is_not_assessed(tmp_path):

@@ -8,6 +8,7 @@ from fishplate.engines.scheduling import (
     Constraint,
     ConstraintKind,
     Finding,
+    Measure,
     Network,
     Point,
     Progress,
@@ -27,7 +28,7 @@ SOUND = Network(
 )
 
 
-def found(network: Network, **more) -> dict[Point, Finding]:
+def found(network: Network, **more) -> dict[Point | Measure, Finding]:
     return {one.point: one for one in assess(network, scheduled(network), day=DAY, **more)}
 
 

@@ -5,16 +5,17 @@ that are active count. *Incomplete* tasks are those without an actual finish; a 
 have (a baseline, a status date, resources) is not answered, rather than met.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
-from .critical_path import schedule
-from .frame import Frame
-from .graph import Graph
-from .network import ConstraintKind, Link, LinkKind, Network, Task
-from .result import Schedule, ScheduledTask, Status
+from fishplate.engines.scheduling.critical_path import schedule
+from fishplate.engines.scheduling.frame import Frame
+from fishplate.engines.scheduling.graph import Graph
+from fishplate.engines.scheduling.network import ConstraintKind, LinkKind, Network, Task
+from fishplate.engines.scheduling.result import Schedule, ScheduledTask, Status
+
+from .finding import Finding, Point, share, share_of_links
 
 _LONG_DAYS = 44
 _PUSH_DAYS = 600
@@ -24,53 +25,6 @@ _HARD = (
     ConstraintKind.START_NO_LATER_THAN,
     ConstraintKind.FINISH_NO_LATER_THAN,
 )
-
-
-class Point(StrEnum):
-    """The fourteen points, in their order."""
-
-    LOGIC = "logic"
-    LEADS = "leads"
-    LAGS = "lags"
-    RELATIONSHIP_TYPES = "relationship_types"
-    HARD_CONSTRAINTS = "hard_constraints"
-    HIGH_FLOAT = "high_float"
-    NEGATIVE_FLOAT = "negative_float"
-    HIGH_DURATION = "high_duration"
-    INVALID_DATES = "invalid_dates"
-    RESOURCES = "resources"
-    MISSED_TASKS = "missed_tasks"
-    CRITICAL_PATH_TEST = "critical_path_test"
-    CRITICAL_PATH_LENGTH_INDEX = "critical_path_length_index"
-    BASELINE_EXECUTION_INDEX = "baseline_execution_index"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one point came to.
-
-    Attributes:
-        value: the share or index measured; None where the plan lacks what the point needs.
-        limit: what it is held against; `at_least` says from which side.
-        counted, of: the figures of a share, so that nobody has to guess the denominator.
-        tasks, links: what counts against the plan.
-    """
-
-    point: Point
-    value: float | None
-    limit: float
-    at_least: bool = False
-    counted: int = 0
-    of: int = 0
-    tasks: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-
-    @property
-    def met(self) -> bool | None:
-        """Whether the limit is kept; None where there is no value."""
-        if self.value is None:
-            return None
-        return self.value >= self.limit if self.at_least else self.value <= self.limit
 
 
 def assess(
@@ -94,7 +48,7 @@ def assess(
     """
     if result.status is not Status.SCHEDULED:
         raise ValueError("a plan without dates cannot be assessed")
-    plan = _Plan(network, result, day, status or network.status)
+    plan = Examined(network, result, day, status or network.status)
     return (
         *plan.of_logic(),
         *plan.of_dates(),
@@ -106,7 +60,9 @@ def assess(
     )
 
 
-class _Plan:
+class Examined:
+    """A plan with its dates, ready to be held against points and practices."""
+
     def __init__(self, network: Network, result: Schedule, day: int, status: datetime | None) -> None:
         self.network, self.result, self.day, self.status = network, result, day, status
         graph = Graph(network)
@@ -117,14 +73,16 @@ class _Plan:
         self.leads_on = {task.id for node, task in enumerate(graph.leaves) if graph.outgoing[node]}
 
     def dates(self, task: Task) -> ScheduledTask:
+        """The dates of a task."""
         return self.result.tasks[task.id]
 
     def of_logic(self) -> Iterable[Finding]:
+        """The points about links."""
         missing = [t for t in self.open if t.id not in self.waits or t.id not in self.leads_on]
-        yield _share(Point.LOGIC, missing, self.open, 0.05)
+        yield share(Point.LOGIC, missing, self.open, 0.05)
         links = self.network.links
-        yield _share_of_links(Point.LEADS, [link for link in links if link.lag < 0], links, 0.0)
-        yield _share_of_links(Point.LAGS, [link for link in links if link.lag > 0], links, 0.05)
+        yield share_of_links(Point.LEADS, [link for link in links if link.lag < 0], links, 0.0)
+        yield share_of_links(Point.LAGS, [link for link in links if link.lag > 0], links, 0.05)
         other = [link for link in links if link.kind is not LinkKind.FINISH_TO_START]
         kept = 1 - len(other) / len(links) if links else None
         yield Finding(
@@ -133,18 +91,19 @@ class _Plan:
         )  # fmt: skip
 
     def of_dates(self) -> Iterable[Finding]:
+        """The points about constraints, float, durations and dates."""
         hard = [t for t in self.open if t.constraint is not None and t.constraint.kind in _HARD]
-        yield _share(Point.HARD_CONSTRAINTS, hard, self.open, 0.05)
+        yield share(Point.HARD_CONSTRAINTS, hard, self.open, 0.05)
         most = _LONG_DAYS * self.day
-        yield _share(Point.HIGH_FLOAT, [t for t in self.open if self.dates(t).total_slack > most], self.open, 0.05)
-        yield _share(Point.NEGATIVE_FLOAT, [t for t in self.open if self.dates(t).total_slack < 0], self.open, 0.0)
+        yield share(Point.HIGH_FLOAT, [t for t in self.open if self.dates(t).total_slack > most], self.open, 0.05)
+        yield share(Point.NEGATIVE_FLOAT, [t for t in self.open if self.dates(t).total_slack < 0], self.open, 0.0)
         working = [t for t in self.open if not t.is_milestone]
-        yield _share(Point.HIGH_DURATION, [t for t in working if t.duration > most], working, 0.05)
+        yield share(Point.HIGH_DURATION, [t for t in working if t.duration > most], working, 0.05)
         if self.status is None:
             yield Finding(Point.INVALID_DATES, None, 0.0)
         else:
             wrong = [t for t in self.leaves if self._is_dated_wrongly(t, self.status)]
-            yield _share(Point.INVALID_DATES, wrong, self.leaves, 0.0)
+            yield share(Point.INVALID_DATES, wrong, self.leaves, 0.0)
 
     def _is_dated_wrongly(self, task: Task, status: datetime) -> bool:
         """Whether something happened in the future, or is forecast for the past."""
@@ -156,17 +115,19 @@ class _Plan:
         return task.progress.finished is None and self.dates(task).early_finish < status
 
     def resources(self, staffed: Collection[str] | None) -> Finding:
+        """Work of a day or more that nobody does."""
         working = [t for t in self.open if t.duration >= self.day]
         if staffed is None:
             return Finding(Point.RESOURCES, None, 0.0, of=len(working))
-        return _share(Point.RESOURCES, [t for t in working if t.id not in staffed], working, 0.0)
+        return share(Point.RESOURCES, [t for t in working if t.id not in staffed], working, 0.0)
 
     def missed(self, baseline: Mapping[str, datetime] | None) -> Finding:
+        """What the baseline wanted finished and is not, or was later."""
         if baseline is None or self.status is None:
             return Finding(Point.MISSED_TASKS, None, 0.05)
         due = [t for t in self.leaves if t.id in baseline and baseline[t.id] <= self.status]
         late = [t for t in due if t in self.open or self.dates(t).finish > baseline[t.id]]
-        return _share(Point.MISSED_TASKS, late, due, 0.05)
+        return share(Point.MISSED_TASKS, late, due, 0.05)
 
     def critical_path_test(self) -> Finding:
         """Push the first critical task by 600 days: the end of the plan has to move as far."""
@@ -209,16 +170,6 @@ class _Plan:
     def _between(self, start: datetime, finish: datetime) -> int:
         clock, instant = self.frame.project_clock, self.frame.instant_not_before
         return clock.reading(instant(finish)) - clock.reading(instant(start))
-
-
-def _share(point: Point, counted: list[Task], of: list[Task], limit: float) -> Finding:
-    value = len(counted) / len(of) if of else 0.0
-    return Finding(point, value, limit, counted=len(counted), of=len(of), tasks=tuple(task.id for task in counted))
-
-
-def _share_of_links(point: Point, counted: list[Link], of: Sequence[Link], limit: float) -> Finding:
-    value = len(counted) / len(of) if of else 0.0
-    return Finding(point, value, limit, counted=len(counted), of=len(of), links=tuple(counted))
 
 
 def _pushed(task: Task, push: int) -> Task:
