@@ -26,7 +26,7 @@ def test_a_plan_is_written_task_by_task_and_reckoned(owner: Program, cast: Cast,
     assert owner("GET", plan).json()["version"] == 0
     first = made(owner("POST", tasks, {"name": "Connect", "duration_minutes": 2 * DAY}))
     second = made(owner("POST", tasks, {"name": "Go live", "duration_minutes": 0, "predecessors": [{"number": 1}]}))
-    assert second["predecessors"] == [{"number": 1, "kind": "FS", "lag_minutes": 0}]
+    assert second["predecessors"] == [{"number": 1, "kind": "FS", "lag": 0, "lag_kind": "working"}]
     assert second["scheduled"]["early_start"] == first["scheduled"]["early_finish"]
 
     longer = owner("PUT", f"/tasks/{first['id']}", {**first, "duration_minutes": 3 * DAY}, version=1)
@@ -35,6 +35,26 @@ def test_a_plan_is_written_task_by_task_and_reckoned(owner: Program, cast: Cast,
     assert moved["scheduled"]["early_start"] == longer.json()["scheduled"]["early_finish"]
     summary = owner("GET", plan).json()
     assert (summary["tasks"], summary["finish"]) == (2, moved["scheduled"]["early_finish"])
+
+
+def test_a_constraint_with_its_time_comes_back_as_it_was_sent(owner: Program, tasks: str) -> None:
+    given = {"name": "A", "constraint": "SNET", "constraint_at": "2026-03-05T13:00:00+08:00", "priority": 10}
+    told = made(owner("POST", tasks, given))
+    assert told["scheduled"]["start_at"] == told["constraint_at"]
+    again = owner("PUT", f"/tasks/{told['id']}", {**told, "predecessors": []}, version=1).json()
+    assert (again["constraint_at"], again["priority"]) == (told["constraint_at"], 10)
+
+
+def test_progress_is_recorded_and_the_status_date_set(owner: Program, cast: Cast, tasks: str) -> None:
+    told = made(owner("POST", tasks, {"name": "A", "duration_minutes": 4 * DAY}))
+    given = {"percent_complete": 25, "actual_start": None, "actual_finish": None, "remaining_minutes": None}
+    known = owner("PUT", f"/tasks/{told['id']}/progress", given, version=1).json()
+    assert (known["remaining_minutes"], known["actual_start"]) == (3 * DAY, told["scheduled"]["start_at"])
+    assert known["scheduled"]["percent_complete"] == 25
+    status = {"status_at": "2026-03-10T17:00:00+08:00", "progress_logic": "retained"}
+    plan = owner("PUT", f"/projects/{cast.project.pk}/plan/status", status).json()
+    assert plan["finish"] > told["scheduled"]["finish_at"]
+    assert plan["progress_logic"] == "retained"
 
 
 def test_rows_keep_their_order_and_their_numbers(owner: Program, tasks: str) -> None:
@@ -47,16 +67,35 @@ def test_rows_keep_their_order_and_their_numbers(owner: Program, tasks: str) -> 
     assert [row["number"] for row in owner("GET", tasks).json()["items"]] == [3, 2]
 
 
+def test_the_outline_is_made_and_a_summary_goes_with_what_is_under_it(owner: Program, cast: Cast, tasks: str) -> None:
+    phase = made(owner("POST", tasks, {"name": "Phase"}))
+    inner = made(owner("POST", tasks, {"name": "Inner", "duration_minutes": 2 * DAY, "parent_id": phase["id"]}))
+    last = made(owner("POST", tasks, {"name": "Last"}))
+    assert (inner["wbs"], inner["parent_id"]) == ("1.1", phase["id"])
+    [moved] = owner("POST", f"{tasks}/indent", {"task_ids": [last["id"]]}).json()["items"]
+    assert (moved["wbs"], moved["version"]) == ("1.2", 2)
+    summary = owner("GET", f"/tasks/{phase['id']}").json()["scheduled"]
+    assert (summary["summary"], summary["duration_minutes"]) == (True, 2 * DAY)
+    owner("POST", f"{tasks}/outdent", {"task_ids": [last["id"]]})
+    assert [row["wbs"] for row in owner("GET", tasks).json()["items"]] == ["1", "1.1", "2"]
+    assert "1 task stands under it" in problem(owner("DELETE", f"/tasks/{phase['id']}"), 409)["detail"]
+    assert owner("DELETE", f"/tasks/{phase['id']}?subtasks=remove").status_code == 204
+    assert [row["name"] for row in owner("GET", tasks).json()["items"]] == ["Last"]
+
+
 @pytest.mark.parametrize(
     ("given", "wrong"),
     [
         ({"predecessors": [{"number": 9}]}, "predecessors"),
         ({"predecessors": [{"number": 1}, {"number": 1, "kind": "SS"}]}, "predecessors"),
-        ({"predecessors": [{"number": 1, "lag_minutes": 10**12}]}, "predecessors.0.lag_minutes"),
+        ({"predecessors": [{"number": 1, "lag": 10**12}]}, "predecessors.0.lag"),
         ({"predecessors": [{"number": 1, "kind": "XX"}]}, "predecessors.0.kind"),
         ({"duration_minutes": 10**30}, "duration_minutes"),
         ({"duration_minutes": -1}, "duration_minutes"),
-        ({"not_before": "9999-12-31"}, "not_before"),
+        ({"constraint": "SNET", "constraint_at": "9999-12-30T08:00:00Z"}, "constraint_at"),
+        ({"constraint": "SNET"}, "constraint_at"),
+        ({"constraint": "SOON"}, "constraint"),
+        ({"priority": 1001}, "priority"),
     ],
 )
 def test_what_is_wrong_with_a_task_is_said(owner: Program, tasks: str, given: dict[str, Any], wrong: str) -> None:

@@ -24,7 +24,11 @@ from fishplate.web import history
 
 _GROUP = _("Plan")
 
-_SENTENCES = {"planning.plan_scheduled": _("The dates of the plan were reckoned anew")}
+_SENTENCES = {
+    "planning.plan_scheduled": _("The dates of the plan were reckoned anew"),
+    "planning.progress_recorded": _("{actor} recorded the progress of {what}"),
+    "planning.status_date_set": _("{actor} set the status date"),
+}
 
 
 def register() -> None:
@@ -92,7 +96,16 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
     project = projects.projects(actor).filter(pk=project_id).first() if project_id else None
     if project is None or not allows(permissions.add_task, actor, project):
         return []
-    return [Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus")]
+    return [
+        Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus"),
+        Command(
+            _("Set the status date"),
+            reverse("planning:set_status_date", args=[project_id]),
+            _GROUP,
+            "status date progress",
+            "calendar",
+        ),
+    ]
 
 
 def _panels(record: Model, actor: Actor) -> list[Panel]:

@@ -18,7 +18,8 @@ _ORDER = 60
 
 def milestones(charter: Charter, actor: Actor) -> list[Section]:
     """Return the milestones of the plan; nothing where there is none."""
-    found = queries.tasks(actor).filter(project=charter.project_id, duration_minutes=0, scheduled__isnull=False)
+    milestone = {"scheduled__duration_minutes": 0, "scheduled__summary": False, "active": True}
+    found = queries.tasks(actor).filter(project=charter.project_id, **milestone)
     rows = [(one.number, one.name, one.scheduled.finish.date(), one.deadline) for one in found]
     return [_section(rows)] if rows else []
 

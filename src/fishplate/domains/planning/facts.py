@@ -33,7 +33,7 @@ def plan_finish(project_id: UUID, params: Mapping[str, Any], at: datetime) -> An
     """Answer with the day on which the plan ends, against the day on which its project is to end."""
     project = Project.objects.filter(pk=project_id).first()
     plan = Plan.objects.filter(project=project_id).first()
-    last = ScheduledTask.objects.filter(task__project=project_id).order_by("-early_finish").first()
+    last = ScheduledTask.objects.filter(task__project=project_id, task__active=True).order_by("-finish_at").first()
     if project is None or plan is None or last is None:
         return Answer(state=State.NOT_MEASURED, reasons=(Reason(_("Nothing is planned yet.")),))
     source = Source(reference(plan), _("Plan, version {version}").format(version=plan.version))
@@ -53,7 +53,7 @@ def plan_finish(project_id: UUID, params: Mapping[str, Any], at: datetime) -> An
 
 
 def _what_ends_last(project_id: UUID) -> tuple[Reason, ...]:
-    last = queries.critical(project_id).order_by("-early_finish", "-task__position")[:_NAMED]
+    last = queries.critical(project_id).order_by("-finish_at", "-task__position")[:_NAMED]
     return tuple(
         Reason(
             _("{task} is critical and ends on {day}.").format(task=dates.task, day=dates.finish.date().isoformat()),

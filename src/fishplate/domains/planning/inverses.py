@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from fishplate.domains.planning import services
-from fishplate.domains.planning.choices import LinkKind
-from fishplate.domains.planning.models import Task, TaskLink
+from fishplate.domains.planning.choices import LagKind, LinkKind
+from fishplate.domains.planning.models import Plan, Task, TaskLink
 from fishplate.domains.planning.models.predecessors import Predecessor
+from fishplate.domains.planning.models.progress import Progress
 from fishplate.domains.planning.services.batches import TaskRow
+from fishplate.domains.planning.services.moving import move_back
+from fishplate.domains.planning.services.recording import RECORDED, put_progress_back
 from fishplate.domains.planning.services.removing import remove_tasks
 from fishplate.domains.planning.services.restoring import restore_task, restore_tasks
+from fishplate.domains.planning.services.typed import PLAIN, Typed
 from fishplate.kernel import errors, undo
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.undo import Done
@@ -22,10 +29,13 @@ def register() -> None:
     undo.register("planning.task_added", undo.remove_again(services.remove_task, Task), many=_remove_again)
     undo.register(
         "planning.task_amended",
-        undo.amend_back(services.amend_task, Task, predecessors=_predecessors),
+        _amend_one_back,
         many=_amend_back,
     )
-    undo.register("planning.task_moved", _move_back)
+    undo.register("planning.progress_recorded", _record_back)
+    undo.register("planning.status_date_set", _set_status_back)
+    for action in ("planning.task_moved", "planning.task_indented", "planning.task_outdented"):
+        undo.register(action, lambda done, actor: _move_back([done], actor), many=_move_back)
     undo.register("planning.task_removed", undo.add_again(restore_task), many=_add_again)
     undo.register("planning.task_restored", undo.remove_again(services.remove_task, Task), many=_remove_again)
 
@@ -43,6 +53,12 @@ def _add_again(done: Sequence[Done], actor: Actor) -> object:
     return restore_tasks(done=done, actor=actor)
 
 
+def _amend_one_back(done: Done, actor: Actor) -> object:
+    if "parent_id" in done.former(Task):  # by an import, which may put a task elsewhere as well
+        return _amend_back([done], actor)
+    return undo.amend_back(services.amend_task, Task, predecessors=_predecessors)(done, actor)
+
+
 def _amend_back(done: Sequence[Done], actor: Actor) -> object:
     tasks = Task.objects.visible_to(actor).in_bulk([one.target.id for one in done])
     if len(tasks) < len(done):
@@ -57,41 +73,77 @@ def _amend_back(done: Sequence[Done], actor: Actor) -> object:
 
 
 def _former_row(done: Done, task: Task) -> TaskRow:
-    names = ("name", "duration_minutes", "not_before", "deadline", "interface_id")
+    names = (*PLAIN, "name", "interface_id", "parent_id")
     values = {name: getattr(task, name) for name in names} | done.former(Task)
-    return TaskRow(
-        task=task,
-        number=task.number,
-        predecessors=_predecessors(done, task),
-        **{name: values[name] for name in names},
+    parent_id = values["parent_id"]
+    typed = Typed(
+        predecessors=_predecessors(done, task), **{name: values[name] for name in names if name != "parent_id"}
     )
+    return TaskRow(task=task, number=task.number, typed=typed, parent=_number_of(parent_id))
+
+
+def _number_of(task_id: UUID | None) -> int | None:
+    if task_id is None:
+        return None
+    number = Task.objects.filter(pk=task_id).values_list("number", flat=True).first()
+    if number is None:
+        raise errors.Refused(_("The task it stood under is gone."))
+    return number
 
 
 def _predecessors(done: Done, task: Task) -> list[Predecessor]:
     """What the task waited for before; a task that is gone by now is waited for no more."""
-    waits: dict[UUID, tuple[str, int]] = {
-        link.predecessor_id: (link.kind, link.lag_minutes) for link in task.incoming.all()
+    links = list(task.incoming.all())
+    waits: dict[UUID, dict[str, Any]] = {
+        link.predecessor_id: {"kind": link.kind, "lag": link.lag, "lag_kind": link.lag_kind} for link in links
     }
-    by_id = {str(link.pk): link.predecessor_id for link in task.incoming.all()}
+    by_id = {str(link.pk): link.predecessor_id for link in links}
     for row in done.rows_of(TaskLink):
         former = row.former(TaskLink)
+        said: dict[str, Any] = {name: former[name] for name in ("kind", "lag", "lag_kind") if name in former}
         if row.operation == "created":
             waits.pop(by_id.get(row.id, task.pk), None)
         elif row.operation == "deleted":
-            waits[former["predecessor_id"]] = (former["kind"], former["lag_minutes"])
+            waits[former["predecessor_id"]] = said
         elif row.id in by_id:
-            kind, lag = waits[by_id[row.id]]
-            waits[by_id[row.id]] = (former.get("kind", kind), former.get("lag_minutes", lag))
+            waits[by_id[row.id]] |= said
     numbers = dict(Task.objects.filter(pk__in=waits).values_list("pk", "number"))
-    return [Predecessor(numbers[pk], LinkKind(kind), lag) for pk, (kind, lag) in waits.items() if pk in numbers]
+    return [
+        Predecessor(numbers[pk], LinkKind(said["kind"]), said["lag"], LagKind(said["lag_kind"]))
+        for pk, said in waits.items()
+        if pk in numbers
+    ]
 
 
-def _move_back(done: Done, actor: Actor) -> object:
-    """Positions may have been spread since, so it goes before the one that stood after it, not to a figure."""
+def _record_back(done: Done, actor: Actor) -> object:
     task = Task.objects.visible_to(actor).filter(pk=done.target.id).first()
     if task is None:
         raise errors.NotFound
-    position = done.former(Task).get("position", task.position)
-    others = Task.objects.filter(project=task.project_id, position__gte=position).exclude(pk=task.pk)
-    following = others.order_by("position", "id").first()
-    return services.move_task(task_id=task.pk, before_id=following.pk if following else None, actor=actor)
+    former = {name: getattr(task, name) for name in (*RECORDED, "duration_minutes")} | done.former(Task)
+    return put_progress_back(
+        task_id=task.pk,
+        known=Progress(**{name: former[name] for name in RECORDED}),
+        duration_minutes=former["duration_minutes"],
+        actor=actor,
+    )
+
+
+def _set_status_back(done: Done, actor: Actor) -> object:
+    plan = Plan.objects.visible_to(actor).filter(pk=done.target.id).first()
+    if plan is None:
+        raise errors.NotFound
+    standing = {"status_at": plan.status_at, "progress_logic": plan.progress_logic}
+    former = {name: value for name, value in done.former(Plan).items() if name in standing}
+    return services.set_status_date(project_id=plan.project_id, actor=actor, **{**standing, **former})
+
+
+def _move_back(done: Sequence[Done], actor: Actor) -> object:
+    tasks = Task.objects.visible_to(actor).in_bulk([one.target.id for one in done])
+    if len(tasks) < len(done):
+        raise errors.NotFound
+    [project_id] = {task.project_id for task in tasks.values()}
+    former = [
+        (task.pk, values.get("parent_id", task.parent_id), values.get("position", task.position))
+        for task, values in ((tasks[one.target.id], one.former(Task)) for one in done)
+    ]
+    return move_back(project_id=project_id, former=former, actor=actor)

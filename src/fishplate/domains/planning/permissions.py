@@ -6,6 +6,15 @@ from fishplate.domains.projects.permissions import require_role
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Text
 
+#: Those who do what is planned.
+_AT_WORK = (
+    Role.SYSTEM_ARCHITECT,
+    Role.DATABASE_SPECIALIST,
+    Role.TEST_ENGINEER,
+    Role.BUSINESS_OWNER,
+    Role.OPERATIONS,
+)
+
 
 def add_task(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
@@ -19,7 +28,23 @@ def move_task(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 
 
+def indent_task(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def outdent_task(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
 def remove_task(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def record_progress(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project, *_AT_WORK)
+
+
+def set_status_date(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 
 

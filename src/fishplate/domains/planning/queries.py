@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 
 from fishplate.domains.landscape.models import Interface
-from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.choices import LagKind, LinkKind
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
+from fishplate.domains.planning.models.outline import Outline, Place
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.scheduled import instant
 from fishplate.kernel.actors import Actor
@@ -17,21 +18,32 @@ from fishplate.kernel.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A task as the table shows it."""
+    """A task as the table shows it.
+
+    ``dates.summary`` tells whether others stand under it, ``dates.percent_complete`` how much is done,
+    ``dates.duration_minutes`` what to show as its duration, and ``place`` its WBS code and its level in the outline, 0
+    at the top. Rows come in the order of the outline, so that the children of a row are those that follow with a level
+    below its own, up to the next one on its level or above. The WBS code of a row may change without that row being
+    sent as changed: it follows from those before it.
+    """
 
     task: Task
     dates: ScheduledTask
     predecessors: tuple[Predecessor, ...]
+    place: Place
 
     @property
     def late(self) -> bool:
         """Whether the task ends after its deadline."""
-        return self.task.deadline is not None and self.dates.finish.date() > self.task.deadline
+        return self.task.active and self.task.deadline is not None and self.dates.finish.date() > self.task.deadline
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a plan comes to: ``finish`` is ``None`` where there is no task yet."""
+    """What a plan comes to: ``finish`` is ``None`` where there is no task yet.
+
+    Summaries are no tasks of their own, inactive ones none at all.
+    """
 
     tasks: int
     critical: int
@@ -53,13 +65,37 @@ def one_task(task_id: UUID) -> QuerySet[Task]:
 
 
 def row_after(task: Task, *, up: bool) -> UUID | None:
-    """The task before which another stands once it is moved one row; ``None`` for the end, itself at the top."""
-    rows = Task.objects.filter(project=task.project_id)
+    """The task before which another stands once it is moved by one on its level, itself where it is the first.
+
+    ``None``: it becomes the last under its summary.
+    """
+    rows = Task.objects.filter(project=task.project_id, parent=task.parent_id)
     if up:
         above = rows.filter(position__lt=task.position).order_by("-position").values_list("pk", flat=True)
         return above.first() or task.pk
     below = rows.filter(position__gt=task.position).order_by("position").values_list("pk", flat=True)
     return below[1:2].first()
+
+
+def row_below(task: Task) -> UUID | None:
+    """The row that follows a task, whatever its level; ``None`` for the last."""
+    below = Task.objects.filter(project=task.project_id, position__gt=task.position)
+    return below.order_by("position").values_list("pk", flat=True).first()
+
+
+def level_of_the_end(project_id: UUID) -> UUID | None:
+    """The summary under which the last row of a plan stands, and the next one will; ``None`` at the top."""
+    return Task.objects.filter(project=project_id).order_by("-position").values_list("parent", flat=True).first()
+
+
+def outline(project_id: UUID) -> Outline:
+    """Which task of a plan stands under which. Whoever asks sees the project: check it before. One query."""
+    return Outline(Task.objects.filter(project=project_id).order_by("position", "id").values_list("pk", "parent"))
+
+
+def plan(project_id: UUID) -> Plan:
+    """A project's plan, an unsaved one where nothing is planned. Whoever asks sees the project: check it before."""
+    return Plan.objects.filter(project=project_id).first() or Plan(project_id=project_id, version=0)
 
 
 def plan_version(project_id: UUID) -> int:
@@ -68,11 +104,12 @@ def plan_version(project_id: UUID) -> int:
 
 
 def rows(actor: Actor, project_id: UUID, *, changed_in: int | None = None) -> list[Row]:
-    """The rows of a plan in order, or only those that changed in one of its versions. Two queries."""
+    """The rows of a plan in order, or only those that changed in one of its versions. Two or three queries."""
     found = tasks(actor).filter(project=project_id)
     if changed_in is not None:
-        found = found.filter(scheduled__plan_version=changed_in)
-    return with_predecessors(found, project_id)
+        return with_predecessors(found.filter(scheduled__plan_version=changed_in), project_id)
+    listed = list(found)
+    return _rows(listed, project_id, Outline((task.pk, task.parent_id) for task in listed))
 
 
 def changed(project_id: UUID, version: int) -> QuerySet[ScheduledTask]:
@@ -82,18 +119,23 @@ def changed(project_id: UUID, version: int) -> QuerySet[ScheduledTask]:
 
 def with_predecessors(found: QuerySet[Task], project_id: UUID) -> list[Row]:
     """The rows of some tasks of one project."""
-    listed = list(found)
+    return _rows(list(found), project_id, outline(project_id))
+
+
+def _rows(listed: list[Task], project_id: UUID, tree: Outline) -> list[Row]:
     waits: dict[UUID, list[Predecessor]] = {}
-    for successor, number, kind, lag in _links(project_id, listed):
-        waits.setdefault(successor, []).append(Predecessor(number, LinkKind(kind), lag))
-    return [Row(task, task.scheduled, tuple(waits.get(task.pk, ()))) for task in listed]
+    for successor, number, kind, lag, lag_kind in _links(project_id, listed):
+        waits.setdefault(successor, []).append(Predecessor(number, LinkKind(kind), lag, LagKind(lag_kind)))
+    places = tree.places()
+    return [Row(task, task.scheduled, tuple(waits.get(task.pk, ())), places[task.pk]) for task in listed]
 
 
-def _links(project_id: UUID, listed: list[Task]) -> Iterable[tuple[UUID, int, str, int]]:
+def _links(project_id: UUID, listed: list[Task]) -> Iterable[tuple[UUID, int, str, int, str]]:
     links = TaskLink.objects.filter(successor__project=project_id)
     if len(listed) == 1:
         links = TaskLink.objects.filter(successor=listed[0])
-    return links.order_by("predecessor__number").values_list("successor", "predecessor__number", "kind", "lag_minutes")
+    ordered = links.order_by("predecessor__number")
+    return ordered.values_list("successor", "predecessor__number", "kind", "lag", "lag_kind")
 
 
 def successors(task: Task) -> QuerySet[TaskLink]:
@@ -106,17 +148,24 @@ def predecessors(task: Task) -> QuerySet[TaskLink]:
     return task.incoming.select_related("predecessor__scheduled").order_by("predecessor__number")
 
 
+def children(task: Task) -> QuerySet[Task]:
+    """What stands right under a task, in order."""
+    return Task.objects.filter(parent=task).order_by("position")
+
+
 def summary(project_id: UUID, *, at: datetime) -> Summary:
     """What the plan of a project comes to. Whoever asks sees the project: check it before."""
-    dates = ScheduledTask.objects.filter(task__project=project_id)
+    dates = ScheduledTask.objects.filter(task__project=project_id, task__active=True)
     figures = dates.aggregate(
-        tasks=Count("pk"), critical=Count("pk", filter=Q(critical=True)), finish=Max("early_finish")
+        tasks=Count("pk", filter=Q(summary=False)),
+        critical=Count("pk", filter=Q(critical=True, summary=False)),
+        finish=Max("finish_at"),
     )
     # Those ahead, the nearest first; then those behind, the latest first.
-    ahead = Case(When(early_finish__gte=at, then="early_finish"))
-    milestones = dates.filter(task__duration_minutes=0).select_related("task").annotate(ahead=ahead)
-    milestone = milestones.order_by(F("ahead").asc(nulls_last=True), "-early_finish", "task__position").first()
-    passed = milestone is not None and milestone.early_finish < at
+    ahead = Case(When(finish_at__gte=at, then="finish_at"))
+    milestones = dates.filter(duration_minutes=0, summary=False).select_related("task").annotate(ahead=ahead)
+    milestone = milestones.order_by(F("ahead").asc(nulls_last=True), "-finish_at", "task__position").first()
+    passed = milestone is not None and milestone.finish_at < at
     return Summary(
         tasks=figures["tasks"],
         critical=figures["critical"],
@@ -129,24 +178,24 @@ def summary(project_id: UUID, *, at: datetime) -> Summary:
 
 def late(project_id: UUID) -> list[ScheduledTask]:
     """The tasks that end after their deadline, in order."""
-    dated = ScheduledTask.objects.filter(task__project=project_id, task__deadline__isnull=False, total_slack__lt=0)
+    dated = ScheduledTask.objects.filter(task__project=project_id, task__active=True, task__deadline__isnull=False)
     return [
         dates
         for dates in dated.select_related("task")
-        if dates.task.deadline and dates.early_finish > end_of(dates.task.deadline)
+        if dates.task.deadline and dates.finish_at > end_of(dates.task.deadline)
     ]
 
 
 def critical(project_id: UUID) -> QuerySet[ScheduledTask]:
-    """The tasks without room to slip, in the order of their dates."""
-    dates = ScheduledTask.objects.filter(task__project=project_id, critical=True)
-    return dates.select_related("task").order_by("early_start", "task__position")
+    """The tasks without room to slip, in the order of their dates; no summaries."""
+    dates = ScheduledTask.objects.filter(task__project=project_id, critical=True, summary=False)
+    return dates.select_related("task").order_by("start_at", "task__position")
 
 
 def building(interface: Interface, actor: Actor) -> QuerySet[Task]:
     """The tasks that build an interface, in the plans the actor sees."""
     found = tasks(actor).filter(interface=interface).select_related("project")
-    return found.order_by("project__name", "scheduled__early_start")
+    return found.order_by("project__name", "scheduled__start_at")
 
 
 def end_of(day: date) -> datetime:

@@ -50,6 +50,7 @@ def _leaves(frame: Frame, dates: Dates) -> list[ScheduledTask]:
             free,
             total <= limit and not done,
             drivers,
+            duration=task.duration,
         )
         for task, early_start, early_finish, late_start, late_finish, total, free, late, done, drivers in columns
     ]
@@ -84,6 +85,7 @@ def _rolled_up(frame: Frame, dates: Dates, summary: Summary, leaves: list[Schedu
         free_slack=min(leaving, default=max(0, slack)),
         critical=slack <= frame.network.critical_slack and not all(dates.done[node] for node in summary.leaves),
         summary=True,
+        duration=between(clock, instant(early_start), instant(early_finish)),
     )
 
 

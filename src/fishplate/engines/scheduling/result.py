@@ -52,6 +52,8 @@ class ScheduledTask:
         critical: it has no room to slip, and is not finished.
         drivers: what keeps it from being earlier; none for a summary.
         summary: whether its dates are those of its children.
+        duration: of a summary the working time from its early start to its early finish on the network's calendar; of
+            any other task what it was given.
     """
 
     id: str
@@ -66,6 +68,7 @@ class ScheduledTask:
     critical: bool
     drivers: tuple[Driver, ...] = ()
     summary: bool = False
+    duration: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ _PARTICIPLES: dict[str, Text] = {
     "joined": pgettext_lazy("history", "joined"),
     "linked": pgettext_lazy("history", "linked"),
     "moved": pgettext_lazy("history", "moved"),
+    "indented": pgettext_lazy("history", "indented"),
+    "outdented": pgettext_lazy("history", "outdented"),
     "opened": pgettext_lazy("history", "opened"),
     "paused": pgettext_lazy("history", "paused"),
     "planned": pgettext_lazy("history", "planned"),

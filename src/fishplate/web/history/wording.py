@@ -38,6 +38,8 @@ _PATTERNS: dict[str, Text] = {
     "joined": pgettext_lazy("history", "{actor} joined"),
     "linked": pgettext_lazy("history", "{actor} linked {what}"),
     "moved": pgettext_lazy("history", "{actor} moved {what}"),
+    "indented": pgettext_lazy("history", "{actor} indented {what}"),
+    "outdented": pgettext_lazy("history", "{actor} outdented {what}"),
     "opened": pgettext_lazy("history", "{what} was opened"),
     "paused": pgettext_lazy("history", "{actor} paused {what}"),
     "planned": pgettext_lazy("history", "{actor} planned {what}"),

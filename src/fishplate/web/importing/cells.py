@@ -48,7 +48,8 @@ def value_of(field: forms.Field, cell: Cell | None) -> Any:
         ValidationError: with messages that say what is wrong.
     """
     if cell is None:
-        return field.clean(field.initial if field.required and field.initial is not None else "")
+        by_itself = field.initial is not None and (field.required or isinstance(field, forms.BooleanField))
+        return field.clean(field.initial if by_itself else "")
     if isinstance(field, forms.BooleanField):
         return _yesno(cell)
     if isinstance(field, forms.DateField):

@@ -11,3 +11,52 @@ class LinkKind(models.TextChoices):
     START_TO_START = "SS", _("start to start")
     FINISH_TO_FINISH = "FF", _("finish to finish")
     START_TO_FINISH = "SF", _("start to finish")
+
+
+class LagKind(models.TextChoices):
+    """What the lag of a dependency is counted in."""
+
+    WORKING = "working", _("working time")
+    ELAPSED = "elapsed", _("time on the clock")
+    PERCENT = "percent", _("percent of the predecessor's duration")
+
+
+class ConstraintKind(models.TextChoices):
+    """How a date binds a task besides what it waits for; written as in the field's tools."""
+
+    AS_SOON_AS_POSSIBLE = "ASAP", _("as soon as possible")
+    AS_LATE_AS_POSSIBLE = "ALAP", _("as late as possible")
+    START_NO_EARLIER_THAN = "SNET", _("start no earlier than")
+    START_NO_LATER_THAN = "SNLT", _("start no later than")
+    FINISH_NO_EARLIER_THAN = "FNET", _("finish no earlier than")
+    FINISH_NO_LATER_THAN = "FNLT", _("finish no later than")
+    MUST_START_ON = "MSO", _("must start on")
+    MUST_FINISH_ON = "MFO", _("must finish on")
+
+    @property
+    def has_date(self) -> bool:
+        """Whether it is about a date at all."""
+        return self not in (ConstraintKind.AS_SOON_AS_POSSIBLE, ConstraintKind.AS_LATE_AS_POSSIBLE)
+
+    @property
+    def is_about_finish(self) -> bool:
+        """Whether its date is one of the task's finish, else of its start."""
+        return self in (
+            ConstraintKind.FINISH_NO_EARLIER_THAN,
+            ConstraintKind.FINISH_NO_LATER_THAN,
+            ConstraintKind.MUST_FINISH_ON,
+        )
+
+
+class ProgressLogic(models.TextChoices):
+    """What predecessors still say of a task that began although they did not let it."""
+
+    RETAINED = "retained", _("what remains waits for its predecessors")
+    OVERRIDE = "override", _("what remains waits for nobody")
+
+
+class Subtasks(models.TextChoices):
+    """What becomes of the tasks under one that is removed."""
+
+    REMOVE = "remove", _("Remove all of them")
+    KEEP = "keep", _("Keep what stands under it")

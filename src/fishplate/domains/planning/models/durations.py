@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 HOUR, DAY, WEEK = 60, 480, 2400
+_OF_CLOCK = {1: 1, HOUR: 60, DAY: 1440, WEEK: 10080}
 MOST = 1000 * WEEK
 
 _UNITS = {
@@ -19,11 +20,13 @@ _UNITS = {
     **dict.fromkeys(("d", "day", "days", "天", "日", "工作日"), DAY),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks", "周"), WEEK),
 }
-_PART = re.compile(r"\s*(\d{1,9}(?:\.\d{1,4})?)\s*([a-z]+|[一-龥]+)?", re.IGNORECASE)
+_PART = re.compile(r"\s*(\d{1,9}(?:\.\d{1,4})?)\s*([a-z]+|e?[一-龥]+)?", re.IGNORECASE)
 
 
-def parse_duration(text: str) -> int:
+def parse_duration(text: str, *, elapsed: bool = False) -> int:
     """Return the working minutes that ``text`` says; a figure without unit counts days.
+
+    ``elapsed`` reads minutes on the clock instead, whose units begin with an e: ``2ed`` are 48 hours.
 
     Raises:
         ValueError: with a message that says what is wrong.
@@ -32,7 +35,7 @@ def parse_duration(text: str) -> int:
     written = text.strip()
     while end < len(written):
         part = _PART.match(written, end)
-        unit = _UNITS.get((part[2] or "d").lower()) if part else None
+        unit = _unit((part[2] or "d").lower(), elapsed) if part else None
         if part is None or unit is None:
             raise ValueError(
                 _("“{text}” is no duration. Write 3d, 4h, 2w or 30m; 0 for a milestone.").format(text=text)
@@ -45,6 +48,20 @@ def parse_duration(text: str) -> int:
     if minutes > MOST:
         raise ValueError(_("“{text}” is more than 1,000 weeks.").format(text=text))
     return int(minutes)
+
+
+def write_elapsed(minutes: int) -> str:
+    """Return minutes on the clock as they are typed: ``2ed``, ``1ed 4eh``, ``−2eh``; ``0`` for none."""
+    days, rest = divmod(abs(minutes), _OF_CLOCK[DAY])
+    hours, rest = divmod(rest, HOUR)
+    parts = [f"{count}{unit}" for count, unit in ((days, "ed"), (hours, "eh"), (rest, "em")) if count]
+    return ("−" if minutes < 0 else "") + (" ".join(parts) or "0")
+
+
+def _unit(name: str, elapsed: bool) -> int | None:
+    if not elapsed:
+        return _UNITS.get(name)
+    return _OF_CLOCK[_UNITS[name[1:]]] if name[0] == "e" and name[1:] in _UNITS else None
 
 
 def write_duration(minutes: int) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from fishplate.domains.planning.choices import ProgressLogic
 from fishplate.domains.projects.models import Project
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
@@ -17,11 +18,19 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 class Plan(Record):
-    """A project's plan as one thing: its version counts every change that may move a date."""
+    """A project's plan as one thing: its version counts every change that may move a date.
+
+    ``status_at`` is up to when progress is known: what remains, and what has not begun, comes after it.
+    """
 
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="+")
     # Numbers are given once: 7 stays 7 in every list of predecessors, also when rows move or go.
     last_number = models.PositiveIntegerField(default=0, editable=False)
+
+    status_at = models.DateTimeField(_("status date"), null=True, blank=True)
+    progress_logic = models.CharField(
+        _("work out of sequence"), max_length=8, choices=ProgressLogic.choices, default=ProgressLogic.RETAINED
+    )
 
     objects = PlanQuerySet.as_manager()
 

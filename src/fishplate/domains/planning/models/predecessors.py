@@ -1,4 +1,4 @@
-"""What a task waits for, as it is written in one column: ``3``, ``5SS``, ``3FS+2d, 7FF-4h``."""
+"""What a task waits for, as it is written in one column: ``3``, ``5SS``, ``3FS+2d, 7FF-4h, 9FS+2ed, 11FS+50%``."""
 
 from __future__ import annotations
 
@@ -8,25 +8,31 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.planning.choices import LinkKind
-from fishplate.domains.planning.models.durations import parse_duration, write_duration
+from fishplate.domains.planning.choices import LagKind, LinkKind
+from fishplate.domains.planning.models.durations import parse_duration, write_duration, write_elapsed
 
 _BETWEEN = re.compile(r"[,;，；、]")
 _ONE = re.compile(r"(\d{1,9})\s*([a-z]{2})?\s*(?:([+\-−＋－])\s*(.+))?", re.IGNORECASE)
+_PERCENT = re.compile(r"(\d{1,4})\s*[%％]")
+_ELAPSED = re.compile(r"\de", re.IGNORECASE)
 _MINUS = frozenset("-−－")
 
 
 @dataclass(frozen=True, slots=True)
 class Predecessor:
-    """One dependency of a task: on the task of which number, how, and with how many working minutes of lag."""
+    """One dependency of a task: on the task of which number, how, and with which lag.
+
+    ``lag`` is in working minutes, in minutes on the clock, or in percent of the other's duration, as ``lag_kind`` says.
+    """
 
     number: int
     kind: LinkKind = LinkKind.FINISH_TO_START
-    lag_minutes: int = 0
+    lag: int = 0
+    lag_kind: LagKind = LagKind.WORKING
 
     def __str__(self) -> str:
-        plain = self.kind == LinkKind.FINISH_TO_START and self.lag_minutes == 0
-        return f"{self.number}{'' if plain else self.kind.value}{_signed(self.lag_minutes)}"
+        plain = self.kind == LinkKind.FINISH_TO_START and self.lag == 0
+        return f"{self.number}{'' if plain else self.kind.value}{_signed(self.lag, self.lag_kind)}"
 
 
 def parse_predecessors(text: str) -> tuple[Predecessor, ...]:
@@ -61,17 +67,30 @@ def _parse_one(part: str) -> Predecessor:
     kind = (match[2] or LinkKind.FINISH_TO_START).upper() if match else ""
     if match is None or kind not in LinkKind.values:
         raise ValueError(
-            _("“{part}” is no predecessor. Write a number, then FS, SS, FF or SF and a lag: 3, 5SS, 3FS+2d.").format(
-                part=part
-            )
+            _(
+                "“{part}” is no predecessor. Write a number, then FS, SS, FF or SF and a lag: "
+                "3, 5SS, 3FS+2d, 3FS+2ed, 3FS+50%."
+            ).format(part=part)
         )
     try:
-        lag = parse_duration(match[4]) if match[4] else 0
+        lag, lag_kind = _parse_lag(match[4] or "0")
     except ValueError as error:
         raise ValueError(f"“{part}”: {error}") from error
-    return Predecessor(int(match[1]), LinkKind(kind), -lag if match[3] in _MINUS else lag)
+    return Predecessor(int(match[1]), LinkKind(kind), -lag if match[3] in _MINUS else lag, lag_kind)
 
 
-def _signed(minutes: int) -> str:
-    text = write_duration(minutes).replace(" ", "")
-    return "" if minutes == 0 else text.replace("−", "-") if minutes < 0 else f"+{text}"
+def _parse_lag(text: str) -> tuple[int, LagKind]:
+    if percent := _PERCENT.fullmatch(text.strip()):
+        return int(percent[1]), LagKind.PERCENT
+    if _ELAPSED.search(text):
+        return parse_duration(text, elapsed=True), LagKind.ELAPSED
+    return parse_duration(text), LagKind.WORKING
+
+
+def _signed(lag: int, kind: LagKind) -> str:
+    if lag == 0:
+        return ""
+    if kind == LagKind.PERCENT:
+        return f"{lag:+d}%"
+    text = (write_elapsed if kind == LagKind.ELAPSED else write_duration)(abs(lag)).replace(" ", "")
+    return f"{'-' if lag < 0 else '+'}{text}"

@@ -1,27 +1,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.planning import queries
+from fishplate.domains.planning.choices import ConstraintKind
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import DAY, parse_duration, write_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
+from fishplate.domains.planning.models.scheduled import instant, wall_clock
+from fishplate.domains.planning.queries import Row
+from fishplate.kernel.errors import Invalid
 from fishplate.kernel.fields import Record
 from fishplate.web.forms import VERSION, Form
 
 ROW_FORM = "row-form"
+#: What a row of the table has no room for.
+NOT_IN_ROW = ("constraint_time", "manual_start", "manual_finish", "active", "priority")
 
 
-def _readable(parse: Callable[[str], Any]) -> Callable[[str], None]:
+def readable(parse: Callable[[str], Any]) -> Callable[[str], None]:
     def check(text: str) -> None:
         try:
             parse(text)
@@ -35,6 +43,18 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class PlanTime(forms.DateTimeField):
+    """A wall-clock time of the plan, in whichever zone its reader is."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(timezone.get_default_timezone()):
+            return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        with timezone.override(timezone.get_default_timezone()):
+            return super().prepare_value(value)
+
+
 class TaskForm(Form):
     """A task as it is typed, on a page of its own or, with ``in_row``, in the cells of its row."""
 
@@ -42,17 +62,19 @@ class TaskForm(Form):
     duration = forms.CharField(
         max_length=60,
         label=pgettext_lazy("task", "Duration"),
-        validators=[_readable(parse_duration)],
+        validators=[readable(parse_duration)],
         help_text=_("Working time: 3d, 4h, 2w or 1d 4h; a day has 8 hours, a week 5 days. 0 makes a milestone."),
     )
     predecessors = forms.CharField(
         required=False,
         max_length=2000,
         label=_("Predecessors"),
-        validators=[_readable(parse_predecessors)],
-        help_text=_("Numbers of tasks, with FS, SS, FF or SF and a lag where needed: 3FS+2d, 5SS."),
+        validators=[readable(parse_predecessors)],
+        help_text=_(
+            "Numbers of tasks, with FS, SS, FF or SF and a lag where needed: 3FS+2d, 5SS; "
+            "2ed is two days on the clock, 50% half of the other's duration."
+        ),
     )
-    not_before = forms.DateField(required=False, label=_("Not before"), widget=_day())
     deadline = forms.DateField(
         required=False,
         label=_("Deadline"),
@@ -61,6 +83,42 @@ class TaskForm(Form):
     )
     interface_id = forms.TypedChoiceField(
         required=False, coerce=UUID, empty_value=None, label=_("Builds"), help_text=_("An interface in scope.")
+    )
+    constraint = forms.TypedChoiceField(
+        required=False,
+        choices=ConstraintKind.choices,
+        coerce=ConstraintKind,
+        empty_value=ConstraintKind.AS_SOON_AS_POSSIBLE,
+        initial=ConstraintKind.AS_SOON_AS_POSSIBLE,
+        label=_("Constraint"),
+        help_text=_("“No later than” and “must” place the task even before its predecessors are done."),
+    )
+    constraint_on = forms.DateField(required=False, label=_("Date of the constraint"), widget=_day())
+    constraint_time = forms.TimeField(
+        required=False,
+        label=_("Time of the constraint"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Left empty: 08:00 for a start, 17:00 for a finish."),
+    )
+    manual_start = PlanTime(required=False, label=_("Start by hand"))
+    manual_finish = PlanTime(
+        required=False,
+        label=_("Finish by hand"),
+        help_text=_("Both given, the task stays there, whatever it waits for."),
+    )
+    active = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=_("Active"),
+        help_text=_("An inactive task keeps its dates and holds nobody."),
+    )
+    priority = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=1000,
+        initial=500,
+        label=_("Priority"),
+        help_text=_("0 to 1000; the higher one is delayed last where people are short."),
     )
 
     def __init__(self, *args: Any, project_id: UUID, in_row: bool = False, **options: Any) -> None:
@@ -73,10 +131,32 @@ class TaskForm(Form):
         in_scope = landscape.interfaces_in_scope(project_id)
         interface.choices = [("", "—"), *((str(one.pk), str(one)) for one in in_scope)]
         if in_row:
+            for name in NOT_IN_ROW:
+                del self.fields[name]
             for name, field in self.fields.items():
                 field.help_text = ""
                 field.widget.attrs |= {"form": ROW_FORM, "aria-label": field.label, "data-column": name}
             self.begin_at("name")
+
+    def clean(self) -> dict[str, Any]:
+        """Complete what is not typed in a row by what stands, and join the date of the constraint with its time."""
+        data = super().clean() or self.cleaned_data
+        for name, field in self.base_fields.items():
+            if name not in self.fields and name not in data:
+                data[name] = self.initial.get(name, field.initial)
+        if data.get("priority") is None:
+            data["priority"] = self.base_fields["priority"].initial
+        kind = data.get("constraint") or ConstraintKind.AS_SOON_AS_POSSIBLE
+        if not kind.has_date:
+            data["constraint_on"] = None
+        elif data.get("constraint_on") is None and "constraint_on" not in self.errors:
+            self.add_error("constraint_on", _("Say the date of the constraint."))
+        return data
+
+    def take(self, error: Invalid) -> None:
+        """Put what the service says of the joined date at the date."""
+        fields = {"constraint_on" if name == "constraint_at" else name: texts for name, texts in error.fields.items()}
+        super().take(Invalid(fields))
 
     def begin_at(self, name: str) -> None:
         """Let typing begin in this field, and in no other."""
@@ -87,20 +167,37 @@ class TaskForm(Form):
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, Task)
         [row] = queries.with_predecessors(queries.one_task(record.pk), record.project_id)
-        return {
-            **super().values_of(record),
-            "duration": write_duration(record.duration_minutes),
-            "predecessors": write_predecessors(row.predecessors),
-        }
+        return {**super().values_of(record), **typed_values(row)}
+
+
+def typed_values(row: Row) -> dict[str, Any]:
+    """Return what stands of a task where it is typed otherwise than it is stored."""
+    task = row.task
+    at = wall_clock(task.constraint_at) if task.constraint_at else None
+    usual = at is not None and at.time() == _usual_time(ConstraintKind(task.constraint))
+    return {
+        "duration": write_duration(task.duration_minutes),
+        "predecessors": write_predecessors(row.predecessors),
+        "constraint_on": at.date() if at else None,
+        "constraint_time": at.time() if at and not usual else None,
+    }
 
 
 def for_service(data: dict[str, Any]) -> dict[str, Any]:
     """Return what a valid form was sent as the service takes it."""
+    apart = {"duration", "constraint_on", "constraint_time"}
+    on, kind = data["constraint_on"], ConstraintKind(data["constraint"])
     return {
-        **{name: value for name, value in data.items() if name != "duration"},
+        **{name: value for name, value in data.items() if name not in apart},
         "duration_minutes": parse_duration(data["duration"]),
         "predecessors": parse_predecessors(data["predecessors"]),
+        "constraint_at": instant(datetime.combine(on, data["constraint_time"] or _usual_time(kind))) if on else None,
     }
+
+
+def _usual_time(kind: ConstraintKind) -> time:
+    """When a day begins or ends for which no time is typed."""
+    return time(17) if kind.is_about_finish else time(8)
 
 
 def renewed(form: TaskForm, record: Record, **options: Any) -> TaskForm:

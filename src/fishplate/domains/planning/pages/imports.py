@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +11,8 @@ from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import parse_duration, write_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
-from fishplate.domains.planning.pages.forms import TaskForm, for_service
-from fishplate.domains.planning.services import TaskRow
+from fishplate.domains.planning.pages.forms import TaskForm, for_service, typed_values
+from fishplate.domains.planning.services import TaskRow, Typed
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import projects
 from fishplate.kernel.actors import Actor
@@ -30,7 +30,12 @@ def register() -> None:
 
 class NumberedTaskForm(TaskForm):
     number = forms.IntegerField(required=False, min_value=1, label=_("No."))
-    field_order = ["number", *TaskForm.base_fields]
+    parent = forms.IntegerField(required=False, min_value=1, label=_("Part of"))
+    field_order = ["number", *TaskForm.base_fields, "parent"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["priority"].required = True  # an empty cell is the usual one
 
 
 def _tasks(actor: Actor, project: Project) -> Target[Task]:
@@ -41,39 +46,50 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
         return {
             "number": task.number,
             "name": task.name,
-            "duration": write_duration(task.duration_minutes),
-            "predecessors": write_predecessors(rows[task.pk].predecessors),
-            "not_before": task.not_before,
             "deadline": task.deadline,
             "interface_id": task.interface_id,
+            "constraint": task.constraint,
+            "manual_start": task.manual_start,
+            "manual_finish": task.manual_finish,
+            "active": task.active,
+            "priority": task.priority,
+            **typed_values(rows[task.pk]),
+            "parent": rows[task.parent_id].task.number if task.parent_id else None,
         }
 
-    def typed(data: dict[str, Any]) -> tuple[int | None, dict[str, Any]]:
-        return data.pop("number"), for_service(data)
-
-    def add(data: dict[str, Any]) -> Task:
-        return services.add_task(project_id=project.pk, actor=actor, **typed(data)[1])
-
-    def amend(task: Task, data: dict[str, Any]) -> Task:
-        return services.amend_task(task_id=task.pk, version=task.version, actor=actor, **typed(data)[1])
+    def one_row(task: Task | None, data: dict[str, Any]) -> Task:
+        prepared = prepare([(task, data)])
+        if prepared.refusals:
+            raise prepared.refusals[0]
+        return cast("Task", prepared.store()[0])
 
     def prepare(given: Sequence[tuple[Task | None, dict[str, Any]]]) -> Prepared:
-        taken = [(task, *typed(data)) for task, data in given]
-        all_rows = [TaskRow(task=task, number=number, **data) for task, number, data in taken]
+        all_rows = [_row(task, for_service(data)) for task, data in given]
         return services.prepare_tasks(project_id=project.pk, rows=all_rows, actor=actor)
 
     return Target(
         form=NumberedTaskForm(project_id=project.pk),
         keys=("number", "name"),
         records=[row.task for row in rows.values()],
-        create=add,
-        amend=amend,
+        create=lambda data: one_row(None, data),
+        amend=one_row,
         prepare=prepare,
         values=standing,
         names={"interface_id": Names((name, one.pk) for one in interfaces for name in (one.code, str(one)))},
         normal=_normal,
-        example={"number": "7", "name": _("Map the order fields"), "duration": "3d", "predecessors": "5, 6FS+1d"},
+        example={
+            "number": "7",
+            "name": _("Map the order fields"),
+            "duration": "3d",
+            "predecessors": "5, 6FS+1d",
+            "parent": "4",
+        },
     )
+
+
+def _row(task: Task | None, data: dict[str, Any]) -> TaskRow:
+    number, parent = data.pop("number"), data.pop("parent")
+    return TaskRow(task=task, number=number, typed=Typed(**data), parent=parent)
 
 
 def _normal(values: dict[str, Any]) -> dict[str, Any]:

@@ -79,6 +79,13 @@ def moved(request: Request, project: Project, task: Task, before_id: UUID | None
     return _done(request, project, {"moved": str(task.pk), "before": str(before_id or "")}, _("The task was moved."))
 
 
+def rearranged(request: Request, project: Project, said: Text) -> HttpResponse:
+    """Return all rows, as the outline of several is another."""
+    toasts.say(request, said)
+    context = {"project_id": project.pk, "may_plan": True, **plan_of(project, request.actor)}
+    return toasts.carry(request, render(request, "planning/rows/answer.html", context))
+
+
 def _done(request: Request, project: Project, done: dict[str, Any], said: Text) -> HttpResponse:
     """Return what follows, and say what was done with the button that undoes it: the row alone has no place for it."""
     toasts.say(request, said)

@@ -13,8 +13,11 @@ from django.urls import reverse
 from django.utils import formats, timezone
 
 from fishplate.domains.planning import queries
+from fishplate.domains.planning.choices import ConstraintKind
+from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import write_duration
 from fishplate.domains.planning.models.predecessors import write_predecessors
+from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.queries import Row
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import clock
@@ -33,7 +36,7 @@ class ShownRow:
     url: str
     duration: str
     predecessors: str
-    not_before: str
+    constraint: str
     deadline: str
     interface: str
     interface_name: str
@@ -70,9 +73,9 @@ def _shown(row: Row, base: str, day: Any) -> ShownRow:
         number=task.number,
         name=task.name,
         url=f"{base}tasks/{task.pk}/",
-        duration=write_duration(task.duration_minutes),
+        duration=write_duration(dates.duration_minutes),
         predecessors=write_predecessors(row.predecessors),
-        not_before=day(task.not_before),
+        constraint=_constraint(task, day),
         deadline=day(task.deadline),
         interface=task.interface.code if task.interface else "",
         interface_name=task.interface.name if task.interface else "",
@@ -81,13 +84,20 @@ def _shown(row: Row, base: str, day: Any) -> ShownRow:
         slack=write_duration(dates.total_slack),
         critical=dates.critical,
         late=row.late,
-        milestone=task.is_milestone,
+        milestone=dates.is_milestone,
         at_start=start.strftime(_MINUTE),
         at_finish=finish.strftime(_MINUTE),
         at_latest=latest.strftime(_MINUTE),
         at_deadline=task.deadline.isoformat() if task.deadline else "",
         waits=" ".join(f"{one.number}{one.kind.value}" for one in row.predecessors),
     )
+
+
+def _constraint(task: Task, day: Any) -> str:
+    kind = ConstraintKind(task.constraint)
+    if kind == ConstraintKind.AS_SOON_AS_POSSIBLE:
+        return ""
+    return f"{kind.label} {day(wall_clock(task.constraint_at).date())}" if task.constraint_at else str(kind.label)
 
 
 def summary_of(project: Project) -> dict[str, Any]:

@@ -2,12 +2,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.planning.pages import plan, tasks
+from fishplate.domains.planning.pages import plan, recording, tasks
 
 app_name = "planning"
 urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/plan/", plan.view_plan, name="view_plan"),
+    path("projects/<uuid:project_id>/plan/status/", recording.set_status_date, name="set_status_date"),
+    path(
+        "projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/progress/",
+        recording.record_progress,
+        name="record_progress",
+    ),
     path("projects/<uuid:project_id>/plan/tasks/add/", tasks.add_task, name="add_task"),
+    path("projects/<uuid:project_id>/plan/tasks/indent/", tasks.indent_task, name="indent_task"),
+    path("projects/<uuid:project_id>/plan/tasks/outdent/", tasks.outdent_task, name="outdent_task"),
     path("projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/", tasks.view_task, name="view_task"),
     path("projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/amend/", tasks.amend_task, name="amend_task"),
     path("projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/move/", tasks.move_task, name="move_task"),

@@ -1,7 +1,22 @@
 from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
-from fishplate.domains.planning.services.moving import move_task
+from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
+from fishplate.domains.planning.services.recording import record_progress, set_status_date
 from fishplate.domains.planning.services.removing import remove_task
 from fishplate.domains.planning.services.scheduling import schedule_plan
+from fishplate.domains.planning.services.typed import Typed
 from fishplate.domains.planning.services.typing_in import add_task, amend_task
 
-__all__ = ["TaskRow", "add_task", "amend_task", "move_task", "prepare_tasks", "remove_task", "schedule_plan"]
+__all__ = [
+    "TaskRow",
+    "Typed",
+    "add_task",
+    "amend_task",
+    "indent_task",
+    "move_task",
+    "outdent_task",
+    "prepare_tasks",
+    "record_progress",
+    "remove_task",
+    "schedule_plan",
+    "set_status_date",
+]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Model
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.planning import permissions
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.services import drafts, positions
 from fishplate.domains.planning.services.drafts import Draft, PlanMoved, Wait
-from fishplate.domains.planning.services.typing_in import Typed, write_waits
+from fishplate.domains.planning.services.typed import COLUMNS, Typed
+from fishplate.domains.planning.services.typing_in import write_waits
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, errors, guards, search
 from fishplate.kernel.actors import Actor
@@ -25,28 +24,25 @@ from fishplate.kernel.batches import Moved, Prepared
 from fishplate.kernel.locking import lock_all
 from fishplate.kernel.permissions import demand
 
-_TYPED = ("name", "duration_minutes", "not_before", "deadline", "interface")
-
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task as one row of a table says it; ``task`` is the one that stands and is amended, as it was read.
 
-    Predecessors are numbers of this table, where a new row has one, and of the plan.
+    Predecessors and ``parent`` are numbers of this table, where a new row has one, and of the plan. A row that is to
+    stand under another summary than it does becomes the last there; without a ``parent`` it stands at the top.
     """
 
     task: Task | None
     number: int | None
-    name: str
-    duration_minutes: int
-    predecessors: Sequence[Predecessor]
-    not_before: date | None
-    deadline: date | None
-    interface_id: UUID | None
+    typed: Typed
+    parent: int | None = None
 
 
 def prepare_tasks(*, project_id: UUID, rows: Sequence[TaskRow], actor: Actor) -> Prepared:
-    """Check many rows of a plan, and all dates that would follow. New tasks go to its end in the order of the rows.
+    """Check many rows of a plan, and all dates that would follow.
+
+    New tasks go to its end, or that of the summary they name, in the order of the rows.
 
     Raises:
         NotFound, Forbidden, Refused: as for every write.
@@ -67,6 +63,7 @@ class _Batch:
         numbers = iter(range(self.draft.last_number + 1, self.draft.last_number + len(rows) + 1))
         self.tasks: list[Task] = [self._task(place, row, numbers) for place, row in enumerate(rows)]
         self.waits: dict[UUID, list[Wait]] = {}
+        self.moved = [task.pk for task, row in zip(self.tasks, rows, strict=True) if row.task is None]
 
     def judge(self) -> None:
         """Ask rules and guards."""
@@ -97,19 +94,34 @@ class _Batch:
         in_scope = {one.pk: one for one in landscape.interfaces_in_scope(self.draft.project.pk)}
         for task in self.tasks:
             self.draft.put(task, self.draft.waits.get(task.pk, []))
+        self._place(numbers)
         for place, (row, task) in enumerate(zip(self.rows, self.tasks, strict=True)):
             if place in self.refusals:
                 continue
-            typed = Typed(
-                row.name, row.duration_minutes, tuple(row.predecessors), row.not_before, row.deadline, row.interface_id
-            )
             try:
-                self.waits[task.pk] = typed.put_on(task, self.draft.project, in_scope, numbers)
+                self.waits[task.pk] = row.typed.put_on(task, self.draft.project, in_scope, numbers)
             except errors.Invalid as refusal:
                 self.refusals[place] = refusal
             else:
                 self.draft.put(task, self.waits[task.pk])
         self._schedule()
+
+    def _place(self, numbers: Mapping[int, UUID]) -> None:
+        outline = self.draft.outline
+        for place, (row, task) in enumerate(zip(self.rows, self.tasks, strict=True)):
+            parent_id = numbers.get(row.parent) if row.parent is not None else None
+            if place in self.refusals or (row.parent is None and outline.parent(task.pk) is None):
+                continue
+            if parent_id is None and row.parent is not None:
+                wrong = _("There is no task {number} in this plan.").format(number=row.parent)
+                self.refusals[place] = errors.Invalid({"parent": [wrong]})
+            elif outline.parent(task.pk) != parent_id:
+                try:
+                    outline.put(task.pk, parent_id)
+                except ValueError:
+                    self.refusals[place] = errors.Invalid({"parent": [_("A task cannot stand under itself.")]})
+                else:
+                    self.moved.append(task.pk)
 
     def store(self) -> dict[int, Model]:
         """Write all of it, unless the plan is another by now."""
@@ -136,16 +148,19 @@ class _Batch:
             moved = errors.Refused(_("Others are changing this plan at this very moment. Save once more."))
             raise Moved({0: moved}) from None
         plan.last_number += len(new)
-        for task, position in zip(new, positions.after_all(self.draft.project.pk, len(new)), strict=True):
-            task.position = position
+        changed = [pk for root in self.moved for pk in self.draft.outline.subtree(root)]
+        positions.write(self.draft.arrange(changed), {**{task.pk: task for task in new}, **locked})
+        for task in new:
+            task.parent = self.draft.parent_of(task.pk)
         Task.objects.bulk_create(new)
         by_id = {task.pk: task for task in self.tasks}
         for pk, task in locked.items():
-            for name in _TYPED:
+            for name in COLUMNS:
                 setattr(task, name, getattr(by_id[pk], name))
+            task.parent = self.draft.parent_of(pk)
             task.save()
         write_waits([(change, by_id[change.target.pk]) for change in changes if change.target], self.waits)
-        self.draft.store(plan, touched=self.tasks)
+        self.draft.store(plan, touched=[*self.tasks, *(self.draft.tasks[pk] for pk in changed)])
         search.index(*new, *locked.values())
 
     def _schedule(self) -> None:

@@ -8,26 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind, ProgressLogic
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
-from fishplate.domains.planning.models.scheduled import instant
+from fishplate.domains.planning.models.outline import Outline
+from fishplate.domains.planning.models.scheduled import instant, wall_clock
+from fishplate.domains.planning.services import positions
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
 from fishplate.engines import scheduling as engine
 from fishplate.kernel import audit, errors
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.batches import in_parts
 from fishplate.kernel.locking import lock
 
 R = TypeVar("R")
 _ATTEMPTS = 5
 _DERIVED = (
-    "early_start", "early_finish", "late_start", "late_finish", "total_slack", "free_slack", "critical",
+    "start_at", "finish_at", "early_start", "early_finish",
+    "late_start", "late_finish", "total_slack", "free_slack", "critical",
+    "summary", "percent_complete", "duration_minutes",
 )  # fmt: skip
 
 
@@ -41,12 +48,16 @@ class Wait:
 
     predecessor_id: UUID
     kind: LinkKind
-    lag_minutes: int
+    lag: int
+    lag_kind: LagKind
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
-    """A plan as it was read: ``version`` 0 where there is none yet, ``waits`` by the task that waits."""
+    """A plan as it was read: ``version`` 0 where there is none yet, ``waits`` by the task that waits.
+
+    Which task stands under which, and in which order, only the ``outline`` says.
+    """
 
     project: Project
     version: int
@@ -54,11 +65,15 @@ class Draft:
     tasks: dict[UUID, Task]
     waits: dict[UUID, list[Wait]]
     standing: dict[UUID, ScheduledTask]
+    status_at: datetime | None
+    progress_logic: ProgressLogic
     dates: Mapping[str, engine.ScheduledTask] = field(default_factory=dict)
     numbers: dict[int, UUID] = field(init=False)
+    outline: Outline = field(init=False)
 
     def __post_init__(self) -> None:
         self.numbers = {task.number: pk for pk, task in self.tasks.items()}
+        self.outline = Outline((pk, task.parent_id) for pk, task in self.tasks.items())
 
     def task(self, task_id: UUID) -> Task:
         """Return a task; ``NotFound`` where somebody removed it."""
@@ -67,12 +82,54 @@ class Draft:
         return self.tasks[task_id]
 
     def put(self, task: Task, waits: list[Wait]) -> None:
-        """Take a new or changed task with all it waits for."""
+        """Take a new or changed task with all it waits for; a new one stands at the end of the plan."""
         self.tasks[task.pk], self.waits[task.pk] = task, waits
         self.numbers[task.number] = task.pk
+        if task.pk not in self.outline:
+            self.outline.put(task.pk, None)
+
+    def place(self, task: Task, parent_id: UUID | None, before_id: UUID | None) -> None:
+        """Put a task, with all that stands under it, right before another, under the same summary as that one.
+
+        Without another, or where somebody removed it meanwhile, it becomes the last under ``parent_id``, or of the
+        plan.
+
+        Raises:
+            NotFound: there is no such summary.
+            Refused: it would stand under itself, or the other one stands under another summary than ``parent_id``.
+        """
+        if parent_id is not None and parent_id not in self.outline:
+            raise errors.NotFound
+        if before_id == task.pk:
+            return
+        if before_id is not None and before_id in self.outline:
+            of_other = self.outline.parent(before_id)
+            if parent_id not in (None, of_other):
+                raise errors.Refused(_("The task before which it is to stand is in another place of the outline."))
+            parent_id = of_other
+        try:
+            self.outline.put(task.pk, parent_id, before_id)
+        except ValueError:
+            raise errors.Refused(_("A task cannot stand under itself.")) from None
+
+    def parent_of(self, task_id: UUID) -> Task | None:
+        """The task under which another stands by the outline."""
+        parent_id = self.outline.parent(task_id)
+        return None if parent_id is None else self.tasks[parent_id]
+
+    def arrange(self, moved: Iterable[UUID]) -> dict[UUID, int]:
+        """Return the positions that change so that rows come in the order of the outline, which ``moved`` changed."""
+        rows = [self.tasks[pk] for pk in self.outline.order()]
+        if all(one.position < other.position for one, other in pairwise(rows)):
+            return {}
+        return positions.fit(rows, set(moved))
 
     def drop(self, task: Task) -> list[Task]:
-        """Take a task out, and every dependency on it; return the tasks that waited for it."""
+        """Take a task out, and every dependency on it; return the tasks that waited for it.
+
+        What stood under it stands in its place.
+        """
+        self.outline.drop(task.pk)
         del self.tasks[task.pk], self.numbers[task.number]
         self.waits.pop(task.pk, None)
         followers = []
@@ -96,6 +153,15 @@ class Draft:
         found = engine.schedule(self._network())
         self.dates = found.tasks
         return [one for one in found.diagnostics if one.is_fatal] if found.status is engine.Status.INVALID else []
+
+    def refuse_circles(self) -> None:
+        """Compute all dates where nothing was typed.
+
+        Raises:
+            Refused: as ``schedule``.
+        """
+        if found := self.compute():
+            raise errors.Refused([text for texts in self.told(found[0]).values() for text in texts])
 
     def lock(self, actor: Actor) -> Plan:
         """Lock the plan, which begins here if it is the first time, for the running change.
@@ -132,26 +198,60 @@ class Draft:
             rows, update_conflicts=True, unique_fields=["task"], update_fields=[*_DERIVED, "plan_version"]
         )
 
+    def mark(self, plan: Plan, touched: Iterable[Task]) -> None:
+        """Write the plan as its next version where no date moves, with the rows of ``touched`` as changed in it."""
+        plan.save()
+        for some in in_parts(touched):
+            ScheduledTask.objects.filter(task__in=some).update(plan_version=plan.version)
+
     def _row(self, pk: UUID, version: int) -> ScheduledTask:
         dates = self.dates[str(pk)]
         return ScheduledTask(
             task_id=pk,
+            start_at=instant(dates.start),
+            finish_at=instant(dates.finish),
             early_start=instant(dates.early_start),
             early_finish=instant(dates.early_finish),
             late_start=instant(dates.late_start),
             late_finish=instant(dates.late_finish),
             total_slack=dates.total_slack,
             free_slack=dates.free_slack,
-            critical=dates.critical,
+            critical=dates.critical and self.tasks[pk].active,
+            summary=dates.summary,
+            percent_complete=self._complete[pk] if dates.summary else self.tasks[pk].percent_complete,
+            duration_minutes=dates.duration,
             plan_version=version,
         )
+
+    @cached_property
+    def _complete(self) -> dict[UUID, int]:
+        """How much of the work under each task is done, in percent of its duration."""
+        total: dict[UUID, int] = {}
+        done: dict[UUID, int] = {}
+        for pk in reversed(self.outline.order()):
+            if not self.outline.is_summary(pk):
+                total[pk] = self.tasks[pk].duration_minutes if self.tasks[pk].active else 0
+                done[pk] = total[pk] * self.tasks[pk].percent_complete
+            parent = self.outline.parent(pk)
+            if parent is not None:
+                total[parent] = total.get(parent, 0) + total[pk]
+                done[parent] = done.get(parent, 0) + done[pk]
+        return {pk: round(done[pk] / total[pk]) if total[pk] else 0 for pk in total}
 
     def _network(self) -> engine.Network:
         return engine.Network(
             start=datetime.combine(self.project.starts_on, time.min),
-            tasks=[_engine_task(task) for task in self.tasks.values()],
+            status=wall_clock(self.status_at) if self.status_at else None,
+            logic=engine.ProgressLogic(self.progress_logic),
+            tasks=[_engine_task(task, self.outline.parent(pk)) for pk, task in self.tasks.items()],
             links=[
-                engine.Link(str(wait.predecessor_id), str(pk), engine.LinkKind(wait.kind.value), wait.lag_minutes)
+                engine.Link(
+                    str(wait.predecessor_id),
+                    str(pk),
+                    engine.LinkKind(wait.kind.value),
+                    wait.lag,
+                    engine.LagKind(wait.lag_kind.value),
+                )
                 for pk, waits in self.waits.items()
                 for wait in waits
             ],
@@ -164,6 +264,10 @@ class Draft:
             return {
                 "predecessors": [_("These tasks would wait for each other: {tasks}.").format(tasks=" → ".join(names))]
             }
+        if found.problem is engine.Problem.LINK_WITHIN_SUMMARY:
+            first, second = (str(self.tasks[UUID(pk)]) for pk in found.tasks)
+            text = _("“{second}” waits for “{first}”: neither can stand under the other.")
+            return {"predecessors": [text.format(first=first, second=second)]}
         return {"": [_("A date of this plan would be more than a hundred years from the start of the project.")]}
 
 
@@ -175,14 +279,17 @@ def read(project_id: UUID, actor: Actor) -> Draft:
     tasks = {task.pk: task for task in Task.objects.filter(project=project)}
     waits: dict[UUID, list[Wait]] = {}
     links = TaskLink.objects.filter(successor__project=project).order_by("id")
-    for successor, predecessor, kind, lag in links.values_list("successor", "predecessor", "kind", "lag_minutes"):
-        waits.setdefault(successor, []).append(Wait(predecessor, LinkKind(kind), lag))
+    columns = links.values_list("successor", "predecessor", "kind", "lag", "lag_kind")
+    for successor, predecessor, kind, lag, lag_kind in columns:
+        waits.setdefault(successor, []).append(Wait(predecessor, LinkKind(kind), lag, LagKind(lag_kind)))
     return Draft(
         project=project,
         version=plan.version if plan else 0,
         last_number=plan.last_number if plan else 0,
         tasks=tasks,
         waits=waits,
+        status_at=plan.status_at if plan else None,
+        progress_logic=ProgressLogic(plan.progress_logic) if plan else ProgressLogic.RETAINED,
         standing={row.pk: row for row in ScheduledTask.objects.filter(task__project=project).order_by()},
     )
 
@@ -201,13 +308,17 @@ def settled(attempt: Callable[[], R]) -> R:
     raise errors.Refused(_("Others are changing this plan at this very moment. Save once more."))
 
 
-def _engine_task(task: Task) -> engine.Task:
+def _engine_task(task: Task, parent: UUID | None) -> engine.Task:
     return engine.Task(
         str(task.pk),
         task.duration_minutes,
-        constraint=_not_before(task.not_before) if task.not_before else None,
+        parent=str(parent) if parent else None,
+        constraint=_constraint(task),
         # Until the end of that day.
         deadline=datetime.combine(task.deadline + timedelta(days=1), time.min) if task.deadline else None,
+        manual=_by_hand(task),
+        progress=_progress(task),
+        active=task.active,
     )
 
 
@@ -219,5 +330,21 @@ def project_of(task_id: UUID, actor: Actor) -> UUID:
     return found
 
 
-def _not_before(day: date) -> engine.Constraint:
-    return engine.Constraint(engine.ConstraintKind.START_NO_EARLIER_THAN, datetime.combine(day, time.min))
+def _constraint(task: Task) -> engine.Constraint | None:
+    if task.constraint == ConstraintKind.AS_SOON_AS_POSSIBLE:
+        return None
+    at = wall_clock(task.constraint_at) if task.constraint_at else None
+    return engine.Constraint(engine.ConstraintKind(task.constraint), at)
+
+
+def _progress(task: Task) -> engine.Progress | None:
+    if task.actual_start is None:
+        return None
+    finished = wall_clock(task.actual_finish) if task.actual_finish else None
+    return engine.Progress(wall_clock(task.actual_start), finished, task.remaining_minutes)
+
+
+def _by_hand(task: Task) -> engine.Span | None:
+    if task.manual_start is None or task.manual_finish is None:
+        return None
+    return engine.Span(wall_clock(task.manual_start), wall_clock(task.manual_finish))

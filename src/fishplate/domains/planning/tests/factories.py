@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from fishplate.domains.planning import queries, services
 from fishplate.domains.planning.models import ScheduledTask, Task
 from fishplate.domains.planning.models.durations import parse_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
+from fishplate.domains.planning.models.scheduled import instant
+from fishplate.domains.planning.services.typed import PLAIN
 from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel.actors import Actor
 
@@ -30,17 +32,20 @@ def amend(cast: Cast, given: Task, *, by: Actor | None = None, **changed: Any) -
     standing = {
         "version": row.task.version,
         "name": row.task.name,
-        "duration_minutes": row.task.duration_minutes,
         "predecessors": row.predecessors,
-        "not_before": row.task.not_before,
-        "deadline": row.task.deadline,
         "interface_id": row.task.interface_id,
+        **{name: getattr(row.task, name) for name in PLAIN},
     }
     if "duration" in changed:
         changed["duration_minutes"] = parse_duration(changed.pop("duration"))
     if "after" in changed:
         changed["predecessors"] = parse_predecessors(changed.pop("after"))
     return services.amend_task(task_id=given.pk, actor=by or cast.owner, **{**standing, **changed})
+
+
+def at(text: str) -> datetime:
+    """A wall-clock time of the plan, such as ``2026-03-05 13:00``."""
+    return instant(datetime.fromisoformat(text))
 
 
 def dates(given: Task) -> tuple[date, date]:
@@ -55,3 +60,8 @@ def order(cast: Cast) -> list[str]:
 
 def waits(cast: Cast) -> dict[str, str]:
     return {row.task.name: write_predecessors(row.predecessors) for row in queries.rows(cast.owner, cast.project.pk)}
+
+
+def codes(cast: Cast) -> dict[str, str]:
+    """The WBS code of each task by its name, in the order of rows."""
+    return {row.task.name: row.place.wbs for row in queries.rows(cast.owner, cast.project.pk)}

@@ -7,7 +7,7 @@ import pytest
 from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.planning import services
 from fishplate.domains.planning.models import ScheduledTask
-from fishplate.domains.planning.tests.factories import dates, order, task, waits
+from fishplate.domains.planning.tests.factories import at, dates, order, task, waits
 from fishplate.kernel import errors
 from fishplate.kernel.audit.models import Entry
 from fishplate.kernel.fields import uuid7
@@ -75,8 +75,13 @@ def test_a_task_may_build_an_interface_in_scope():
         ({"name": " "}, "name", "blank"),
         ({"after": "9"}, "predecessors", "no task 9"),
         ({"after": "2"}, "predecessors", "wait for itself"),
-        ({"not_before": date(2026, 4, 2), "deadline": date(2026, 4, 1)}, "deadline", "before"),
-        ({"not_before": date(2226, 4, 2)}, "not_before", "hundred years"),
+        ({"constraint": "SNET", "constraint_at": at("2026-04-02"), "deadline": date(2026, 4, 1)}, "deadline", "before"),
+        ({"constraint": "SNET", "constraint_at": at("2226-04-02")}, "constraint_at", "hundred years"),
+        ({"constraint": "MFO"}, "constraint_at", "Say the date"),
+        ({"constraint": "ALAP", "constraint_at": at("2026-04-02")}, "constraint_at", "no date"),
+        ({"manual_start": at("2026-04-02")}, "manual_finish", "both given"),
+        ({"manual_start": at("2026-04-02"), "manual_finish": at("2026-04-01")}, "manual_finish", "before it starts"),
+        ({"priority": 1001}, "priority", "1000"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_written(cast, typed, field, says):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fishplate.domains.planning.models import ScheduledTask, TaskLink
-from fishplate.domains.planning.tests.factories import amend, dates, task, waits
+from fishplate.domains.planning.tests.factories import amend, at, dates, task, waits
 from fishplate.kernel import errors
 from fishplate.kernel.audit.models import Entry
 
@@ -52,7 +52,7 @@ def test_a_circle_is_refused_with_its_tasks_in_order(cast):
 
 def test_a_task_starts_not_before_its_day_and_a_deadline_moves_nothing(cast):
     one = task(cast, "A", "2d")
-    amend(cast, one, not_before=date(2026, 3, 7), deadline=date(2026, 3, 9))
+    amend(cast, one, constraint="SNET", constraint_at=at("2026-03-07 08:00"), deadline=date(2026, 3, 9))
     assert dates(one) == (date(2026, 3, 9), date(2026, 3, 10))
     assert ScheduledTask.objects.get(pk=one.pk).total_slack == -480
 

@@ -14,6 +14,7 @@ from fishplate.domains.projects.tests import factories as projects
 from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel import errors
 from fishplate.kernel.jobs.testing import run_pending
+from fishplate.kernel.undo.testing import take_back
 from fishplate.web.importing import tasks
 from fishplate.web.importing.declaring import get
 
@@ -43,6 +44,24 @@ def test_rows_wait_for_each_other_by_the_numbers_of_the_file():
     assert write_predecessors(rows["Build the interface"].predecessors) == "2"
     assert write_predecessors(rows["Test it"].predecessors) == "2, 3SS+1d"
     assert str(rows["Map the fields"].task.deadline) == "2026-04-01"
+    assert all((row.task.active, row.task.priority) == (True, 500) for row in rows.values())
+
+
+def test_constraints_and_lags_are_read_and_the_same_again_does_nothing():
+    cast = projects.cast()
+    factories.task(cast, "Kick-off", "4d")
+    text = (
+        "No.,Name,Duration,Predecessors,Constraint,Date of the constraint,Active,Priority\n"
+        "11,Bind,1d,1FS+50%,must finish on,2026-03-20,no,900\n"
+        "12,Late,1d,11SS+2ed,ALAP,,,\n"
+    )
+    assert imported(cast, text)["problems"] == []
+    bind, late = Task.objects.get(name="Bind"), Task.objects.get(name="Late")
+    assert (bind.constraint_at, bind.active, bind.priority) == (factories.at("2026-03-20 17:00"), False, 900)
+    assert (late.constraint, late.active, late.priority) == ("ALAP", True, 500)
+    assert factories.waits(cast)["Late"] == "2SS+2ed"
+    again = text.replace("11,", "2,").replace("12,", "3,").replace("11SS", "2SS")
+    assert imported(cast, again)["unchanged"] == 2
 
 
 def test_a_row_whose_number_is_known_changes_that_task_and_the_same_again_does_nothing():
@@ -52,6 +71,23 @@ def test_a_row_whose_number_is_known_changes_that_task_and_the_same_again_does_n
     assert imported(cast, changed)["changed"] == 1
     assert Task.objects.get().duration_minutes == 240
     assert imported(cast, changed)["unchanged"] == 1
+
+
+def test_rows_stand_under_the_task_whose_number_they_name():
+    cast = projects.cast()
+    phase = factories.task(cast, "Phase")
+    factories.task(cast, "After")
+    text = "No.,Name,Duration,Part of\n11,Build,3d,1\n12,Inner,1d,11\n2,After,1d,1\n"
+    assert imported(cast, text)["problems"] == []
+    assert factories.codes(cast) == {"Phase": "1", "Build": "1.1", "Inner": "1.1.1", "After": "1.2"}
+    [problem] = imported(cast, "No.,Part of\n1,2\n")["problems"]
+    assert problem["column"] == "Part of"
+    assert imported(cast, "No.,Name\n2,Later\n")["changed"] == 1
+    take_back(cast.owner)
+    take_back(cast.owner)
+    assert factories.codes(cast) == {"Phase": "1", "After": "2"}
+    phase.refresh_from_db()
+    assert not phase.scheduled.summary
 
 
 def test_a_circle_is_told_and_nothing_stays():

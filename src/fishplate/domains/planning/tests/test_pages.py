@@ -13,12 +13,12 @@ from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.organisations.models import Person
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.tests.factories import amend, order, task, waits
+from fishplate.domains.planning.tests.factories import amend, at, codes, dates, order, task, waits
 from fishplate.kernel.undo.testing import latest
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
-TYPED = {"name": "Build", "duration": "2d", "predecessors": "", "not_before": "", "deadline": "", "interface_id": ""}
+TYPED = {"name": "Build", "duration": "2d", "predecessors": "", "deadline": "", "interface_id": "", "active": "on"}
 
 
 def browser(person: Person) -> Client:
@@ -142,6 +142,66 @@ def test_a_row_moves_and_goes_in_place(cast, owner):
     assert sent(answer) == ["#plan-summary", f"#task-{first.pk}"]
 
 
+def test_constraints_dates_by_hand_and_priority_are_typed_on_the_form_and_a_row_keeps_them(cast, owner):
+    first = task(cast, "A")
+    address = url("amend_task", cast, first.pk)
+    typed = {
+        **TYPED,
+        "version": 1,
+        "constraint": "MFO",
+        "constraint_on": "2026-03-12",
+        "manual_start": "2026-03-10T13:00",
+        "manual_finish": "2026-03-11T12:00",
+        "priority": "900",
+        "active": "",
+    }
+    assert owner.post(address, typed).status_code == 303
+    first.refresh_from_db()
+    assert (first.constraint, first.constraint_at, first.active) == ("MFO", at("2026-03-12 17:00"), False)
+    assert (first.manual_start, first.scheduled.finish_at) == (at("2026-03-10 13:00"), at("2026-03-11 12:00"))
+    page = owner.get(address).content.decode()
+    assert 'value="2026-03-10T13:00"' in page
+    assert 'value="2026-03-12"' in page
+    in_row(owner, address, cast, version=2, name="B", constraint="SNET", constraint_on="2026-03-13")
+    first.refresh_from_db()
+    assert (first.name, first.constraint_at, first.priority) == ("B", at("2026-03-13 08:00"), 900)
+    assert first.manual_finish == at("2026-03-11 12:00")
+    answer = in_row(owner, address, cast, version=3, constraint="FNLT", expect=422)
+    assert "Say the date of the constraint." in answer
+
+
+def test_progress_and_the_status_date_are_typed_on_forms(cast, owner):
+    first = task(cast, "A", "4d")
+    address = url("record_progress", cast, first.pk)
+    typed = {"version": 1, "percent_complete": "50", "actual_start": "", "actual_finish": "", "remaining": ""}
+    assert owner.post(address, typed).status_code == 303
+    page = owner.get(address).content.decode()
+    assert 'value="2026-03-02T08:00"' in page
+    assert 'value="2d"' in page
+    wrong = {**typed, "version": 2, "percent_complete": "40", "actual_finish": "2026-03-04T12:00"}
+    assert "complete by 100" in owner.post(address, wrong).content.decode()
+    status = {"status_at": "2026-03-10T17:00", "progress_logic": "override"}
+    assert owner.post(url("set_status_date", cast), status).status_code == 303
+    assert "50 %" in owner.get(url("view_task", cast, first.pk)).content.decode()
+    assert dates(first)[1].isoformat() == "2026-03-12"
+
+
+def test_the_outline_is_changed_in_the_table_and_on_the_page_of_a_task(cast, owner):
+    first, second = task(cast, "A"), task(cast, "B")
+    answer = in_row(owner, url("indent_task", cast), cast, task=[str(second.pk)])
+    assert sent(answer) == ["#plan-summary", "#plan-rows"]
+    page = owner.get(url("view_task", cast, second.pk)).content.decode()
+    assert "WBS 1.1" in page
+    assert "Part of" in page
+    in_row(owner, url("add_task", cast), cast)
+    assert codes(cast) == {"A": "1", "B": "1.1", "Build": "1.2"}
+    assert "2 tasks stand under it." in owner.get(url("remove_task", cast, first.pk)).content.decode()
+    assert owner.post(url("outdent_task", cast), {"task": [str(second.pk)]}).status_code == 303
+    assert owner.post(url("outdent_task", cast), {"task": ["nonsense"]}).status_code == 404
+    in_row(owner, url("remove_task", cast, first.pk), cast, subtasks="remove")
+    assert codes(cast) == {"B": "1"}
+
+
 def test_every_edit_in_the_table_is_said_with_the_button_that_undoes_it(cast, owner):
     first, second = task(cast, "A"), task(cast, "B")
     given = {"version": first.version, "direction": "up", "plan": queries.plan_version(cast.project.pk)}
@@ -197,7 +257,7 @@ def test_the_plan_costs_the_same_however_long_it_is(cast, owner, django_assert_m
     one = Task.objects.get(number=1)
     with django_assert_max_num_queries(11):
         owner.get(url("view_plan", cast))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(24):
         owner.get(url("view_task", cast, one.pk))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(42):
         in_row(owner, url("amend_task", cast, one.pk), cast, duration="5d", version=one.version)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fishplate.domains.planning.choices import LinkKind
+from fishplate.domains.planning.choices import LagKind, LinkKind
 from fishplate.domains.planning.models.predecessors import Predecessor, parse_predecessors, write_predecessors
 
 
@@ -23,9 +23,29 @@ def test_a_lag_may_follow_the_number_itself():
     assert parse_predecessors("3+2d") == (Predecessor(3, LinkKind.FINISH_TO_START, 960),)
 
 
+def test_a_lag_is_on_the_clock_or_a_part_of_the_other_task():
+    start = LinkKind.FINISH_TO_START
+    assert parse_predecessors("3FS+2ed, 4fs-1ed4eh, 5FS+50%, 6FS-25 %, 7+3e天") == (
+        Predecessor(3, start, 2880, LagKind.ELAPSED),
+        Predecessor(4, start, -1680, LagKind.ELAPSED),
+        Predecessor(5, start, 50, LagKind.PERCENT),
+        Predecessor(6, start, -25, LagKind.PERCENT),
+        Predecessor(7, start, 4320, LagKind.ELAPSED),
+    )
+    assert write_predecessors(parse_predecessors("4fs-28eh, 6ss-25%")) == "4FS-1ed4eh, 6SS-25%"
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
-    [("3, x5", "x5"), ("3XY", "3XY"), ("3FS+", "3FS+"), ("3FS+soon", "3FS+soon"), ("3FS2d", "3FS2d"), ("3 4", "3 4")],
+    [
+        ("3, x5", "x5"),
+        ("3XY", "3XY"),
+        ("3FS+", "3FS+"),
+        ("3FS+soon", "3FS+soon"),
+        ("3FS2d", "3FS2d"),
+        ("3 4", "3 4"),
+        ("3+2ed1h", "3+2ed1h"),
+    ],
 )
 def test_the_message_names_the_part_that_is_wrong(text: str, part: str):
     with pytest.raises(ValueError, match=r"predecessor|duration") as wrong:
@@ -41,7 +61,16 @@ def test_every_wrong_part_is_named_at_once():
 
 @given(
     st.lists(
-        st.builds(Predecessor, st.integers(1, 10**6), st.sampled_from(LinkKind), st.integers(-(10**6), 10**6)),
+        st.one_of(
+            st.builds(Predecessor, st.integers(1, 10**6), st.sampled_from(LinkKind), st.integers(-(10**6), 10**6)),
+            st.builds(
+                Predecessor,
+                st.integers(1, 10**6),
+                st.sampled_from(LinkKind),
+                st.integers(1, 9999),
+                st.sampled_from(LagKind),
+            ),
+        ),
         unique_by=lambda one: one.number,
     )
 )

@@ -9,7 +9,7 @@ import pytest
 from fishplate.domains.planning import services
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task
 from fishplate.domains.planning.models.predecessors import parse_predecessors
-from fishplate.domains.planning.services import TaskRow
+from fishplate.domains.planning.services import TaskRow, Typed
 from fishplate.domains.planning.tests import factories
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.domains.projects.tests.factories import Cast
@@ -29,8 +29,8 @@ DAY = 480
 
 
 def row(name: str, after: str = "", *, number: int | None = None, task: Task | None = None, **more: Any) -> TaskRow:
-    given = {"duration_minutes": DAY, "not_before": None, "deadline": None, "interface_id": None, **more}
-    return TaskRow(task=task, number=number, name=name, predecessors=parse_predecessors(after), **given)
+    typed = Typed(**{"name": name, "duration_minutes": DAY, "predecessors": parse_predecessors(after), **more})
+    return TaskRow(task=task, number=number, typed=typed)
 
 
 def prepared(cast: Cast, *rows: TaskRow, by: Actor | None = None) -> Prepared:

@@ -10,7 +10,9 @@ from fishplate.domains.planning import services
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.predecessors import parse_predecessors
 from fishplate.domains.planning.services.batches import TaskRow
-from fishplate.domains.planning.tests.factories import amend, dates, order, task, waits
+from fishplate.domains.planning.services.typed import Typed
+from fishplate.domains.planning.tests.factories import amend, codes, dates, order, task, waits
+from fishplate.domains.planning.tests.test_indent_task import indent, outdent
 from fishplate.kernel import errors, search, undo
 from fishplate.kernel.undo.testing import latest, take_back
 
@@ -85,6 +87,22 @@ def test_a_moved_task_goes_back_to_its_place(cast):
     assert order(cast) == ["A", "B", "C", "D"]
 
 
+def test_the_outline_goes_back_with_the_order_of_its_rows(cast):
+    _phase, first, second, third, _last = (task(cast, name) for name in "PABCL")
+    indent(cast, first, second, third)
+    inside = codes(cast)
+    outdent(cast, first, third)
+    outside = codes(cast)
+    assert outside == {"P": "1", "B": "1.1", "A": "2", "C": "3", "L": "4"}
+    services.move_task(task_id=first.pk, before_id=second.pk, actor=cast.owner)
+    for expected in (outside, inside, dict(zip("PABCL", "12345", strict=True))):
+        take_back(cast.owner)
+        assert codes(cast) == expected
+    for expected in (inside, outside):
+        take_back(cast.owner, redo=True)
+        assert codes(cast) == expected
+
+
 def test_what_one_changed_oneself_since_is_no_less_in_the_way(cast):
     one = task(cast, "A")
     added = latest(cast.owner)
@@ -97,9 +115,9 @@ def test_what_one_changed_oneself_since_is_no_less_in_the_way(cast):
 def test_a_whole_import_is_taken_back_and_done_again_at_once(cast):
     task(cast, "Here before")
     rows = [
-        TaskRow(None, 2, "Map", 480, (), None, None, None),
-        TaskRow(None, 3, "Build", 960, parse_predecessors("2, 1SS"), None, None, None),
-        TaskRow(Task.objects.get(number=1), 1, "Renamed", 480, (), None, None, None),
+        TaskRow(None, 2, Typed("Map", 480)),
+        TaskRow(None, 3, Typed("Build", 960, parse_predecessors("2, 1SS"))),
+        TaskRow(Task.objects.get(number=1), 1, Typed("Renamed", 480)),
     ]
     services.prepare_tasks(project_id=cast.project.pk, rows=rows, actor=cast.owner).store()
     imported = (order(cast), waits(cast))
@@ -113,7 +131,7 @@ def test_a_whole_import_is_taken_back_and_done_again_at_once(cast):
 
 
 def test_an_import_that_somebody_worked_on_since_stays_whole(cast):
-    rows = [TaskRow(None, None, name, 480, (), None, None, None) for name in "AB"]
+    rows = [TaskRow(None, None, Typed(name, 480)) for name in "AB"]
     made = services.prepare_tasks(project_id=cast.project.pk, rows=rows, actor=cast.owner).store()
     imported = latest(cast.owner)
     amend(cast, Task.objects.get(pk=made[1].pk), name="C")

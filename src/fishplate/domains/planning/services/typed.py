@@ -1,0 +1,137 @@
+"""A row of the table as it was typed, and what can be wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fishplate.domains.landscape import queries as landscape
+from fishplate.domains.landscape.models import Interface
+from fishplate.domains.planning.choices import ConstraintKind
+from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models.predecessors import Predecessor
+from fishplate.domains.planning.models.progress import Progress, stretch
+from fishplate.domains.planning.models.scheduled import wall_clock
+from fishplate.domains.planning.services.drafts import Draft, Wait
+from fishplate.domains.projects.models import Project
+from fishplate.kernel import errors
+from fishplate.kernel.validation import check
+
+FARTHEST: Final = 36_500  # days; the engine reaches a hundred years
+
+#: The columns of a task that are typed and taken as they are.
+PLAIN: Final = (
+    "duration_minutes", "deadline", "constraint", "constraint_at", "manual_start", "manual_finish", "active",
+    "priority",
+)  # fmt: skip
+#: All columns that typing writes: with a duration, what remains of it is another.
+COLUMNS: Final = ("name", *PLAIN, "interface", "percent_complete", "remaining_minutes")
+
+
+def progress_of(task: Task) -> Progress:
+    """What is known of a task."""
+    return Progress(task.percent_complete, task.actual_start, task.actual_finish, task.remaining_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What can be typed of a task, with what a new one has where nothing is said.
+
+    Attributes:
+        duration_minutes: working time; 0 makes a milestone.
+        predecessors: what it waits for, by number.
+        constraint_at: the date of the constraint, where it is about one.
+        manual_start, manual_finish: dates by hand, which no predecessor moves; both or none.
+    """
+
+    name: str
+    duration_minutes: int
+    predecessors: Sequence[Predecessor] = ()
+    deadline: date | None = None
+    interface_id: UUID | None = None
+    constraint: ConstraintKind = ConstraintKind.AS_SOON_AS_POSSIBLE
+    constraint_at: datetime | None = None
+    manual_start: datetime | None = None
+    manual_finish: datetime | None = None
+    active: bool = True
+    priority: int = 500
+
+    def put_alone(self, task: Task, draft: Draft) -> list[Wait]:
+        """Write it on a task of ``draft``, and return what it waits for; ``Invalid`` with everything that is wrong."""
+        in_scope = landscape.interfaces_in_scope(draft.project.pk)
+        interfaces = {one.pk: one for one in in_scope.filter(pk=self.interface_id)} if self.interface_id else {}
+        return self.put_on(task, draft.project, interfaces, {**draft.numbers, task.number: task.pk})
+
+    def put_on(
+        self, task: Task, project: Project, in_scope: Mapping[UUID, Interface], numbers: Mapping[int, UUID]
+    ) -> list[Wait]:
+        """As ``put_alone``, with the interfaces that may be named, and the tasks by the numbers they are named by."""
+        wrong: dict[str, list[errors.Text]] = {}
+        try:
+            known = stretch(progress_of(task), task.duration_minutes, self.duration_minutes)
+        except errors.Invalid as error:
+            wrong.update(error.fields)
+        else:
+            task.percent_complete, task.remaining_minutes = known.percent_complete, known.remaining_minutes
+        task.name = self.name.strip()
+        for name in PLAIN:
+            setattr(task, name, getattr(self, name))
+        for field, text in (*self._out_of_reach(project.starts_on), *self._contradictions()):
+            wrong.setdefault(field, []).append(text)
+        task.interface = in_scope.get(self.interface_id) if self.interface_id else None
+        if self.interface_id and task.interface is None:
+            wrong["interface_id"] = [_("Choose an interface in the project's scope.")]
+        waits, unknown = self._waits(task, numbers)
+        if unknown:
+            wrong["predecessors"] = unknown
+        check(task, wrong)
+        return waits
+
+    def _out_of_reach(self, start: date) -> Iterator[tuple[str, errors.Text]]:
+        for field in ("deadline", "constraint_at", "manual_start", "manual_finish"):
+            value: date | datetime | None = getattr(self, field)
+            day = wall_clock(value).date() if isinstance(value, datetime) else value
+            if day and abs((day - start).days) > FARTHEST:
+                yield field, _("This is more than a hundred years from the start of the project.")
+
+    def _contradictions(self) -> Iterator[tuple[str, errors.Text]]:
+        kind = ConstraintKind(self.constraint)
+        if kind.has_date and self.constraint_at is None:
+            yield "constraint_at", _("Say the date of the constraint.")
+        if not kind.has_date and self.constraint_at is not None:
+            yield "constraint_at", _("This constraint has no date.")
+        holds_back = kind in (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.MUST_START_ON)
+        if (
+            holds_back
+            and self.constraint_at
+            and self.deadline
+            and self.deadline < wall_clock(self.constraint_at).date()
+        ):
+            yield "deadline", _("The deadline is before the day on which the task may start.")
+        if (self.manual_start is None) != (self.manual_finish is None):
+            yield (
+                "manual_finish" if self.manual_start else "manual_start",
+                _("Dates by hand are both given, or none of them."),
+            )
+        elif self.manual_start and self.manual_finish and self.manual_finish < self.manual_start:
+            yield "manual_finish", _("It cannot finish before it starts.")
+
+    def _waits(self, task: Task, by_number: Mapping[int, UUID]) -> tuple[list[Wait], list[errors.Text]]:
+        waits: list[Wait] = []
+        wrong: list[errors.Text] = []
+        numbers = [one.number for one in self.predecessors]
+        for one in self.predecessors:
+            if numbers.count(one.number) > 1:
+                wrong.append(_("Task {number} is named twice.").format(number=one.number))
+            elif by_number.get(one.number) == task.pk:
+                wrong.append(_("A task cannot wait for itself."))
+            elif one.number not in by_number:
+                wrong.append(_("There is no task {number} in this plan.").format(number=one.number))
+            else:
+                waits.append(Wait(by_number[one.number], one.kind, one.lag, one.lag_kind))
+        return waits, wrong
