@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/planning.py
 
-The service is called as the page calls it, compiled passes warm: read the plan, reckon it, write what changed. The budget is
-150 ms. `last task` moves nothing else; `in the middle` moves a hundred or so.
+The service is called as the page calls it, compiled passes warm: read the plan, reckon it, write what changed. The
+budget is 150 ms. `last task` moves nothing else; `in the middle` moves a hundred or so.
 """
 
 from __future__ import annotations
