@@ -84,5 +84,5 @@ def _said(made: list[Task]) -> str:
 
 
 def _with_ends(interface: Interface) -> str:
-    consumers = ", ".join(consumer.system.code for consumer in interface.consumers.all())
+    consumers = ", ".join(sorted(consumer.system.code for consumer in interface.consumers.all()))
     return f"{interface} ({interface.provider.code} – {consumers})" if consumers else str(interface)
