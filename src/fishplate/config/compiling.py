@@ -19,6 +19,7 @@ from pathlib import Path
 from fishplate.config import installation
 from fishplate.config.following import end_with_parent
 from fishplate.engines import scheduling
+from fishplate.engines.scheduling import simulation
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ def make(kept: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         complete = kept / fingerprint() / _COMPLETE
         if not complete.exists() and warm(kept):
+            simulation.settle()
             complete.touch()
 
 

@@ -73,7 +73,8 @@ def data(tmp_path_factory) -> Path:
     """A data folder with the code of this version, where that of an older one was."""
     folder: Path = tmp_path_factory.mktemp("data")
     (folder / "compiled" / "older").mkdir(parents=True)
-    assert made(folder).returncode == 0
+    # How fast the code is matters to nobody here, how fast it is made does.
+    assert made(folder, NUMBA_OPT="0").returncode == 0
     return folder
 
 
@@ -95,7 +96,11 @@ def test_what_was_made_is_loaded(data: Path):
 
     assert warmed(kept).stdout.split() == ["True", "2026-11-02", "09:00:00"]
 
-    assert codes
+    assert {code.name.split("-")[0] for code in codes} >= {
+        "passes.critical_path",
+        "lanes.place_all",
+        "tally.count_lanes",
+    }
     assert [code.stat().st_mtime_ns for code in sorted(kept.rglob("*.nbc"))] == before
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.planning.pages import plan, recording, tasks
+from fishplate.domains.planning.pages import plan, recording, tasks, work_packages
 from fishplate.domains.planning.pages.together import paste_tasks, remove_tasks
 
 app_name = "planning"
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
         recording.record_progress,
         name="record_progress",
     ),
+    path("projects/<uuid:project_id>/plan/work-packages/", work_packages.make_work_packages, name="make_work_packages"),
     path("projects/<uuid:project_id>/plan/tasks/add/", tasks.add_task, name="add_task"),
     path("projects/<uuid:project_id>/plan/tasks/indent/", tasks.indent_task, name="indent_task"),
     path("projects/<uuid:project_id>/plan/tasks/outdent/", tasks.outdent_task, name="outdent_task"),

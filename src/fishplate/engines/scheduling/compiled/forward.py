@@ -43,7 +43,7 @@ def forward(
     for node in plan.order:
         if not hold:
             placed[node].asked = LONG_AGO
-        _place(plan, clocks, placed, bounds, binding, node, project_start)
+        place(plan, clocks, placed, bounds, binding, node, project_start)
         dates = placed[node]
         if hold and plan.nodes[node].late:
             dates.start, dates.finish = dates.late_start, dates.late_finish
@@ -54,9 +54,10 @@ def forward(
 
 
 @compiled
-def _place(
+def place(
     plan: Plan, clocks: Clocks, placed: Records, bounds: Numbers, binding: Flags, node: int, project_start: int
 ) -> None:
+    """Write the early dates of one node, those of all that lead to it being there."""
     task = plan.nodes[node]
     if task.joint:
         _place_joint(plan, placed, node)
