@@ -19,7 +19,7 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 
 from fishplate.domains.landscape.models import Interface
-from fishplate.domains.planning import queries
+from fishplate.domains.planning import permissions, queries
 from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
 from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.models.durations import write_duration
@@ -27,6 +27,7 @@ from fishplate.domains.planning.models.predecessors import Predecessor, write_pr
 from fishplate.domains.planning.pages.shown import summary_of
 from fishplate.domains.projects.models import Project
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.permissions import allows
 from fishplate.web import toasts
 from fishplate.web.pages import Request
 
@@ -68,7 +69,8 @@ class Sheet:
     def since(self, version: int) -> dict[str, Any]:
         """Return what changed after a version, and how many rows there are now: removed ones are gone by then."""
         changed = self.tasks.filter(scheduled__plan_version__gt=version)
-        context = {**summary_of(self.project), "version": self.version, "may_plan": True}
+        may_plan = allows(permissions.add_task, self.actor, self.project)
+        context = {**summary_of(self.project), "version": self.version, "may_plan": may_plan}
         summary = render_to_string("planning/rows/summary.html", context)
         return {**self._told(changed, self.interfaces()), "summary": summary}
 

@@ -269,11 +269,11 @@ def test_the_plan_costs_the_same_however_long_it_is(cast, owner, django_assert_m
     for number in range(12):
         task(cast, f"Task {number}", after=f"{number}" if number else "")
     one = Task.objects.get(number=1)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         owner.get(url("view_plan", cast))
     with django_assert_max_num_queries(8):
         owner.get(url("list_tasks", cast))
     with django_assert_max_num_queries(24):
         owner.get(url("view_task", cast, one.pk))
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(46):
         in_row(owner, url("amend_task", cast, one.pk), cast, duration="5d", version=one.version)
