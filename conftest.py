@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from fishplate.config.compiling import fingerprint
 from tests.services import needs, postgresql
-from tests.support import database, network
+from tests.support import database, network, remembering, slowness
 from tests.support.time import Clock
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--only-database", action="store_true", help="run only what touches the database")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     soak, only_database = config.getoption("--soak"), config.getoption("--only-database")
     unwanted = [
@@ -49,12 +50,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=unwanted)
         left_out = set(unwanted)
         items[:] = [item for item in items if item not in left_out]
+    items.sort(key=slowness.rank)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    slowness.tell(terminalreporter)
 
 
 @pytest.fixture(autouse=True)
 def _audited(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test writes a domain's table without an audit entry."""
     yield from database.audited(request)
+
+
+@pytest.fixture(autouse=True)
+def _remembering(request: pytest.FixtureRequest) -> None:
+    """The tests of one file that begin with the same world have it made once."""
+    if database.is_used_by(request.node):
+        remembering.begin(request.path, forget=database.is_emptied_by(request.node))
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,8 @@ from tests.services import postgresql
 from tests.services.missing import Missing
 
 _NOTHING_COLLECTED = 5
-_SHARED_OUT = ["--numprocesses", "2", "--dist", "loadfile"]
+# In the order in which they are collected (see conftest), not those of many short tests first.
+_SHARED_OUT = ["--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments: list[str]) -> int:

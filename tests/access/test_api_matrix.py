@@ -20,6 +20,8 @@ from tests.access.samples import PLAIN, World, everything, known
 from tests.architecture.checks.routes import Operation, operations
 
 pytestmark = pytest.mark.django_db
+#: Why it is asked on one database what is closed.
+CLOSED_ALIKE = "every operation, with all its SQL, is called on both by who belongs there; who is left out is the same"
 
 OPERATIONS = list(operations(api))
 _PARAM = re.compile(r"\{(?:\w+:)?(\w+)\}")
@@ -83,6 +85,7 @@ def example(schema: dict[str, Any], world: World | None, name: str = "") -> Any:
     return formats.get(schema.get("format", "")) or types[schema["type"]]
 
 
+@pytest.mark.one_database(CLOSED_ALIKE)
 def test_who_is_not_signed_in_is_told_so_and_not_what_there_is(subtests: pytest.Subtests) -> None:
     for operation in OPERATIONS:
         values = {name: PLAIN.get(name, uuid4()) for name in params(operation)}
@@ -91,6 +94,7 @@ def test_who_is_not_signed_in_is_told_so_and_not_what_there_is(subtests: pytest.
             assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json")
 
 
+@pytest.mark.one_database(CLOSED_ALIKE)
 def test_an_outsider_finds_nothing_whichever_id_they_swap(subtests: pytest.Subtests) -> None:
     theirs, own = World(), World()
     everything(theirs)
@@ -109,6 +113,7 @@ def test_an_outsider_finds_nothing_whichever_id_they_swap(subtests: pytest.Subte
                 assert call(outsider, operation, values, theirs).status_code == 404, name
 
 
+@pytest.mark.one_database(CLOSED_ALIKE)
 def test_an_id_in_a_body_is_no_way_in(subtests: pytest.Subtests) -> None:
     theirs, own = World(), World()
     everything(theirs)
@@ -119,6 +124,7 @@ def test_an_id_in_a_body_is_no_way_in(subtests: pytest.Subtests) -> None:
                 assert call(outsider, operation, {}, theirs).status_code in {404, 422}
 
 
+@pytest.mark.one_database(CLOSED_ALIKE)
 def test_a_list_holds_only_what_is_shared(subtests: pytest.Subtests) -> None:
     theirs, own = World(), World()
     outsider = signed_in(own.cast.people["owner"])

@@ -60,6 +60,7 @@ def test_every_id_in_a_body_has_a_sample() -> None:
     assert {(operation, name) for operation, name in unknown if not known(means(name, operation))} == set()
 
 
+@pytest.mark.one_database("which record an id reaches is decided by the same scopes on both")
 def test_an_id_in_a_body_of_the_api_is_no_way_in(subtests: pytest.Subtests, monkeypatch: pytest.MonkeyPatch) -> None:
     theirs, own = World(), World()
     everything(theirs)
@@ -148,6 +149,7 @@ def of_the_same_kind(pk: str, own: World, theirs: World) -> Model | None:
     return None
 
 
+@pytest.mark.one_database("which record an id reaches is decided by the same scopes on both")
 def test_an_id_in_a_form_that_its_lists_do_not_offer_is_refused(subtests: pytest.Subtests) -> None:
     theirs, own = World(), World()
     everything(theirs)

@@ -16,6 +16,8 @@ from tests.access.samples import PLAIN, World, everything, nobodys
 from tests.architecture.checks.routes import Route, routes
 
 pytestmark = pytest.mark.django_db
+#: Why it is asked on one database what is closed.
+CLOSED_ALIKE = "every page, with all its SQL, is asked for on both by who belongs there; who is left out is the same"
 
 
 def audience(route: Route) -> Audience | None:
@@ -71,6 +73,7 @@ def asked(client: Client, path: str) -> Iterator[HttpResponseBase]:
         yield response
 
 
+@pytest.mark.one_database(CLOSED_ALIKE)
 def test_who_is_not_signed_in_is_sent_to_sign_in_and_not_told_what_there_is(subtests: pytest.Subtests) -> None:
     for route in PAGES:
         values = {name: nobodys(name) for name in route.params}
@@ -81,6 +84,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_and_not_told_what_there_is(subt
                     assert response["Location"].startswith(reverse("account_login"))
 
 
+@pytest.mark.one_database(CLOSED_ALIKE)
 def test_an_outsider_finds_nothing_whichever_id_they_swap(subtests: pytest.Subtests) -> None:
     theirs, own = World(), World()
     everything(theirs)
@@ -97,6 +101,7 @@ def test_an_outsider_finds_nothing_whichever_id_they_swap(subtests: pytest.Subte
                     assert response.status_code in closed(route), name
 
 
+@pytest.mark.one_database(CLOSED_ALIKE)
 def test_a_page_without_an_id_shows_an_outsider_only_their_own(subtests: pytest.Subtests) -> None:
     theirs, own = World(), World()
     everything(theirs)

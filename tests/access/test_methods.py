@@ -9,7 +9,10 @@ from tests.access.people import read, signed_in, undone
 from tests.access.samples import World, everything
 from tests.access.test_matrix import WITH_IDS, closed, in_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database("a method is refused before any database is asked, and ids are by the same scopes"),
+]
 #: What htmx sends; a page answers with the part that was asked for.
 HTMX = {"HX-Request": "true", "HX-Target": "content", "HX-Boosted": "true", "HX-Current-URL": "http://testserver/"}
 

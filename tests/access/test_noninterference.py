@@ -30,7 +30,7 @@ from tests.access.test_matrix import PAGES, WITHOUT_IDS, audience, in_world
 from tests.architecture.checks.routes import operations
 from tests.support.time import Clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("what somebody reads is made of the same rows on both")]
 FORMATS = ("", "?format=csv", "?format=xlsx")
 #: Where a workbook keeps its rows.
 SHEETS = ("xl/worksheets/", "xl/sharedStrings")

@@ -41,6 +41,7 @@ def costs(client: Client, world: World) -> dict[str, int]:
     return found
 
 
+@pytest.mark.one_database("how often a page asks is the same on both")
 def test_more_rows_cost_no_more_queries(clock: Clock) -> None:
     world = World()
     everything(world)

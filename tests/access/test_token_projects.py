@@ -128,6 +128,7 @@ def worlds() -> tuple[World, World]:
     return own, other
 
 
+@pytest.mark.one_database("every operation is called on both with such a token, below; what it leaves out is the same")
 def test_it_reaches_nothing_of_another_project_whichever_id_is_swapped(
     worlds: tuple[World, World], subtests: pytest.Subtests
 ) -> None:
@@ -145,6 +146,7 @@ def test_it_reaches_nothing_of_another_project_whichever_id_is_swapped(
     assert reached > len(WITH_IDS) * 0.8, "whose token is not limited has to reach it, or this shows nothing"
 
 
+@pytest.mark.one_database("every operation is called on both with such a token, below; what it leaves out is the same")
 def test_no_list_holds_anything_of_another_project(worlds: tuple[World, World], subtests: pytest.Subtests) -> None:
     own, other = worlds
     person = own.cast.people["owner"]
@@ -159,6 +161,7 @@ def test_no_list_holds_anything_of_another_project(worlds: tuple[World, World], 
     assert held > 8, "whose token is not limited has to be shown it, or this shows nothing"
 
 
+@pytest.mark.one_database("every operation is called on both with such a token, below; what it leaves out is the same")
 def test_an_id_in_a_body_is_no_way_out(worlds: tuple[World, World], subtests: pytest.Subtests) -> None:
     own, other = worlds
     limited = program(own.cast.people["owner"], own.cast.project.pk)

@@ -37,6 +37,7 @@ def costs(owner: Client, administrator: Client, world: World) -> dict[str, int]:
     return found
 
 
+@pytest.mark.one_database("how often a list asks is the same on both")
 def test_more_rows_cost_no_more_queries() -> None:
     world = World()
     everything(world)

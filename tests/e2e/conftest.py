@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +31,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_S = 120
+START_S = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,33 @@ class Product:
     data: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An installation that was stopped, with its sample: what was kept of it, and where it can be started again."""
+
+    kept: Path
+    data: Path
+    port: int
+
+
+def _port() -> int:
+    return free_ports(13)[0]  # the sample systems listen eleven and twelve further
+
+
+def _environment(data: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FISHPLATE_", "DJANGO_"))}
+    return {**kept, "FISHPLATE_DATA": str(data)}
+
+
 @contextmanager
-def started(data: Path) -> Iterator[Product]:
+def started(data: Path, port: int | None = None) -> Iterator[Product]:
     """Start everything, wait until it answers, and stop it as Ctrl-C does."""
-    port, *_others = free_ports(13)  # the sample systems listen eleven and twelve further
-    with _serving(data, port) as product:
-        yield product
-
-
-@contextmanager
-def _serving(data: Path, port: int) -> Iterator[Product]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("FISHPLATE_", "DJANGO_"))}
+    port = port or _port()
     log = data / "log.txt"
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "fishplate.config.cli", "serve", "--sample", "--port", str(port)],
-            env={**environment, "FISHPLATE_DATA": str(data)},
+            env=_environment(data),
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -65,7 +78,7 @@ def _serving(data: Path, port: int) -> Iterator[Product]:
         yield Product(url, data)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.wait(START_S)
 
 
 @pytest.fixture(scope="session")
@@ -75,11 +88,50 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Start with an empty folder, wait until the sample is made and measured, stop, and keep what there is then."""
+    folder = tmp_path_factory.mktemp("made")
+    made = Made(folder / "kept", folder / "data", _port())
+    made.data.mkdir()
+    with started(made.data, made.port):
+        _wait_until_measured(made.data / "fishplate.sqlite3")
+    shutil.copytree(made.data, made.kept)
+    return made
+
+
 @pytest.fixture
-def product_of_its_own(tmp_path: Path) -> Iterator[Product]:
+def product_of_its_own(made: Made) -> Iterator[Product]:
     """An installation that a test may change as it likes."""
-    with started(tmp_path) as running:
+    yield from _again(made)
+
+
+@pytest.fixture(scope="module")
+def product_of_this_file(made: Made) -> Iterator[Product]:
+    """One installation for all tests of a file, each of which leaves it so that the next can begin."""
+    yield from _again(made)
+
+
+def _again(made: Made) -> Iterator[Product]:
+    """Start from what was kept: one after another, in the same folder and on the same ports, which the sample names."""
+    shutil.rmtree(made.data)
+    shutil.copytree(made.kept, made.data)
+    with started(made.data, made.port) as running:
         yield running
+
+
+def _wait_until_measured(database: Path) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as reading:
+            (measured,) = reading.execute("SELECT count(*) FROM assurance_run WHERE job_id IS NOT NULL").fetchone()
+            (waiting,) = reading.execute(
+                "SELECT count(*) FROM kernel_job WHERE state IN ('queued', 'running')"
+            ).fetchone()
+        if measured and not waiting:
+            return
+        time.sleep(0.3)
+    pytest.fail("the sample was not measured")
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

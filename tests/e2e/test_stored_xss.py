@@ -155,11 +155,11 @@ def send_file(api: Api, number: int, hostile: str) -> None:
     )
 
 
-def test_the_ears_hear(browser: Browser, product_of_its_own: Product):
+def try_the_ears(browser: Browser, product: Product) -> None:
     """Without this the trial below could be deaf."""
     with browser.new_context(bypass_csp=True) as free, browser.new_context() as guarded:
         for context, expected in ((free, "ran 7"), (guarded, "stopped")):
-            lin = sign_in(context, product_of_its_own, "lin@demo.example")
+            lin = sign_in(context, product, "lin@demo.example")
             ear = Ear(lin.page)
             lin.open("/")
             assert ear.heard() == []
@@ -172,6 +172,7 @@ def test_the_ears_hear(browser: Browser, product_of_its_own: Product):
 
 def test_nothing_that_somebody_typed_runs_anywhere(browser: Browser, product_of_its_own: Product):
     product = product_of_its_own
+    try_the_ears(browser, product)
     wrong: dict[str, list[str]] = {}
     with browser.new_context() as context:
         project = soiled(context, product)

@@ -29,9 +29,9 @@ def said(page: Page, words: str) -> None:
     expect(page.locator("#toasts")).to_contain_text(words)
 
 
-def test_the_button_undoes_and_redoes_and_so_do_the_keys(browser: Browser, product_of_its_own: Product) -> None:
+def test_the_button_undoes_and_redoes_and_so_do_the_keys(browser: Browser, product_of_this_file: Product) -> None:
     with browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}) as context:
-        lin = sign_in(context, product_of_its_own, "lin@demo.example")
+        lin = sign_in(context, product_of_this_file, "lin@demo.example")
         page = lin.page
         change_vendor(lin, "Kettle Works")
         address, shown = page.url, fields(page)
@@ -54,9 +54,9 @@ def test_the_button_undoes_and_redoes_and_so_do_the_keys(browser: Browser, produ
         assert page.url == address
 
 
-def test_in_a_text_field_the_browsers_own_undo_stays(browser: Browser, product_of_its_own: Product) -> None:
+def test_in_a_text_field_the_browsers_own_undo_stays(browser: Browser, product_of_this_file: Product) -> None:
     with browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}) as context:
-        lin = sign_in(context, product_of_its_own, "lin@demo.example")
+        lin = sign_in(context, product_of_this_file, "lin@demo.example")
         page = lin.page
         change_vendor(lin, "水壶厂")
         page.locator(".page-actions a[href*='/amend/']").first.click()
@@ -72,12 +72,12 @@ def test_in_a_text_field_the_browsers_own_undo_stays(browser: Browser, product_o
         said(page, "已撤销：")
 
 
-def test_without_a_script_the_button_is_a_form(browser: Browser, product_of_its_own: Product) -> None:
+def test_without_a_script_the_button_is_a_form(browser: Browser, product_of_this_file: Product) -> None:
     with browser.new_context(locale="en-GB") as signing_in:
-        sign_in(signing_in, product_of_its_own, "lin@demo.example")
+        sign_in(signing_in, product_of_this_file, "lin@demo.example")
         state = signing_in.storage_state()
     with browser.new_context(locale="en-GB", java_script_enabled=False, storage_state=state) as context:
-        lin = Person(context.new_page(), product_of_its_own)
+        lin = Person(context.new_page(), product_of_this_file)
         change_vendor(lin, "Kettle Works")
         lin.page.get_by_role("button", name="Undo", exact=True).click()
         said(lin.page, "Undone: Changed system")

@@ -21,9 +21,11 @@ import pytest
 
 from tests.support.installation import Installation
 
-pytestmark = [pytest.mark.soak, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(3600)]
 
 ROUNDS = 20
+#: How long anything may take on a machine that is busy with other things: what is tried here is not speed.
+PATIENCE_S = 600
 SEED = 20261122
 
 
@@ -62,10 +64,10 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
         settings["FISHPLATE_DATABASE_URL"] = request.getfixturevalue("postgresql_database")
     installation = Installation(tmp_path, **settings)
     process = installation.start()
-    installation.said("is running", seconds=180)
+    installation.said("is running", seconds=PATIENCE_S)
     yield installation
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=15) == 0
+    assert process.wait(timeout=PATIENCE_S) == 0
 
 
 def inside(installation: Installation, *arguments: str) -> list[str]:
@@ -74,7 +76,11 @@ def inside(installation: Installation, *arguments: str) -> list[str]:
 
 def ask(installation: Installation, *arguments: str) -> dict[str, Any]:
     done = subprocess.run(
-        inside(installation, *arguments), env=installation.environment, stdout=subprocess.PIPE, check=True, timeout=60
+        inside(installation, *arguments),
+        env=installation.environment,
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=PATIENCE_S,
     )
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
@@ -134,7 +140,7 @@ def kill(installation: Installation, part: str, chance: random.Random) -> None:
 
 
 def wait_until_served(installation: Installation) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         try:
             installation.get("/sign-in/", port=installation.port)
@@ -146,7 +152,7 @@ def wait_until_served(installation: Installation) -> None:
 
 
 def wait_until_idle(installation: Installation) -> dict[str, Any]:
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         report = ask(installation, "report")
         if not {"queued", "running"} & set(report["jobs"].values()):
@@ -165,18 +171,20 @@ def test_kill_9_twenty_times(installation: Installation, system: str, tmp_path: 
         requester = subprocess.Popen(
             inside(installation, "request", world["owner"]), env=installation.environment, stdout=output
         )
-        for _ in range(ROUNDS):
-            time.sleep(chance.uniform(1.0, 5.0))
-            for part in chance.choice([["web"], ["worker"], ["web", "worker"]]):
-                kill(installation, part, chance)
-            wait_until_served(installation)
-        checkpoints = tmp_path / "checkpoints"
-        checkpoints.write_text(installation.run("audit", "checkpoint").stdout)
-        time.sleep(2)
-        requester.terminate()
-        requester.wait()
-    writer.stopping.set()
-    writer.join()
+        try:
+            for _ in range(ROUNDS):
+                time.sleep(chance.uniform(1.0, 5.0))
+                for part in chance.choice([["web"], ["worker"], ["web", "worker"]]):
+                    kill(installation, part, chance)
+                wait_until_served(installation)
+            checkpoints = tmp_path / "checkpoints"
+            checkpoints.write_text(installation.run("audit", "checkpoint", seconds=PATIENCE_S).stdout)
+            time.sleep(2)
+        finally:
+            requester.terminate()
+            requester.wait()
+            writer.stopping.set()
+            writer.join()
 
     report = wait_until_idle(installation)
     jobs = set(acknowledged_jobs.read_text().split())
@@ -190,5 +198,5 @@ def test_kill_9_twenty_times(installation: Installation, system: str, tmp_path: 
     assert jobs <= set(report["jobs"])
     assert report["runs"] == {pk: 1 for pk, state in report["jobs"].items() if state == "succeeded"}
     assert set(report["jobs"].values()) <= {"succeeded", "failed"}
-    verified = installation.run("audit", "verify", "--checkpoint", str(checkpoints))
+    verified = installation.run("audit", "verify", "--checkpoint", str(checkpoints), seconds=PATIENCE_S)
     assert verified.returncode == 0, verified.stdout

@@ -24,9 +24,11 @@ class Installation:
         own = {"FISHPLATE_DATA": str(data), "FISHPLATE_PORT": str(self.port)}
         self.environment = {**kept, **own, **settings}
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "fishplate.config.cli", *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, check=False, timeout=seconds
+        )
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "fishplate.config.cli", "serve", *arguments]

@@ -105,6 +105,13 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
             "status date progress",
             "calendar",
         ),
+        Command(
+            _("Make work packages"),
+            reverse("planning:make_work_packages", args=[project_id]),
+            _GROUP,
+            "make work packages interfaces",
+            "plus",
+        ),
     ]
 
 
@@ -120,6 +127,7 @@ def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
     summary = queries.summary(project_id, at=clock.now())
     context = {
         "summary": summary,
+        "without_tasks": queries.interfaces_without_tasks(project_id).count(),
         "project_id": project_id,
         "ends_on": project.ends_on,
         "overrun": bool(project.ends_on and summary.finish and summary.finish >= queries.end_of(project.ends_on)),

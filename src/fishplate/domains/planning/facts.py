@@ -1,4 +1,4 @@
-"""What others may ask of a plan: whether it ends in time."""
+"""What others may ask of a plan: whether it ends in time, and whether it forgets an interface."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Plan, ScheduledTask
 from fishplate.domains.projects.models import Project
@@ -25,6 +26,13 @@ def register() -> None:
     facts.register(
         Fact(
             key="planning.finish", label=gettext_lazy("The plan ends when the project is to end"), evaluate=plan_finish
+        )
+    )
+    facts.register(
+        Fact(
+            key="planning.interfaces_planned",
+            label=gettext_lazy("Every interface to be built or changed has tasks"),
+            evaluate=interfaces_planned,
         )
     )
 
@@ -49,6 +57,26 @@ def plan_finish(project_id: UUID, params: Mapping[str, Any], at: datetime) -> An
         measured_at=at,
         reasons=() if met else _what_ends_last(project_id),
         sources=(source,),
+    )
+
+
+def interfaces_planned(project_id: UUID, params: Mapping[str, Any], at: datetime) -> Answer:
+    """Answer with how many of the interfaces that the project builds or changes the tasks of its plan build."""
+    plan = Plan.objects.filter(project=project_id).first()
+    wanted = landscape.interfaces_to_build(project_id).count()
+    if plan is None or wanted == 0:
+        reason = _("Nothing is planned yet.") if wanted else _("The project builds and changes no interface yet.")
+        return Answer(state=State.NOT_MEASURED, reasons=(Reason(reason),))
+    forgotten = list(queries.interfaces_without_tasks(project_id))
+    return Answer(
+        state=State.NOT_MET if forgotten else State.MET,
+        value=str(wanted - len(forgotten)),
+        target=f"= {wanted}",
+        measured_at=at,
+        reasons=tuple(
+            Reason(_("No task builds {interface}.").format(interface=one), reference(one)) for one in forgotten[:_NAMED]
+        ),
+        sources=(Source(reference(plan), _("Plan, version {version}").format(version=plan.version)),),
     )
 
 

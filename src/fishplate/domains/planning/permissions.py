@@ -48,5 +48,9 @@ def set_status_date(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 
 
+def make_work_packages(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
 def _plans(actor: Actor, project: Project) -> Text | None:
     return require_role(actor, project, Role.SYSTEM_ARCHITECT)

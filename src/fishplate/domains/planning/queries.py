@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 
+from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning.choices import LagKind, LinkKind
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
@@ -196,6 +197,15 @@ def building(interface: Interface, actor: Actor) -> QuerySet[Task]:
     """The tasks that build an interface, in the plans the actor sees."""
     found = tasks(actor).filter(interface=interface).select_related("project")
     return found.order_by("project__name", "scheduled__start_at")
+
+
+def interfaces_without_tasks(project_id: UUID) -> QuerySet[Interface]:
+    """The interfaces a project builds or changes and no task of its plan builds.
+
+    Whoever asks sees the project: check it before.
+    """
+    planned = Task.objects.filter(project=project_id, interface__isnull=False).values("interface")
+    return landscape.interfaces_to_build(project_id).exclude(pk__in=planned)
 
 
 def end_of(day: date) -> datetime:

@@ -1,7 +1,9 @@
-"""The process that takes a plan file apart, with a Java machine in it.
+"""The process that takes a plan file apart, or writes it in another format, with a Java machine in it.
 
-Writes one line of JSON: what ``plan.PlanFile`` has, or ``{"refused": code, "message": …}``. A Java machine cannot be
-started twice in a process and its memory is limited only at its start, so it gets one of its own.
+Is given the path of a file on its standard input, or two and the name of a format as its argument: the second is then
+where the plan is written. Writes one line of JSON: what ``plan.PlanFile`` has, ``{"written": true}``, or ``{"refused":
+code, "message": …}``. A Java machine cannot be started twice in a process and its memory is limited only at its start,
+so it gets one of its own.
 """
 
 from __future__ import annotations
@@ -25,14 +27,17 @@ _JAVA = (
     "-Djavax.xml.accessExternalDTD=", "-Djavax.xml.accessExternalSchema=", "-Djdk.xml.entityExpansionLimit=1000",
 )  # fmt: skip
 _MOST_DAYS_OF_AN_EXCEPTION = 4_000
+#: Formats whose files are in the Western code page of Windows.
+_WESTERN = ("MPX", "XER")
+_SHOWN = 40
 
 
-def main(path: str) -> None:
-    """Read the plan file at ``path`` and write what it says."""
+def main(paths: list[str], written_as: str | None) -> None:
+    """Read the plan file at the first path and say what it holds, or write it to the second in another format."""
     _confine()
     _start_java()
     try:
-        answer = _read(path)
+        answer = _read(paths[0]) if written_as is None else _write(paths[0], paths[1], written_as)
     except Exception as error:  # noqa: BLE001  # whatever a reader of foreign formats stumbles over
         answer = {"refused": "damaged", "message": f"The file cannot be read as a plan: {_in_a_line(error)}"}
     sys.stdout.write("\n" + json.dumps(answer, ensure_ascii=True) + "\n")
@@ -79,6 +84,39 @@ def _read(path: str) -> dict[str, Any]:
         "tasks": [_task(task, settings) for task in project.getTasks() if not task.getNull()],
         "unread": [_in_a_line(error) for error in project.getIgnoredErrors()],
     }
+
+
+def _write(source: str, target: str, written_as: str) -> dict[str, Any]:
+    project = jpype.JClass("org.mpxj.reader.UniversalProjectReader")().read(source)
+    if project is None:
+        return {"refused": "unknown", "message": "This is no plan file that is known here."}
+    if written_as in _WESTERN and (text := next(_beyond_western(project), None)) is not None:
+        return {"refused": "characters", "message": f"This format cannot hold the characters of “{_cut(text)}”."}
+    form = jpype.JClass("org.mpxj.writer.FileFormat").valueOf(written_as)
+    try:
+        jpype.JClass("org.mpxj.writer.UniversalProjectWriter")(form).write(project, target)
+    except Exception as error:  # noqa: BLE001  # whatever a writer of foreign formats stumbles over
+        return {"refused": "unwritable", "message": f"The plan cannot be written in this format: {_in_a_line(error)}"}
+    return {"written": True}
+
+
+def _beyond_western(project: Any) -> Iterator[str]:
+    """Texts that these formats would keep as question marks."""
+    settings = project.getProjectProperties()
+    texts = [settings.getName(), settings.getProjectTitle()]
+    for record in (*project.getTasks(), *project.getResources()):
+        texts += [record.getName(), record.getNotes()]
+    texts += [calendar.getName() for calendar in project.getCalendars()]
+    for text in filter(None, texts):
+        try:
+            text.encode("cp1252")
+        except UnicodeEncodeError:
+            yield text
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 def _text(value: Any) -> str | None:
@@ -209,7 +247,8 @@ def _assignment(assignment: Any, settings: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(sys.stdin.buffer.read().decode("utf-8", "surrogateescape"))
+    given = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\0")
+    main(given, sys.argv[1] if len(sys.argv) > 1 else None)
     sys.stdout.flush()
     # Without this the threads of the Java machine keep the process for seconds.
     jpype.JClass("java.lang.Runtime").getRuntime().halt(0)

@@ -37,13 +37,18 @@ def harmless(value: Any) -> str | int | float:
     if isinstance(value, int | float):
         return value
     if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
+        return local(value).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"
     text = str(value)
     return f"'{text}" if _would_run(text.lstrip("'")) else text
+
+
+def local(value: datetime) -> datetime:
+    """Return a time as the reader's clock shows it; one without a zone is wall-clock time already."""
+    return value if timezone.is_naive(value) else timezone.localtime(value).replace(tzinfo=None)
 
 
 def plain(text: str) -> str:

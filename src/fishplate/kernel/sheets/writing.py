@@ -8,14 +8,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any, Final
 
-from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from fishplate.kernel.sheets.cells import harmless
+from fishplate.kernel.sheets.cells import harmless, local
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOM = "\ufeff"  # without it, spreadsheets read Chinese as something else
@@ -87,7 +86,7 @@ def _cell(sheet: Any, value: Any) -> Any:
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
-        return _dated(sheet, timezone.localtime(value).replace(tzinfo=None, microsecond=0))
+        return _dated(sheet, local(value).replace(microsecond=0))
     if isinstance(value, date):
         return _dated(sheet, value)
     if isinstance(value, bool):

@@ -18,6 +18,7 @@ from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import uuid7
 from fishplate.kernel.records import Reference
+from tests.support.remembering import remembered
 
 SEATS = {Role.PROJECT_MANAGER: 1, Role.BUSINESS_OWNER: 1}
 
@@ -31,6 +32,7 @@ class Signers:
     business_owner: Actor
 
 
+@remembered
 def signers() -> Signers:
     cast = projects.cast()
     person = organisations.person("Bo Business", of=cast.organisation)

@@ -19,6 +19,7 @@ from fishplate.domains.landscape.tests.factories import Landscape
 from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel import clock
 from fishplate.kernel.actors import Actor
+from tests.support.remembering import remembered
 
 _numbers = count(1)
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -41,7 +42,16 @@ class World:
         return self.landscape.cast
 
 
-def world(*, base_url: str = "http://erp.example.org") -> World:
+def world(*, base_url: str = "") -> World:
+    return _world_of(base_url) if base_url else _world()
+
+
+@remembered
+def _world() -> World:
+    return _world_of("http://erp.example.org")
+
+
+def _world_of(base_url: str) -> World:
     place = landscape.landscape()
     owner = place.cast.owner
     environment = landscape.environment(place.erp, by=owner, base_url=base_url, system_version="4.2")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from fishplate.domains.landscape.choices import Flow
+from fishplate.domains.landscape.choices import Flow, ScopeRole
 from fishplate.domains.landscape.models import Contract, Environment, Interface, Scope, System
 from fishplate.domains.organisations.models import Organisation
 from fishplate.domains.organisations.queries import is_member, organisations_of
@@ -63,6 +63,12 @@ def scopes(actor: Actor, project_id: UUID) -> QuerySet[Scope]:
 def interfaces_in_scope(project_id: UUID) -> QuerySet[Interface]:
     """The interfaces a project builds, changes, uses or retires. Whoever asks sees the project: check it before."""
     return with_ends(Interface.objects.filter(scopes__project=project_id))
+
+
+def interfaces_to_build(project_id: UUID) -> QuerySet[Interface]:
+    """Those of them that the project builds or changes, so that there is work on them."""
+    work = (ScopeRole.BUILDS, ScopeRole.CHANGES)
+    return with_ends(Interface.objects.filter(scopes__project=project_id, scopes__role__in=work))
 
 
 def systems_in_scope(project_id: UUID) -> QuerySet[System]:

@@ -12,6 +12,7 @@ from fishplate.domains.landscape.models import Contract, Environment, Interface,
 from fishplate.domains.organisations.models import Organisation
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.kernel.actors import Actor
+from tests.support.remembering import remembered
 
 OPENAPI = b'{"openapi": "3.1.0", "info": {"title": "Orders", "version": "1"}, "paths": {}}'
 _numbers = count(1)
@@ -62,6 +63,7 @@ def in_scope(cast: projects.Cast, thing: System | Interface, **fields: Any) -> S
     return services.add_to_scope(project_id=cast.project.pk, actor=cast.owner, **which, **fields)
 
 
+@remembered
 def landscape() -> Landscape:
     cast = projects.cast()
     mes = system(cast.organisation, by=cast.owner, code="MES", name="Plant execution")

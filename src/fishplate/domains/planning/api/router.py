@@ -19,9 +19,11 @@ from fishplate.domains.planning.api.schemas import (
     TaskIn,
     TaskOut,
     TasksOut,
+    WorkPackagesIn,
 )
 from fishplate.domains.planning.choices import Subtasks
 from fishplate.domains.planning.models import Task, TaskLink
+from fishplate.domains.planning.services.work_packages import USUAL
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock
 from fishplate.kernel.actors import Actor
@@ -57,7 +59,23 @@ def _plan(project_id: UUID) -> dict[str, Any]:
         "late": found.late,
         "finish": found.finish,
         "next_milestone": found.next_milestone.pk if found.next_milestone else None,
+        "interfaces_without_tasks": queries.interfaces_without_tasks(project_id).values_list("pk", flat=True),
     }
+
+
+@router.post(
+    "/projects/{uuid:project_id}/plan/work-packages", response={201: TasksOut}, operation_id="make_work_packages"
+)
+@access(rule=permissions.make_work_packages)
+def make_work_packages(request: ApiRequest, project_id: UUID, data: WorkPackagesIn) -> Status[dict[str, Any]]:
+    """Plan the steps of interfaces that no task builds yet."""
+    made = services.make_work_packages(
+        project_id=project_id,
+        interface_ids=data.interface_ids,
+        durations={**USUAL, **data.durations},
+        actor=request.actor,
+    )
+    return Status(201, {"items": _several(request.actor, project_id, made)})
 
 
 @router.get("/projects/{uuid:project_id}/tasks", response=Page[TaskOut], operation_id="list_tasks")

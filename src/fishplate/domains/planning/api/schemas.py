@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind, ProgressLogic
+from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind, ProgressLogic, Step
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import DAY, MOST
 from fishplate.domains.planning.models.predecessors import Predecessor
@@ -191,3 +191,12 @@ class PlanOut(Schema):
     next_milestone: UUID | None
     status_at: datetime | None
     progress_logic: ProgressLogic
+    #: Those the project builds or changes.
+    interfaces_without_tasks: list[UUID]
+
+
+class WorkPackagesIn(Input):
+    """For which interfaces, and how long each step takes in working minutes, where it is not the usual."""
+
+    interface_ids: list[UUID]
+    durations: dict[Step, Minutes] = {}

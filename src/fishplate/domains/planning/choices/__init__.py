@@ -55,6 +55,16 @@ class ProgressLogic(models.TextChoices):
     OVERRIDE = "override", _("what remains waits for nobody")
 
 
+class Step(models.TextChoices):
+    """What has to be done for an interface, in this order."""
+
+    CONTRACT = "contract", _("Agree the contract")
+    BUILD = "build", _("Build, each side")
+    TEST = "test", _("Test, each side")
+    JOIN_TEST = "join_test", _("Test all sides together")
+    PILOT = "pilot", _("Pilot")
+
+
 class Subtasks(models.TextChoices):
     """What becomes of the tasks under one that is removed."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,12 @@ from fishplate.engines.scheduling import levelling
 
 from .bad_input import BadInput
 
-READERS: Final = {".sm": levelling.read_sm, ".rcp": levelling.read_rcp}
+READERS: Final[Mapping[str, Callable[[str], levelling.Project | levelling.ModalProject]]] = {
+    ".sm": levelling.read_sm,
+    ".rcp": levelling.read_rcp,
+    ".mm": levelling.read_mm,
+    ".sch": levelling.read_sch,
+}
 #: The largest file of the literature has 60 kB.
 MOST_BYTES: Final = 20_000_000
 
@@ -28,33 +34,36 @@ MOST_BYTES: Final = 20_000_000
 @click.option("--gap", type=click.FloatRange(0, 100), default=0.0, help="Stop at so many percent above the bound.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def level(file: Path, *, time_limit: float, workers: int, seed: int | None, gap: float, as_json: bool) -> None:
-    """Level the resources of FILE: a PSPLIB file (.sm) or one in Patterson's format (.rcp).
+    """Level the resources of FILE.
+
+    It is a file of PSPLIB with one mode (.sm) or several (.mm), of RCPSP/max with minimal and maximal lags (.sch), or
+    in Patterson's format (.rcp).
 
     Exit status: 0 levelled, 2 the file cannot be read, or there is no schedule for it.
     """
     begin = time.monotonic()
     project = _read(file)
     seed = secrets.randbits(32) if seed is None else seed
+    effort = levelling.Effort(time_limit, workers, gap / 100)
+    generator = np.random.default_rng(seed)
     try:
-        result = levelling.level(
-            project,
-            levelling.Effort(time_limit, workers, gap / 100),
-            clock=time.monotonic,
-            generator=np.random.default_rng(seed),
-        )
+        if isinstance(project, levelling.ModalProject):
+            result = levelling.level_modes(project, effort, clock=time.monotonic, generator=generator)
+        else:
+            result = levelling.level(project, effort, clock=time.monotonic, generator=generator)
     except ValueError as error:
         raise BadInput(f"{file}: {error}.") from None
     seconds = round(time.monotonic() - begin, 3)
     told = _as_dict(result, seed, seconds)
     click.echo(json.dumps(told, indent=2, ensure_ascii=False) if as_json else _table(result, seconds))
-    if result.status is levelling.Status.INFEASIBLE:
+    if result.makespan is None:
         raise BadInput(f"{file}: {result.diagnostics[0].message}")
 
 
-def _read(file: Path) -> levelling.Project:
+def _read(file: Path) -> levelling.Project | levelling.ModalProject:
     reader = READERS.get(file.suffix.lower())
     if reader is None:
-        raise BadInput(f"{file}: only {' and '.join(READERS)} files can be levelled so far.")
+        raise BadInput(f"{file}: only {', '.join(READERS)} files can be levelled so far.")
     try:
         if file.stat().st_size > MOST_BYTES:
             raise BadInput(f"{file}: larger than {MOST_BYTES // 1_000_000} MB.")
@@ -75,6 +84,7 @@ def _as_dict(result: levelling.Levelled, seed: int, seconds: float) -> dict[str,
         "seed": seed,
         "schedules": result.schedules,
         "starts": dict(result.starts),
+        "modes": dict(result.modes),
         "diagnostics": [{"message": one.message, "activities": list(one.activities)} for one in result.diagnostics],
     }
 
@@ -83,6 +93,9 @@ def _table(result: levelling.Levelled, seconds: float) -> str:
     if result.gap is None:
         return f"{result.status} after {seconds:.1f} s"
     lines = [f"{'start':>7}  activity"]
-    lines += [f"{start:>7}  {activity}" for activity, start in sorted(result.starts.items(), key=lambda one: one[1])]
+    lines += [
+        f"{start:>7}  {activity}" + (f" (mode {result.modes[activity]})" if activity in result.modes else "")
+        for activity, start in sorted(result.starts.items(), key=lambda one: one[1])
+    ]
     bound = f"no schedule is shorter than {result.lower_bound} ({result.gap:.1%} gap)"
     return "\n".join([*lines, "", f"makespan {result.makespan}, {result.status}; {bound}; {seconds:.1f} s"])

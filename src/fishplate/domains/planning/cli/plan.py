@@ -11,6 +11,7 @@ import click
 from fishplate.domains.planning.choices import plan_files
 from fishplate.domains.planning.cli import paths as float_paths
 from fishplate.domains.planning.cli.assess import assess
+from fishplate.domains.planning.cli.convert import convert
 from fishplate.domains.planning.cli.earned_value import earned_value_of
 from fishplate.domains.planning.cli.level import level
 from fishplate.domains.planning.cli.reading import Scheduled, scheduled
@@ -96,4 +97,5 @@ def _table(done: Scheduled) -> str:
 plan.add_command(level)
 plan.add_command(assess)
 plan.add_command(simulate)
+plan.add_command(convert)
 plan.add_command(earned_value_of)

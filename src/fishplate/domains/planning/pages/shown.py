@@ -104,7 +104,8 @@ def summary_of(project: Project) -> dict[str, Any]:
     """Return what stands above the table."""
     summary = queries.summary(project.pk, at=clock.now())
     overrun = bool(project.ends_on and summary.finish and summary.finish >= queries.end_of(project.ends_on))
-    return {"summary": summary, "project_record": project, "overrun": overrun}
+    without_tasks = queries.interfaces_without_tasks(project.pk).count()
+    return {"summary": summary, "project_record": project, "overrun": overrun, "without_tasks": without_tasks}
 
 
 def plan_of(project: Project, actor: Actor) -> dict[str, Any]:

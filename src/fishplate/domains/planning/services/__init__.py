@@ -5,6 +5,7 @@ from fishplate.domains.planning.services.removing import remove_task
 from fishplate.domains.planning.services.scheduling import schedule_plan
 from fishplate.domains.planning.services.typed import Typed
 from fishplate.domains.planning.services.typing_in import add_task, amend_task
+from fishplate.domains.planning.services.work_packages import make_work_packages
 
 __all__ = [
     "TaskRow",
@@ -12,6 +13,7 @@ __all__ = [
     "add_task",
     "amend_task",
     "indent_task",
+    "make_work_packages",
     "move_task",
     "outdent_task",
     "prepare_tasks",

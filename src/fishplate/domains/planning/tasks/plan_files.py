@@ -1,4 +1,4 @@
-"""Handing a plan file to the child that takes it apart."""
+"""Handing a plan file to the child that takes it apart, or writes it in another format."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 
 class PlanFileError(Exception):
-    """The file is no plan that can be read; ``code`` is missing, size, unknown, damaged or resources."""
+    """The file is no plan that can be read or written; ``code`` says why.
+
+    missing, size, unknown, damaged or resources; of a file to be written also characters, unwritable or place.
+    """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -32,6 +35,23 @@ def read(path: Path) -> planfiles.PlanFile:
         PlanFileError: it is none, is damaged, is larger than ``LIMIT_BYTES``, or takes more memory or time than the
             child is given.
     """
+    _check(path)
+    return planfiles.unpacked(_ask_child(path))
+
+
+def write_as(path: Path, target: Path, format_name: str) -> None:
+    """Write the plan file at ``path`` to ``target``, in one of the formats of ``planfiles.FORMATS``.
+
+    What a failure leaves at ``target`` is no plan: write aside, and put it in place afterwards.
+
+    Raises:
+        PlanFileError: as ``read`` does, or the plan cannot be said in that format.
+    """
+    _check(path)
+    _ask_child(path, target, format_name)
+
+
+def _check(path: Path) -> None:
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -40,21 +60,17 @@ def read(path: Path) -> planfiles.PlanFile:
         raise PlanFileError("unknown", f"{path} is no plan file.")
     if size > LIMIT_BYTES:
         raise PlanFileError("size", f"{path} is larger than {LIMIT_BYTES // 1_000_000} MB.")
-    answer = _ask_child(path)
-    if "refused" in answer:
-        raise PlanFileError(answer["refused"], f"{path}: {answer['message']}")
-    return planfiles.unpacked(answer)
 
 
-def _ask_child(path: Path) -> dict[str, Any]:
+def _ask_child(path: Path, target: Path | None = None, *arguments: str) -> dict[str, Any]:
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     too_much = PlanFileError("resources", f"{path} takes more memory or time to read than it is given.")
     with tempfile.TemporaryDirectory(prefix="fishplate-plan-") as scratch:
         try:
-            done = subprocess.run(
-                [sys.executable, "-P", "-m", "fishplate.engines.planfiles"],
-                input=os.fsencode(path.absolute()),
+            done = subprocess.run(  # noqa: S603  # our own module, with the name of a format
+                [sys.executable, "-P", "-m", "fishplate.engines.planfiles", *arguments],
+                input=b"\0".join(os.fsencode(one.absolute()) for one in (path, target) if one is not None),
                 capture_output=True,
                 timeout=_PATIENCE,
                 env={**environment, "TMPDIR": scratch},
@@ -67,4 +83,6 @@ def _ask_child(path: Path) -> dict[str, Any]:
     if not last.startswith(b"{"):
         raise too_much
     answer: dict[str, Any] = json.loads(last)
+    if "refused" in answer:
+        raise PlanFileError(answer["refused"], f"{path}: {answer['message']}")
     return answer

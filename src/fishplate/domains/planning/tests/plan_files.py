@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+
+from fishplate.engines import planfiles
 
 _PROJECT = """<?xml version="1.0" encoding="UTF-8"?>
 <Project xmlns="http://schemas.microsoft.com/project">
@@ -62,3 +65,31 @@ def mpx(path: Path, names: Sequence[str]) -> Path:
     ]
     path.write_bytes("".join(f"{line}\r\n" for line in lines).encode("mac_roman"))
     return path
+
+
+def comparable(plan: planfiles.PlanFile) -> planfiles.PlanFile:
+    """The plan without what a way through MSPDI may change; docs/user/plan-files.md names it."""
+    return replace(
+        plan,
+        kind="",
+        application="",
+        # MSPDI lists those of the project before those of people.
+        calendars=sorted(plan.calendars, key=lambda calendar: calendar.uid),
+        tasks=[_comparable(task) for task in plan.tasks],
+    )
+
+
+def _comparable(task: planfiles.FileTask) -> planfiles.FileTask:
+    return replace(
+        task,
+        constraint=task.constraint or "AS_SOON_AS_POSSIBLE",
+        # MSPDI leaves out a zero, and rounds a share to hundredths of a percent.
+        remaining=task.remaining or None,
+        baseline_work=task.baseline_work or None,
+        baseline_cost=task.baseline_cost or None,
+        actual_work=task.actual_work or None,
+        actual_cost=task.actual_cost or None,
+        assignments=[replace(one, units=round(one.units, 2)) for one in task.assignments],
+        # Slack is what the writing tool computed from the rest, and computed anew.
+        stored=replace(task.stored, total_slack=None, free_slack=None),
+    )

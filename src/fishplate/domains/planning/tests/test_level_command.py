@@ -32,6 +32,49 @@ def test_the_makespan_the_bound_and_every_start_are_told(tmp_path: Path):
     assert told["seed"] == 3
 
 
+#: An activity of two modes, fast by two of the crew or slow by one and cheaper, and one that needs one of the crew.
+MM = """jobs (incl. supersource/sink ):  4
+RESOURCES
+  - renewable                 :  1   R
+  - nonrenewable              :  1   N
+  - doubly constrained        :  0   D
+PRECEDENCE RELATIONS:
+jobnr.    #modes  #successors   successors
+   1        1          2           2   3
+   2        2          1           4
+   3        1          1           4
+   4        1          0
+REQUESTS/DURATIONS:
+jobnr. mode duration  R 1  N 1
+------------------------------------------------------------------------
+  1      1     0       0    0
+  2      1     3       2    5
+         2     5       1    2
+  3      1     4       1    1
+  4      1     0       0    0
+RESOURCEAVAILABILITIES:
+  R 1  N 1
+   2    9
+"""
+#: Two activities of the crew; the second starts at most a period after the first has ended, which takes three.
+SCH = (
+    "2 1 0 0\n0 1 2 1 2 [0] [0]\n1 1 2 2 3 [3] [3]\n2 1 2 1 3 [-4] [2]\n3 1 0\n0 1 0 0\n1 1 3 1\n2 1 2 1\n3 1 0 0\n1\n"
+)
+
+
+def test_the_modes_are_told_where_there_are_several(tmp_path: Path):
+    told = json.loads(invoked(tmp_path / "crew.mm", MM, "--json", "--time-limit", "20").stdout)
+
+    # One after the other 3 + 4; beside each other 5.
+    assert (told["makespan"], told["lower_bound"], told["status"], told["modes"]) == (5, 5, "optimal", {"2": 2})
+
+
+def test_lags_bind_from_both_sides(tmp_path: Path):
+    told = json.loads(invoked(tmp_path / "crew.sch", SCH, "--json", "--time-limit", "20").stdout)
+
+    assert (told["makespan"], told["status"], told["starts"]["1"], told["starts"]["2"]) == (5, "optimal", 0, 3)
+
+
 def test_the_table_ends_with_what_is_known(tmp_path: Path):
     lines = invoked(tmp_path / "crew.rcp", RCP).stdout.splitlines()
 
@@ -53,7 +96,7 @@ def test_what_can_never_fit_is_named(tmp_path: Path):
     [
         ("crew.rcp", "4 1\nmany", "crew.rcp: line 2: “many” is no whole number."),
         ("crew.sm", RCP, "crew.sm: line 1: this is no PSPLIB file"),
-        ("crew.mpp", "", "only .sm and .rcp files can be levelled so far"),
+        ("crew.mpp", "", "only .sm, .rcp, .mm, .sch files can be levelled so far"),
         ("crew.rcp", RCP.replace("5 1 1 4", "999999999 1 1 4"), "use a longer period"),
     ],
 )

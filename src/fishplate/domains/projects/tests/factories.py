@@ -12,6 +12,7 @@ from fishplate.domains.projects import services
 from fishplate.domains.projects.choices import Party, Role
 from fishplate.domains.projects.models import Member, Project
 from fishplate.kernel.actors import Actor
+from tests.support.remembering import remembered
 
 _numbers = count(1)
 
@@ -59,6 +60,7 @@ def member(
     )
 
 
+@remembered
 def cast() -> Cast:
     """An owner's project manager and test engineer, a supplier's architect, one removed member and one stranger."""
     company, supplier, elsewhere = (organisations.organisation() for _ in range(3))

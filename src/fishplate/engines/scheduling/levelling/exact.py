@@ -53,8 +53,21 @@ def solve(
     makespan = span(net, starts)
     model = cp_model.CpModel()
     begins = _model(model, net, starts, lower_bound, makespan)
+    solver, outcome = searched(model, seconds=seconds(), workers=workers, seed=seed, gap=gap, stop=stop)
+    if outcome not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return Proof(list(starts), makespan, lower_bound)
+    found = [solver.value(one) for one in begins]
+    return Proof(found, span(net, found), max(lower_bound, round(solver.best_objective_bound)))
+
+
+def searched(
+    model: cp_model.CpModel, *, seconds: float, workers: int, seed: int, gap: float, stop: Callable[[], bool]
+) -> tuple[cp_model.CpSolver, object]:
+    """The solver after its search, and how that ended; `stop` is asked every 0.05 s."""
+    from ortools.sat.python import cp_model  # half a second and 100 MB, so only where it is needed
+
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(0.0, seconds())
+    solver.parameters.max_time_in_seconds = max(0.0, seconds)
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     solver.parameters.relative_gap_limit = gap
@@ -63,11 +76,7 @@ def solve(
         while not _done(solving.result):
             if stop():
                 solver.stop_search()
-    outcome = solving.result()
-    if outcome not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return Proof(list(starts), makespan, lower_bound)
-    found = [solver.value(one) for one in begins]
-    return Proof(found, span(net, found), max(lower_bound, round(solver.best_objective_bound)))
+    return solver, solving.result()
 
 
 def _done(result: Callable[[float], object]) -> bool:

@@ -8,21 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from .lines import ProjectFileError, at_least, counted, refused, section, whole
 from .project import Activity, Project, check
-
-
-class ProjectFileError(ValueError):
-    """The text is no such file; the message names the line and says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The whole numbers of one line."""
-
-    line: int
-    numbers: tuple[int, ...]
 
 
 def read_sm(text: str) -> Project:
@@ -30,24 +18,25 @@ def read_sm(text: str) -> Project:
 
     Raises ProjectFileError.
     """
-    jobs, renewable = _sm_sizes(text)
-    capacities = _section(text, "RESOURCEAVAILABILITIES", 1)[0]
+    sizes = psplib_sizes(text, ("nonrenewable", "doubly constrained"))
+    jobs, renewable = sizes["jobs"], sizes["renewable"]
+    capacities = section(text, "RESOURCEAVAILABILITIES", 1)[0]
     if len(capacities.numbers) != renewable:
-        raise _error(capacities.line, f"{renewable} availabilities were announced, {len(capacities.numbers)} are here")
+        raise refused(capacities.line, f"{renewable} availabilities were announced, {len(capacities.numbers)} are here")
     successors: dict[int, tuple[int, ...]] = {}
-    for row in _section(text, "PRECEDENCE RELATIONS", jobs):
-        number, modes, count, *named = _at_least(row, 3)
+    for row in section(text, "PRECEDENCE RELATIONS", jobs):
+        number, modes, count, *named = at_least(row, 3)
         if modes != 1:
-            raise _error(row.line, f"job {number} has {modes} modes; only jobs with one mode can be levelled")
-        _counted(row, count, named)
+            raise refused(row.line, f"job {number} has {modes} modes; only jobs with one mode can be levelled")
+        counted(row, count, named)
         successors[number] = tuple(named)
     activities: list[Activity] = []
-    for row in _section(text, "REQUESTS/DURATIONS", jobs):
-        number, _mode, duration, *demands = _at_least(row, 3)
+    for row in section(text, "REQUESTS/DURATIONS", jobs):
+        number, _mode, duration, *demands = at_least(row, 3)
         if len(demands) != renewable:
-            raise _error(row.line, f"job {number} has {len(demands)} requests for {renewable} resources")
+            raise refused(row.line, f"job {number} has {len(demands)} requests for {renewable} resources")
         if number not in successors:
-            raise _error(row.line, f"job {number} stands in no precedence relation")
+            raise refused(row.line, f"job {number} stands in no precedence relation")
         activities.append(_activity(number, duration, demands, successors[number]))
     return _checked(Project(activities, _resources(capacities.numbers)))
 
@@ -87,62 +76,20 @@ def _checked(project: Project) -> Project:
     return project
 
 
-def _error(line: int, reason: str) -> ProjectFileError:
-    return ProjectFileError(f"line {line}: {reason}")
-
-
-def _at_least(row: _Row, count: int) -> tuple[int, ...]:
-    if len(row.numbers) < count:
-        raise _error(row.line, f"{count} numbers or more are expected, {len(row.numbers)} are here")
-    return row.numbers
-
-
-def _counted(row: _Row, count: int, named: Sequence[int]) -> None:
-    if count != len(named):
-        raise _error(row.line, f"{count} successors were announced, {len(named)} are here")
-
-
-def _sm_sizes(text: str) -> tuple[int, int]:
-    """How many jobs and how many renewable resources the head announces; other resources are refused."""
+def psplib_sizes(text: str, refuse: Sequence[str]) -> dict[str, int]:
+    """How many jobs and resources of each kind the head announces; those of the kinds to `refuse` are refused."""
     found: dict[str, int] = {}
     for line, content in enumerate(text.splitlines(), 1):
         match = re.match(r"\s*(?:-\s*)?(jobs|renewable|nonrenewable|doubly constrained)\b.*?:\s*(\d+)", content)
         if match is None:
             continue
         found[match[1]] = int(match[2])
-        if match[1] in {"nonrenewable", "doubly constrained"} and int(match[2]):
-            raise _error(line, f"{match[1]} resources cannot be levelled")
+        if match[1] in refuse and int(match[2]):
+            raise refused(line, f"{match[1]} resources cannot be levelled")
     for name in ("jobs", "renewable"):
         if name not in found:
             raise ProjectFileError(f"line 1: this is no PSPLIB file: no line says how many {name} there are")
-    return found["jobs"], found["renewable"]
-
-
-def _section(text: str, title: str, count: int) -> list[_Row]:
-    """The first `count` lines of numbers below a title; lines of names and rules are passed over."""
-    lines = text.splitlines()
-    begin = next((index for index, content in enumerate(lines) if content.strip().startswith(title)), None)
-    if begin is None:
-        raise _error(len(lines), f"the section {title} is missing")
-    rows: list[_Row] = []
-    for line, content in enumerate(lines[begin + 1 :], begin + 2):
-        if len(rows) == count:
-            break
-        words = content.split()
-        if words and words[0].lstrip("-").isdigit():
-            rows.append(_Row(line, tuple(_whole(line, word) for word in words)))
-        elif rows and content.strip():
-            break
-    if len(rows) < count:
-        raise _error(begin + 1, f"the section {title} has {len(rows)} lines of numbers, {count} are expected")
-    return rows
-
-
-def _whole(line: int, word: str) -> int:
-    try:
-        return int(word)
-    except ValueError:
-        raise _error(line, f"“{word[:20]}” is no whole number") from None
+    return found
 
 
 class _Numbers:
@@ -154,13 +101,13 @@ class _Numbers:
 
     def next(self) -> int:
         if self._at == len(self._words):
-            raise _error(self._words[-1][0] if self._words else 1, "the file ends in the middle")
+            raise refused(self._words[-1][0] if self._words else 1, "the file ends in the middle")
         self._at += 1
-        return _whole(*self._words[self._at - 1])
+        return whole(*self._words[self._at - 1])
 
     def many(self, count: int) -> list[int]:
         return [self.next() for _ in range(count)]
 
     def end(self) -> None:
         if self._at < len(self._words):
-            raise _error(self._words[self._at][0], "more numbers than the activities have")
+            raise refused(self._words[self._at][0], "more numbers than the activities have")

@@ -8,11 +8,12 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """What is known of the schedule: that none is shorter, that it holds, or that there is none."""
+    """What is known of the schedule: that none is shorter, that it holds, that there is none, or nothing yet."""
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
     INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Levelled:
         lower_bound: no schedule can be shorter.
         starts: the period before which each activity starts, from 0, in the order of the project.
         schedules: how many schedules the heuristics made.
+        modes: of each activity with several, the number of the mode that it is done in, from 1.
     """
 
     status: Status
@@ -40,6 +42,7 @@ class Levelled:
     starts: Mapping[str, int] = field(default_factory=dict)
     schedules: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
+    modes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def gap(self) -> float | None:

@@ -1,0 +1,9 @@
+"""What the child can write."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {".xml": "MSPDI", ".pmxml": "PMXML", ".xer": "XER", ".mpx": "MPX", ".planner": "PLANNER", ".json": "JSON"}
+)
+"""The format of each ending of a file's name; both Microsoft's and Primavera's XML are read as .xml too."""
