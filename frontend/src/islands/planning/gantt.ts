@@ -1,110 +1,129 @@
-// A read-only Gantt chart on one canvas, as large as what is seen of it: only rows in view are drawn.
-import { type Bar, readBars, wallClock } from "./rows";
-import { DAY, Scale } from "./scale";
+// The chart beside the table, on one canvas as large as what is seen of it: only lines in view are drawn.
+import type { Grid } from "./grid";
+import type { Lines } from "./lines";
+import { DAY, type Plan, type Row, wallClock } from "./rows";
+import { Scale } from "./scale";
 import { type Colours, Sheet } from "./sheet";
 
 const ROOM = 14 * DAY;
 
+/** A dependency, by the lines of its two ends. */
+interface Tie {
+  source: number;
+  target: number;
+  kind: string;
+}
+
+/** What is about to be dropped. */
+export type Ghost =
+  | { kind: "bar"; row: Row; start: number; finish: number; text: string }
+  | { kind: "link"; row: Row; x: number; y: number; target: Row | null };
+
 export class Gantt {
-  private readonly plan: HTMLElement;
-  private readonly table: HTMLTableElement;
-  private readonly tablePane: HTMLElement;
-  private readonly pane: HTMLElement;
+  readonly pane: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  scale: Scale | null = null;
   private readonly space: HTMLElement;
   private readonly sheet: Sheet;
-  private readonly today: number;
-  private bars = new Map<string, Bar>();
-  private scale: Scale | null = null;
-  private shown: string | null = null;
+  readonly today: number;
+  private ties: Tie[] = [];
+  private colours: Colours | null = null;
+  private hovered: Row | null = null;
+  private dropping: Ghost | null = null;
   private waiting = false;
 
-  constructor(plan: HTMLElement) {
-    const find = <E extends Element>(selector: string): E => plan.querySelector(selector) as E;
-    this.plan = plan;
-    this.table = find<HTMLTableElement>("table");
-    this.tablePane = find<HTMLElement>(".plan-table");
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly plan: Plan,
+    private readonly lines: Lines,
+    private readonly grid: Grid,
+  ) {
+    const find = <E extends Element>(selector: string): E => element.querySelector(selector) as E;
     this.pane = find<HTMLElement>(".gantt");
     this.space = find<HTMLElement>(".gantt-space");
-    this.sheet = new Sheet(find<HTMLCanvasElement>("canvas"));
-    this.today = wallClock(plan.dataset["today"] ?? "");
+    this.canvas = find<HTMLCanvasElement>("canvas");
+    this.sheet = new Sheet(this.canvas);
+    this.today = wallClock(element.dataset["today"] ?? "");
     this.scrollTogether();
     this.watch();
-    this.reread();
-    this.goTo(this.today);
   }
 
-  /** Marks a row, and brings its bar into view. */
-  show(row: HTMLElement): void {
-    this.shown = row.id;
-    const bar = this.bars.get(row.id);
-    if (bar && this.scale) {
-      const left = this.scale.x(bar.start);
-      const { scrollLeft, clientWidth } = this.pane;
-      if (left < scrollLeft || left > scrollLeft + clientWidth - 48) this.pane.scrollLeft = left - clientWidth / 4;
+  /** Takes the lines as they stand now; the scale stays, the days it spans grow and shrink with the plan. */
+  renew(): void {
+    const { rows } = this.plan;
+    const begun = this.scale !== null;
+    this.pane.hidden = rows.length === 0;
+    this.element.toggleAttribute("data-charted", rows.length > 0);
+    for (const toolbar of document.querySelectorAll<HTMLElement>("[data-plan-toolbar]")) toolbar.hidden = rows.length === 0;
+    if (rows.length === 0) return;
+    let [first, last] = [Infinity, -Infinity];
+    for (const row of rows) {
+      first = Math.min(first, row.start, row.deadline ?? row.start);
+      last = Math.max(last, row.finish, row.latest, row.deadline ?? row.finish);
     }
-    this.redraw();
-  }
-
-  private scrollTogether(): void {
-    for (const [from, to] of [[this.tablePane, this.pane], [this.pane, this.tablePane]] as const) {
-      from.addEventListener("scroll", () => {
-        if (to.scrollTop !== from.scrollTop) to.scrollTop = from.scrollTop;
-        this.redraw();
-      }, { passive: true });
-    }
-  }
-
-  private watch(): void {
-    const rows = this.table.tBodies[0];
-    if (rows) new MutationObserver(() => this.reread()).observe(rows, { childList: true });
-    const size = new ResizeObserver(() => this.reread());
-    size.observe(this.table);
-    size.observe(this.pane);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redraw());
-    document.querySelector("[data-plan-toolbar]")?.addEventListener("click", (event) => {
-      const zoom = (event.target as Element).closest<HTMLElement>("[data-zoom]")?.dataset["zoom"];
-      if (zoom === "0") this.goTo(this.today);
-      else if (zoom) this.zoom(Number(zoom));
-    });
-  }
-
-  /** Takes the rows as they stand now; the scale stays, the days it spans grow and shrink with the plan. */
-  private reread(): void {
-    this.bars = readBars(this.table, this.bars);
-    const empty = this.bars.size === 0;
-    this.pane.hidden = empty;
-    this.plan.toggleAttribute("data-charted", !empty);
-    for (const toolbar of document.querySelectorAll<HTMLElement>("[data-plan-toolbar]")) toolbar.hidden = empty;
-    if (empty) return;
-    const times = [...this.bars.values()].flatMap((bar) => [bar.start, bar.latest, bar.finish, bar.deadline ?? bar.start]);
-    const first = Math.min(...times) - ROOM / 2;
-    const last = Math.max(...times) + ROOM;
-    this.scale = this.scale?.over(first, last) ?? new Scale(first, last, this.pane.clientWidth);
+    this.scale = this.scale?.over(first - ROOM / 2, last + ROOM) ?? new Scale(first - ROOM / 2, last + ROOM, this.pane.clientWidth);
+    this.tie();
     this.measure();
+    if (!begun) this.goTo(Math.max(first, Math.min(last, this.today)));
   }
 
-  private measure(): void {
+  /** Brings a row's bar into view. */
+  show(row: Row): void {
     if (!this.scale) return;
-    this.space.style.width = `${Math.max(this.scale.width, this.pane.clientWidth)}px`;
-    // Scroll bars may take room from one of the two only; both must reach the last row.
-    const spare = this.pane.clientHeight - this.tablePane.clientHeight;
-    this.space.style.height = `${this.tablePane.scrollHeight + Math.max(spare, 0)}px`;
-    this.redraw();
+    const left = this.scale.x(row.start);
+    const { scrollLeft, clientWidth } = this.pane;
+    if (left < scrollLeft || left > scrollLeft + clientWidth - 48) this.pane.scrollLeft = left - clientWidth / 4;
   }
 
-  private zoom(by: number): void {
-    if (!this.scale) return;
-    const middle = this.scale.at(this.pane.scrollLeft + this.pane.clientWidth / 2);
-    this.scale.zoom(by);
-    this.measure();
-    this.goTo(middle);
-  }
-
-  private goTo(at: number): void {
+  goTo(at: number): void {
     if (this.scale) this.pane.scrollLeft = this.scale.x(at) - this.pane.clientWidth / 2;
   }
 
-  private redraw(): void {
+  /** Where a pointer is: px from the beginning of the chart, px below the head, and the instant there. */
+  xAt(event: MouseEvent): number {
+    return event.clientX - this.canvas.getBoundingClientRect().left + this.pane.scrollLeft;
+  }
+
+  yAt(event: MouseEvent): number {
+    const y = event.clientY - this.canvas.getBoundingClientRect().top - this.grid.head;
+    return y < 0 ? -1 : y + this.pane.scrollTop;
+  }
+
+  timeAt(event: MouseEvent): number {
+    return this.scale?.at(this.xAt(event)) ?? 0;
+  }
+
+  /** An instant as people write its day, with the hour where hours can be told apart. */
+  written(at: number): string {
+    const hours: Intl.DateTimeFormatOptions = this.scale?.showsHours ? { hour: "2-digit", minute: "2-digit" } : {};
+    const format: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short", ...hours, timeZone: "UTC" };
+    return new Intl.DateTimeFormat(document.documentElement.lang, format).format(at);
+  }
+
+  /** Shows the knob of a bar, from which it can be tied to another. */
+  hover(row: Row | null): void {
+    if (row?.id === this.hovered?.id) return;
+    this.hovered = row;
+    this.redraw();
+  }
+
+  /** Shows what is about to be dropped. */
+  ghost(dropping: Ghost | null): void {
+    this.dropping = dropping;
+    this.redraw();
+  }
+
+  zoom(by: number): void {
+    this.rescale((scale) => scale.zoom(by));
+  }
+
+  zoomTo(name: string): void {
+    this.rescale((scale) => {
+      scale.name = name;
+    });
+  }
+
+  redraw(): void {
     if (this.waiting) return;
     this.waiting = true;
     requestAnimationFrame(() => {
@@ -113,22 +132,111 @@ export class Gantt {
     });
   }
 
-  private draw(scale: Scale): void {
-    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.pane;
-    this.sheet.begin(clientWidth, clientHeight, colours(), {
-      scale,
-      left: scrollLeft,
-      top: scrollTop,
-      head: this.table.tHead?.offsetHeight ?? 0,
-      named: this.tablePane.offsetTop !== this.pane.offsetTop,
+  private scrollTogether(): void {
+    for (const [from, to] of [[this.grid.pane, this.pane], [this.pane, this.grid.pane]] as const) {
+      from.addEventListener("scroll", () => {
+        if (to.scrollTop !== from.scrollTop) to.scrollTop = from.scrollTop;
+        this.redraw();
+      }, { passive: true });
+    }
+  }
+
+  private watch(): void {
+    const size = new ResizeObserver(() => this.measure());
+    size.observe(this.grid.table);
+    size.observe(this.pane);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      this.colours = null;
+      this.redraw();
     });
-    const bars = [...this.bars.values()];
-    const marked = this.shown ? this.bars.get(this.shown) : undefined;
-    this.sheet.background(bars, marked);
-    this.sheet.links(bars);
-    for (const bar of bars) this.sheet.bar(bar);
-    this.sheet.today(this.today);
-    this.sheet.head();
+  }
+
+  private tie(): void {
+    this.ties = [];
+    const lineOf = (row: Row | undefined): number => (row ? this.lines.index(`task-${row.id}`) : -1);
+    for (const row of this.plan.rows) {
+      if (row.waits.length === 0) continue;
+      const target = lineOf(row);
+      if (target < 0) continue;
+      for (const { number, kind } of row.waits) {
+        const source = lineOf(this.plan.byNumber.get(number));
+        if (source >= 0) this.ties.push({ source, target, kind });
+      }
+    }
+  }
+
+  private measure(): void {
+    if (!this.scale || this.pane.hidden) return;
+    this.space.style.width = `${Math.max(this.scale.width, this.pane.clientWidth)}px`;
+    // Scroll bars may take room from one of the two only; both must reach the last row.
+    const spare = this.pane.clientHeight - this.grid.pane.clientHeight;
+    this.space.style.height = `${this.grid.head + this.lines.height + Math.max(spare, 0)}px`;
+    this.redraw();
+  }
+
+  /** What was in the middle stays there. */
+  private rescale(change: (scale: Scale) => void): void {
+    if (!this.scale) return;
+    const middle = this.scale.at(this.pane.scrollLeft + this.pane.clientWidth / 2);
+    change(this.scale);
+    this.measure();
+    this.goTo(middle);
+  }
+
+  private draw(scale: Scale): void {
+    const { lines, grid, pane, sheet } = this;
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = pane;
+    const { head } = grid;
+    this.colours ??= colours();
+    const named = grid.pane.offsetTop !== pane.offsetTop;
+    sheet.begin(clientWidth, clientHeight, this.colours, { scale, left: scrollLeft, top: scrollTop - head, head, named });
+    const from = lines.at(scrollTop);
+    const to = lines.at(scrollTop + clientHeight - head);
+    sheet.background();
+    for (let index = from; index <= to; index += 1) {
+      const line = lines.line(index);
+      const marked = line && (line.id === grid.here || grid.selection.has(line.id));
+      sheet.line(lines.top(index), lines.heightOf(index), marked === true);
+    }
+    this.drawTies(from, to);
+    for (let index = from; index <= to; index += 1) {
+      const row = lines.line(index)?.row;
+      if (row) sheet.bar(row, this.middle(index));
+    }
+    this.drawHand();
+    sheet.today(this.today);
+    sheet.head();
+    // Last, as whatever is measured after it has the browser lay the page out once more.
+    grid.scrolled();
+  }
+
+  private drawTies(from: number, to: number): void {
+    for (const { source, target, kind } of this.ties) {
+      if (Math.max(source, target) < from || Math.min(source, target) > to) continue;
+      const [one, other] = [this.lines.line(source)?.row, this.lines.line(target)?.row];
+      if (!one || !other) continue;
+      const down = target > source;
+      const edge = this.lines.top(source) + (down ? this.lines.heightOf(source) : 0);
+      this.sheet.link(one, other, kind, { from: this.middle(source), edge, to: this.middle(target) });
+    }
+  }
+
+  /** What the mouse is about. */
+  private drawHand(): void {
+    const { dropping, sheet } = this;
+    const at = (row: Row): number => this.middle(this.lines.index(`task-${row.id}`));
+    if (this.hovered && !dropping) sheet.knob(this.hovered, at(this.hovered));
+    if (dropping?.kind === "bar") sheet.ghost(dropping.start, dropping.finish, at(dropping.row), dropping.text);
+    if (dropping?.kind === "link") {
+      sheet.knob(dropping.row, at(dropping.row));
+      const { target } = dropping;
+      const [x, y] = target && this.scale ? [this.scale.x(target.start), at(target)] : [dropping.x, dropping.y];
+      sheet.thread(dropping.row, at(dropping.row), x, y);
+    }
+  }
+
+  private middle(index: number): number {
+    return this.lines.top(index) + Math.min(this.lines.heightOf(index), 32) / 2;
   }
 }
 

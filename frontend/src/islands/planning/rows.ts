@@ -1,62 +1,170 @@
-// What a row of the table tells the chart. The table is the data: nothing is sent twice.
-const DAY = 86_400_000;
+// The rows of the plan as the server tells them: figures, and the texts that many of them share.
+export const DAY = 86_400_000;
+const MINUTE = 60_000;
+const CHECKED = 1_000_003;
 
 export interface Wait {
   number: number;
   kind: string;
 }
 
-/** A row as the chart draws it: times in ms of wall-clock time, place in px below the top of the table. */
-export interface Bar {
+/** A row; times in ms of wall-clock time, reckoned as if it were UTC so that no zone of the browser can shift it. */
+export interface Row {
   id: string;
   number: number;
+  position: number;
+  /** The task that this one is a part of, or the empty text. */
+  parent: string;
+  /** How deep it lies: 1 for what is part of nothing. */
+  level: number;
+  /** Whether other tasks are parts of it. */
+  summary: boolean;
   name: string;
+  minutes: number;
+  predecessors: string;
+  waits: Wait[];
+  constraint: string;
+  constraintOn: number | null;
+  percent: number;
+  deadline: number | null;
+  interface: string;
   start: number;
   finish: number;
   latest: number;
-  deadline: number | null;
+  slack: number;
   critical: boolean;
   milestone: boolean;
   missed: boolean;
-  waits: Wait[];
-  top: number;
-  height: number;
 }
 
-/** Wall-clock time is reckoned as if it were UTC, so that no zone of the browser can shift it. */
+export interface Interface {
+  code: string;
+  name: string;
+  system: string;
+}
+
+type Told = [
+  string, number, number, string, number, string, string, number | null, number | null, string, number, number, number,
+  number, number, string, number,
+];
+
+/** What the server answers: all rows, or those that changed. */
+export interface Sheet {
+  version: number;
+  count: number;
+  check: number;
+  rows: Told[];
+  days: Record<string, string>;
+  durations: Record<string, string>;
+  interfaces: Record<string, [string, string, string]>;
+  summary?: string;
+  removed?: string[];
+}
+
 export function wallClock(text: string): number {
   return Date.parse(`${text}${text.includes("T") ? "" : "T00:00"}Z`);
 }
 
-function read(row: HTMLTableRowElement): Bar | null {
-  const { task, start, finish, latest, deadline, waits } = row.dataset;
-  if (!task || !start || !finish || !latest) return null;
+function parse(waits: string): Wait[] {
+  if (!waits) return [];
+  return waits.split(",").map((one) => ({
+    number: parseInt(one, 10),
+    kind: /[SF][SF]/.exec(one)?.[0] ?? "FS",
+  }));
+}
+
+function read(told: Told): Row {
+  const [id, number, position, name, minutes, predecessors, constraint, constraintOn, deadline, builds, start, finish, latest, slack, critical, parent, percent] = told;
+  const due = deadline === null ? null : (deadline + 1) * DAY;
   return {
-    id: row.id,
-    number: Number(task),
-    name: row.querySelector("[data-row-link]")?.textContent ?? "",
-    start: wallClock(start),
-    finish: wallClock(finish),
-    latest: wallClock(latest),
-    deadline: deadline ? wallClock(deadline) + DAY : null,
-    critical: "critical" in row.dataset,
-    milestone: "milestone" in row.dataset,
-    missed: "missed" in row.dataset,
-    waits: (waits ?? "").split(" ").filter(Boolean).map((one) => ({ number: parseInt(one, 10), kind: one.slice(-2) })),
-    top: 0,
-    height: 0,
+    id, number, position, parent, name, minutes, predecessors, slack,
+    level: 1,
+    summary: false,
+    waits: parse(predecessors),
+    constraint, percent,
+    constraintOn: constraintOn === null ? null : constraintOn * DAY,
+    deadline: due,
+    interface: builds,
+    start: start * MINUTE,
+    finish: finish * MINUTE,
+    latest: latest * MINUTE,
+    critical: critical === 1,
+    milestone: minutes === 0,
+    missed: due !== null && finish * MINUTE > due,
   };
 }
 
-/** Reads all rows in order; one that is being typed in keeps the bar it had. */
-export function readBars(table: HTMLTableElement, before: ReadonlyMap<string, Bar>): Map<string, Bar> {
-  const origin = table.getBoundingClientRect().top;
-  const bars = new Map<string, Bar>();
-  for (const row of table.tBodies[0]?.rows ?? []) {
-    const bar = read(row) ?? before.get(row.id);
-    if (!bar) continue;
-    const place = row.getBoundingClientRect();
-    bars.set(row.id, { ...bar, top: place.top - origin, height: place.height });
+/** All rows in their order, each followed by its parts. */
+function outlined(byId: ReadonlyMap<string, Row>): Row[] {
+  const parts = new Map<string, Row[]>();
+  for (const row of byId.values()) {
+    const whole = byId.has(row.parent) ? row.parent : "";
+    const found = parts.get(whole);
+    if (found) found.push(row);
+    else parts.set(whole, [row]);
   }
-  return bars;
+  const backwards = (one: Row, other: Row): number => other.position - one.position;
+  const waiting = (parts.get("") ?? []).sort(backwards);
+  for (const row of waiting) row.level = 1;
+  const rows: Row[] = [];
+  for (let row = waiting.pop(); row; row = waiting.pop()) {
+    rows.push(row);
+    const inside = (parts.get(row.id) ?? []).sort(backwards);
+    row.summary = inside.length > 0;
+    row.milestone = row.minutes === 0 && !row.summary;
+    for (const part of inside) {
+      part.level = row.level + 1;
+      waiting.push(part);
+    }
+  }
+  return rows;
+}
+
+export class Plan {
+  version = -1;
+  rows: Row[] = [];
+  readonly byId = new Map<string, Row>();
+  readonly byNumber = new Map<number, Row>();
+  readonly interfaces = new Map<string, Interface>();
+  private readonly days = new Map<number, string>();
+  private readonly durations = new Map<number, string>();
+
+  /** Takes all rows. */
+  load(sheet: Sheet): void {
+    this.byId.clear();
+    this.merge(sheet);
+  }
+
+  /** Takes what changed; returns whether the rows are now those that the server has, in the same order. */
+  merge(sheet: Sheet): boolean {
+    this.learn(sheet);
+    for (const told of sheet.rows) {
+      const row = read(told);
+      this.byId.set(row.id, row);
+    }
+    for (const id of sheet.removed ?? []) this.byId.delete(id);
+    this.rows = outlined(this.byId);
+    this.byNumber.clear();
+    let check = 0;
+    for (const row of this.rows) {
+      this.byNumber.set(row.number, row);
+      check += row.position % CHECKED;
+    }
+    this.version = Math.max(this.version, sheet.version);
+    return this.rows.length === sheet.count && check === sheet.check;
+  }
+
+  day(at: number): string {
+    return this.days.get(Math.floor(at / DAY)) ?? "";
+  }
+
+  duration(minutes: number): string {
+    return this.durations.get(minutes) ?? "";
+  }
+
+  private learn({ days, durations, interfaces }: Sheet): void {
+    for (const [day, text] of Object.entries(days)) this.days.set(Number(day), text);
+    for (const [minutes, text] of Object.entries(durations)) this.durations.set(Number(minutes), text);
+    for (const [id, [code, name, system]] of Object.entries(interfaces)) this.interfaces.set(id, { code, name, system });
+  }
 }

@@ -1,27 +1,37 @@
 // Days to pixels, and the two lines of dates above the chart.
 export const DAY = 86_400_000;
+const HOUR = DAY / 24;
+const PART = 3 * HOUR;
 
 interface Tier {
-  unit: "day" | "week" | "month" | "quarter" | "year";
-  format: Intl.DateTimeFormatOptions;
+  unit: "part" | "day" | "week" | "month" | "quarter" | "year";
+  /** Left out where the figure of the day is enough: some languages write more than it, which takes twice the room. */
+  format?: Intl.DateTimeFormatOptions;
 }
 
 interface Level {
+  name: string;
   pixels: number;
   upper: Tier;
   lower: Tier;
 }
 
 const YEAR: Tier = { unit: "year", format: { year: "numeric" } };
-const MONTH: Tier = { unit: "month", format: { year: "numeric", month: "long" } };
+const MONTH: Tier = { unit: "month", format: { year: "numeric", month: "short" } };
 
+/** From the whole to the hour; `pixels` is the width of a day. */
 const LEVELS: readonly Level[] = [
-  { pixels: 1, upper: YEAR, lower: { unit: "quarter", format: { month: "short" } } },
-  { pixels: 2, upper: YEAR, lower: { unit: "month", format: { month: "short" } } },
-  { pixels: 4, upper: YEAR, lower: { unit: "month", format: { month: "short" } } },
-  { pixels: 10, upper: MONTH, lower: { unit: "week", format: { day: "numeric" } } },
-  { pixels: 24, upper: MONTH, lower: { unit: "day", format: { day: "numeric" } } },
-  { pixels: 56, upper: MONTH, lower: { unit: "day", format: { weekday: "short", day: "numeric" } } },
+  { name: "year", pixels: 0.4, upper: YEAR, lower: { unit: "quarter", format: { month: "short" } } },
+  { name: "quarter", pixels: 1.2, upper: YEAR, lower: { unit: "month", format: { month: "short" } } },
+  { name: "month", pixels: 4, upper: MONTH, lower: { unit: "week" } },
+  { name: "week", pixels: 12, upper: MONTH, lower: { unit: "week", format: { day: "numeric", month: "short" } } },
+  { name: "day", pixels: 32, upper: MONTH, lower: { unit: "day" } },
+  {
+    name: "hour",
+    pixels: 320,
+    upper: { unit: "day", format: { weekday: "short", day: "numeric", month: "short" } },
+    lower: { unit: "part", format: { hour: "2-digit", hourCycle: "h23" } },
+  },
 ];
 
 export interface Tick {
@@ -30,6 +40,7 @@ export interface Tick {
 }
 
 function floor(at: number, unit: Tier["unit"]): number {
+  if (unit === "part") return Math.floor(at / PART) * PART;
   const day = new Date(at);
   const [year, month, date] = [day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate()];
   if (unit === "day") return Date.UTC(year, month, date);
@@ -39,6 +50,7 @@ function floor(at: number, unit: Tier["unit"]): number {
 }
 
 function next(at: number, unit: Tier["unit"]): number {
+  if (unit === "part") return at + PART;
   const day = new Date(at);
   const [year, month, date] = [day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate()];
   if (unit === "day") return at + DAY;
@@ -76,6 +88,20 @@ export class Scale {
     this.level = Math.max(0, Math.min(LEVELS.length - 1, this.level + by));
   }
 
+  get name(): string {
+    return this.now.name;
+  }
+
+  set name(name: string) {
+    const level = LEVELS.findIndex((one) => one.name === name);
+    if (level >= 0) this.level = level;
+  }
+
+  /** Whether single hours can be told apart. */
+  get showsHours(): boolean {
+    return this.now.name === "hour";
+  }
+
   get width(): number {
     return this.x(this.last);
   }
@@ -104,7 +130,7 @@ export class Scale {
   private ticks(tier: Tier, from: number, to: number): Tick[] {
     const ticks: Tick[] = [];
     for (let at = floor(from, tier.unit); at < to; at = next(at, tier.unit)) {
-      ticks.push({ at, label: this.format(tier).format(at) });
+      ticks.push({ at, label: tier.format ? this.format(tier).format(at) : `${new Date(at).getUTCDate()}` });
     }
     return ticks;
   }

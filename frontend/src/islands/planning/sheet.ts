@@ -1,6 +1,6 @@
 // How each thing of the chart is drawn. Critical differs from other work by shape (tall, solid, capped) and not only by
 // colour; milestones are diamonds, a deadline is an arrow that points down.
-import type { Bar } from "./rows";
+import type { Row } from "./rows";
 import type { Scale } from "./scale";
 
 export type Colours = Record<string, string>;
@@ -22,6 +22,7 @@ export class Sheet {
   private height = 0;
   private colours: Colours = {};
   private view!: View;
+  private readonly font = `12px ${getComputedStyle(document.body).fontFamily}`;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     this.pen = canvas.getContext("2d") as CanvasRenderingContext2D;
@@ -37,45 +38,37 @@ export class Sheet {
     }
     this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     Object.assign(this, { width, height, colours, view });
-    this.pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+    this.pen.font = this.font;
     this.pen.textBaseline = "middle";
     this.fill("paper", 0, 0, width, height);
   }
 
-  background(bars: readonly Bar[], marked: Bar | undefined): void {
+  background(): void {
+    if (!this.view.scale.showsDays) return;
     const [from, to] = this.days();
-    if (this.view.scale.showsDays) {
-      for (let at = SATURDAY + Math.floor((from - SATURDAY) / WEEK) * WEEK; at < to; at += WEEK) {
-        this.fill("shade", this.x(at), 0, this.x(at + (WEEK * 2) / 7) - this.x(at), this.height);
-      }
-    }
-    if (marked) this.fill("wash", 0, this.y(marked.top), this.width, marked.height);
-    for (const bar of bars) {
-      if (this.seen(bar)) this.fill("line", 0, this.y(bar.top + bar.height) - 1, this.width, 1);
+    for (let at = SATURDAY + Math.floor((from - SATURDAY) / WEEK) * WEEK; at < to; at += WEEK) {
+      this.fill("shade", this.x(at), 0, this.x(at + (WEEK * 2) / 7) - this.x(at), this.height);
     }
   }
 
-  links(bars: readonly Bar[]): void {
-    const byNumber = new Map(bars.map((bar) => [bar.number, bar]));
-    for (const bar of bars) {
-      for (const { number, kind } of bar.waits) {
-        const source = byNumber.get(number);
-        if (source && (this.seen(bar) || this.seen(source) || this.between(source, bar))) this.link(source, bar, kind);
-      }
-    }
+  /** The ground of a line, below which it ends. */
+  line(top: number, height: number, marked: boolean): void {
+    if (marked) this.fill("wash", 0, this.y(top), this.width, height);
+    this.fill("line", 0, this.y(top + height) - 1, this.width, 1);
   }
 
-  bar(bar: Bar): void {
-    if (!this.seen(bar)) return;
-    const middle = this.y(bar.top + bar.height / 2);
+  bar(bar: Row, at: number): void {
+    const middle = this.y(at);
     const [left, right] = [this.x(bar.start), this.x(bar.finish)];
     if (!bar.critical && bar.latest > bar.finish) {
       this.fill("slack", right, middle - 1, this.x(bar.latest) - right, 2);
       this.fill("slack", this.x(bar.latest) - 1, middle - 4, 2, 8);
     }
-    if (bar.milestone) this.diamond(left, middle, bar.critical);
+    if (bar.summary) this.whole(left, Math.max(right - left, 6), middle, bar.critical);
+    else if (bar.milestone) this.diamond(left, middle, bar.critical);
     else if (bar.critical) this.critical(left, Math.max(right - left, 3), middle);
     else this.ordinary(left, Math.max(right - left, 3), middle);
+    if (bar.percent > 0 && !bar.milestone) this.fill(bar.critical ? "paper" : "task", left, middle - 2, ((right - left) * bar.percent) / 100, 4);
     if (bar.deadline !== null) this.deadline(this.x(bar.deadline), middle, bar.missed);
     if (this.view.named) this.text(`${bar.number} ${bar.name}`, Math.max(right, this.x(bar.latest)) + 10, middle, "ink");
   }
@@ -104,11 +97,76 @@ export class Sheet {
     }
   }
 
+  /** A dependency, which leaves one bar at a height, bends along the edge of its line, and comes to the other. */
+  link(source: Row, target: Row, kind: string, at: { from: number; edge: number; to: number }): void {
+    const fromFinish = kind.startsWith("F");
+    const toFinish = kind.endsWith("F");
+    const x1 = this.x(fromFinish ? source.finish : source.start);
+    const x2 = this.x(toFinish ? target.finish : target.start);
+    if (Math.max(x1, x2) < -20 || Math.min(x1, x2) > this.width + 20) return;
+    const [y1, edge, y2] = [this.y(at.from), this.y(at.edge), this.y(at.to)];
+    const out = x1 + (fromFinish ? 7 : -7);
+    const into = x2 + (toFinish ? 9 : -9);
+    const direct = toFinish ? out >= into : out <= into;
+    const corner = direct ? into : out;
+    this.pen.strokeStyle = this.colour(source.critical && target.critical ? "critical" : "soft");
+    this.pen.lineWidth = source.critical && target.critical ? 2 : 1;
+    const bend: [number, number][] = direct ? [[corner, y1], [corner, y2]] : [[out, y1], [out, edge], [into, edge], [into, y2]];
+    this.path([[x1, y1], ...bend, [x2, y2]]);
+    const back = toFinish ? 5 : -5;
+    this.path([[x2 + back, y2 - 3], [x2, y2], [x2 + back, y2 + 3]]);
+  }
+
+  /** What a bar is tied to others by, behind its end. */
+  knob(row: Row, at: number): void {
+    this.pen.beginPath();
+    this.pen.arc(this.end(row), this.y(at), 4, 0, 2 * Math.PI);
+    this.pen.fillStyle = this.colour("paper");
+    this.pen.strokeStyle = this.colour("task");
+    this.pen.lineWidth = 2;
+    this.pen.fill();
+    this.pen.stroke();
+  }
+
+  /** A bar where it is about to be dropped, and what that would say. */
+  ghost(start: number, finish: number, at: number, text: string): void {
+    const [left, right, middle] = [this.x(start), this.x(finish), this.y(at)];
+    this.pen.strokeStyle = this.colour("ink");
+    this.pen.lineWidth = 2;
+    this.pen.setLineDash([4, 3]);
+    this.pen.strokeRect(left, middle - 9, Math.max(right - left, 3), 18);
+    this.pen.setLineDash([]);
+    const width = this.pen.measureText(text).width + 12;
+    this.fill("paper", right + 8, middle - 11, width, 22);
+    this.pen.lineWidth = 1;
+    this.pen.strokeRect(right + 8, middle - 11, width, 22);
+    this.text(text, right + 14, middle, "ink");
+  }
+
+  /** A line from a knob to where it would be tied. */
+  thread(row: Row, at: number, x: number, y: number): void {
+    this.pen.strokeStyle = this.colour("task");
+    this.pen.lineWidth = 2;
+    this.path([[this.end(row), this.y(at)], [x - this.view.left, this.y(y)]]);
+  }
+
+  private end(row: Row): number {
+    return this.x(row.finish) + (row.milestone ? 16 : 10);
+  }
+
   private ordinary(left: number, width: number, middle: number): void {
     this.fill("wash", left, middle - 5, width, 10);
     this.pen.strokeStyle = this.colour("task");
     this.pen.lineWidth = 1.5;
     this.pen.strokeRect(left + 0.75, middle - 5, Math.max(width - 1.5, 1), 10);
+  }
+
+  /** A bracket over the bars of its parts. */
+  private whole(left: number, width: number, middle: number, critical: boolean): void {
+    this.pen.fillStyle = this.colour(critical ? "critical" : "ink");
+    this.pen.beginPath();
+    for (const [x, y] of [[0, -6], [width, -6], [width, 6], [width - 5, 0], [5, 0], [0, 6]] as const) this.pen.lineTo(left + x, middle + y);
+    this.pen.fill();
   }
 
   private critical(left: number, width: number, middle: number): void {
@@ -133,26 +191,6 @@ export class Sheet {
     this.pen.lineWidth = 2;
     this.path([[x, y - 10], [x, y + 6]]);
     this.path([[x - 4, y + 1], [x, y + 6], [x + 4, y + 1]]);
-  }
-
-  private link(source: Bar, target: Bar, kind: string): void {
-    const fromFinish = kind.startsWith("F");
-    const toFinish = kind.endsWith("F");
-    const x1 = this.x(fromFinish ? source.finish : source.start);
-    const x2 = this.x(toFinish ? target.finish : target.start);
-    const y1 = this.y(source.top + source.height / 2);
-    const y2 = this.y(target.top + target.height / 2);
-    const out = x1 + (fromFinish ? 7 : -7);
-    const into = x2 + (toFinish ? 9 : -9);
-    const direct = toFinish ? out >= into : out <= into;
-    const edge = this.y(y2 > y1 ? source.top + source.height : source.top);
-    const corner = direct ? into : out;
-    this.pen.strokeStyle = this.colour(source.critical && target.critical ? "critical" : "soft");
-    this.pen.lineWidth = source.critical && target.critical ? 2 : 1;
-    const bend: [number, number][] = direct ? [[corner, y1], [corner, y2]] : [[out, y1], [out, edge], [into, edge], [into, y2]];
-    this.path([[x1, y1], ...bend, [x2, y2]]);
-    const back = toFinish ? 5 : -5;
-    this.path([[x2 + back, y2 - 3], [x2, y2], [x2 + back, y2 + 3]]);
   }
 
   private path(points: readonly (readonly [number, number])[]): void {
@@ -189,13 +227,5 @@ export class Sheet {
 
   private days(): [number, number] {
     return [this.view.scale.at(this.view.left), this.view.scale.at(this.view.left + this.width)];
-  }
-
-  private seen(bar: Bar): boolean {
-    return this.y(bar.top + bar.height) > 0 && this.y(bar.top) < this.height;
-  }
-
-  private between(one: Bar, other: Bar): boolean {
-    return this.y(Math.min(one.top, other.top)) < 0 && this.y(Math.max(one.top, other.top)) > this.height;
   }
 }

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.planning.choices import ProgressLogic
 from fishplate.domains.projects.models import Project
+from fishplate.kernel import live
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
 
@@ -39,3 +40,8 @@ class Plan(Record):
 
     def __str__(self) -> str:
         return str(_("Plan"))
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Write the next version, and tell every open page of the plan that there is one, within the running change."""
+        super().save(*args, **options)
+        live.publish(f"project:{self.project_id}", "plan", {"version": self.version})

@@ -1,7 +1,6 @@
-"""Editing in the table itself: htmx swaps single rows. Whatever moved by an edit is sent along, each row by itself.
+"""Editing in the table itself: a row to type in is a fragment, and what an edit changed is an answer of figures.
 
-The browser says which version of the plan it shows. Where that is not the one the edit was made upon, somebody else
-was at work in between, and all rows are sent; so they are where so much moved that one swap is less work than many.
+The browser says which version of the plan it shows, and is sent all that changed since, by whomever.
 """
 
 from __future__ import annotations
@@ -10,13 +9,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.pages.forms import TaskForm, for_service, renewed
-from fishplate.domains.planning.pages.shown import plan_of, shown, summary_of
+from fishplate.domains.planning.pages.sheet import answer
+from fishplate.domains.planning.pages.shown import shown
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
 from fishplate.kernel.errors import Text
@@ -25,7 +26,6 @@ from fishplate.web.errors import reasons_of
 from fishplate.web.pages import Request, render
 
 MARK = "row"
-_ROW_BY_ROW = 50
 Service = Callable[..., Task]
 
 
@@ -64,46 +64,36 @@ def edit(request: Request, project: Project, task: Task | None, service: Service
             problems, status = reasons_of(error), error.status
         else:
             said = _("The task was changed.") if task else _("The task was added.")
-            return _done(request, project, {"added": None if task else str(saved.pk), "before": before}, said)
+            blank = "" if task else _blank(request, {**context, "form": TaskForm(**options)})
+            return done(request, project, said, shown=str(saved.pk), form=blank)
     form.begin_at(next((field.name for field in form.visible_fields() if field.errors), "name"))
     return render(request, "planning/rows/edit.html", {**context, "form": form, "problems": problems}, status=status)
 
 
 def removed(request: Request, project: Project, task: Task) -> HttpResponse:
     """Return what follows from a removed task."""
-    return _done(request, project, {"removed": str(task.pk)}, _("The task was removed."))
+    return done(request, project, _("The task was removed."), removed=[str(task.pk)])
 
 
 def moved(request: Request, project: Project, task: Task, before_id: UUID | None) -> HttpResponse:
-    """Return a row at its new place."""
-    return _done(request, project, {"moved": str(task.pk), "before": str(before_id or "")}, _("The task was moved."))
+    """Return what follows from a row at its new place."""
+    return done(request, project, _("The task was moved."), shown=str(task.pk))
 
 
 def rearranged(request: Request, project: Project, said: Text) -> HttpResponse:
-    """Return all rows, as the outline of several is another."""
+    """Return what follows where the outline of several rows is another."""
+    return done(request, project, said)
+
+
+def done(request: Request, project: Project, said: Text, **further: Any) -> HttpResponse:
+    """Return what changed, and say what was done with the button that undoes it: the row alone has no place for it."""
     toasts.say(request, said)
-    context = {"project_id": project.pk, "may_plan": True, **plan_of(project, request.actor)}
-    return toasts.carry(request, render(request, "planning/rows/answer.html", context))
+    return JsonResponse(answer(request, project, further))
 
 
-def _done(request: Request, project: Project, done: dict[str, Any], said: Text) -> HttpResponse:
-    """Return what follows, and say what was done with the button that undoes it: the row alone has no place for it."""
-    toasts.say(request, said)
-    return toasts.carry(request, _answer(request, project, done))
-
-
-def _answer(request: Request, project: Project, done: dict[str, Any]) -> HttpResponse:
-    context = {**done, "project_id": project.pk, "may_plan": True}
-    version = queries.plan_version(project.pk)
-    current = request.POST.get("plan") == str(version - 1)
-    if current and queries.changed(project.pk, version).count() <= _ROW_BY_ROW:
-        changed = queries.rows(request.actor, project.pk, changed_in=version)
-        context |= {"version": version, "changed": shown(changed, project.pk), **summary_of(project)}
-    else:
-        context |= plan_of(project, request.actor)
-    if done.get("added"):
-        context["form"] = TaskForm(project_id=project.pk, in_row=True)
-    return render(request, "planning/rows/answer.html", context)
+def _blank(request: Request, context: dict[str, Any]) -> str:
+    """Return the next row to type in."""
+    return render_to_string("planning/rows/edit.html", context, request)
 
 
 def _faster(form: TaskForm, error: errors.Stale, options: dict[str, Any]) -> list[Text]:

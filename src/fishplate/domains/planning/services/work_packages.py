@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -126,7 +126,5 @@ class _Rows:
         return number
 
 
-def _sides(interface: Interface) -> Iterator[System]:
-    yield interface.provider
-    for consumer in interface.consumers.all():
-        yield consumer.system
+def _sides(interface: Interface) -> list[System]:
+    return [interface.provider, *sorted((one.system for one in interface.consumers.all()), key=lambda one: one.code)]

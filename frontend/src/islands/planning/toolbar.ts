@@ -1,0 +1,118 @@
+// What is above the plan: the filter, the lanes, the columns, the scale. Columns, lanes and scale are remembered for
+// each person in this browser.
+import type { Board } from "./board";
+
+const KEY = "fishplate.plan";
+
+interface Kept {
+  hidden?: string[];
+  group?: string;
+  scale?: string;
+}
+
+function place(): string {
+  return `${KEY}.${document.querySelector<HTMLElement>("[data-person]")?.dataset["person"] ?? ""}`;
+}
+
+function remembered(): Kept {
+  try {
+    return JSON.parse(localStorage.getItem(place()) ?? "{}") as Kept;
+  } catch {
+    return {};
+  }
+}
+
+export class Toolbar {
+  private readonly kept = remembered();
+
+  constructor(
+    private readonly board: Board,
+    private readonly bar: HTMLElement,
+  ) {
+    const find = <E extends HTMLElement>(name: string): E => bar.querySelector(`[data-plan-${name}]`) as E;
+    const [text, only, group] = [find<HTMLInputElement>("filter"), find<HTMLSelectElement>("only"), find<HTMLSelectElement>("group")];
+    group.value = this.kept.group ?? "";
+    const wish = (): void => {
+      board.wish = { ...board.wish, text: text.value, only: only.value, group: group.value };
+      board.kept.clear();
+      board.arrange();
+    };
+    text.addEventListener("input", wish);
+    only.addEventListener("change", wish);
+    group.addEventListener("change", () => {
+      wish();
+      this.keep({ group: group.value });
+    });
+    text.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown") {
+        event.preventDefault();
+        const first = board.lines.line(board.lines.line(0)?.heading === undefined ? 0 : 1);
+        if (first) board.grid.focus(first.id);
+      }
+    });
+    this.columns(find("columns"));
+    this.scales(find<HTMLSelectElement>("scale"));
+    wish();
+  }
+
+  private columns(box: HTMLElement): void {
+    const heads = [...this.board.grid.table.tHead!.rows[0]!.cells].slice(2);
+    for (const head of heads) {
+      const column = head.dataset["column"] ?? "";
+      head.hidden = this.kept.hidden?.includes(column) ?? false;
+      const label = document.createElement("label");
+      const check = document.createElement("input");
+      check.type = "checkbox";
+      check.className = "form-check-input";
+      check.checked = !head.hidden;
+      check.addEventListener("change", () => {
+        head.hidden = !check.checked;
+        this.board.grid.forget();
+        this.keep({ hidden: heads.filter(({ hidden }) => hidden).map(({ dataset }) => dataset["column"] ?? "") });
+      });
+      label.append(check, ` ${head.textContent ?? ""}`);
+      box.append(label);
+    }
+    this.board.grid.forget();
+    const menu = box.closest("details");
+    document.addEventListener("click", ({ target }) => {
+      if (menu?.open && !menu.contains(target as Node)) menu.open = false;
+    });
+    menu?.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    });
+  }
+
+  private scales(select: HTMLSelectElement): void {
+    const { gantt } = this.board;
+    const show = (): void => {
+      select.value = gantt.scale?.name ?? "";
+      this.keep({ scale: select.value });
+    };
+    if (this.kept.scale) gantt.zoomTo(this.kept.scale);
+    select.value = gantt.scale?.name ?? "";
+    select.addEventListener("change", () => {
+      gantt.zoomTo(select.value);
+      show();
+    });
+    this.bar.addEventListener("click", (event) => {
+      const zoom = (event.target as Element).closest<HTMLElement>("[data-zoom]")?.dataset["zoom"];
+      if (zoom === "0") gantt.goTo(gantt.today);
+      else if (zoom) {
+        gantt.zoom(Number(zoom));
+        show();
+      }
+    });
+  }
+
+  private keep(what: Kept): void {
+    Object.assign(this.kept, what);
+    try {
+      localStorage.setItem(place(), JSON.stringify(this.kept));
+    } catch {
+      // Where nothing can be kept, it is chosen anew next time.
+    }
+  }
+}

@@ -1,0 +1,168 @@
+"""A plan as the script of its page reads it: one short list a row, and texts that many rows share only once.
+
+The page draws rows in view only, so all of them are sent as figures, and whatever a language or a calendar decides
+(how a day is written, how long "1d 4h" is) is said by the server. A day is the number of days since 1970, an instant
+the number of minutes since then, both in wall-clock time of the plan.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet, Sum
+from django.template.loader import render_to_string
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+
+from fishplate.domains.landscape.models import Interface
+from fishplate.domains.planning import permissions, queries
+from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
+from fishplate.domains.planning.models import Task, TaskLink
+from fishplate.domains.planning.models.durations import write_duration
+from fishplate.domains.planning.models.predecessors import Predecessor, write_predecessors
+from fishplate.domains.planning.pages.shown import summary_of
+from fishplate.domains.projects.models import Project
+from fishplate.kernel.actors import Actor
+from fishplate.kernel.permissions import allows
+from fishplate.web import toasts
+from fishplate.web.pages import Request
+
+# Positions are far apart; the sum of their remainders tells whether two sides hold the same rows in the same places.
+_CHECKED = 1_000_003
+#: Of so many tasks the links are asked for by task; of more, those of the whole plan are read.
+_FEW = 500
+_FIRST = date(1970, 1, 1).toordinal()
+_FIELDS = (
+    "pk", "number", "position", "name", "scheduled__duration_minutes", "constraint", "constraint_at", "deadline",
+    "interface", "scheduled__start_at", "scheduled__finish_at", "scheduled__late_finish", "scheduled__total_slack",
+    "scheduled__critical", "parent", "scheduled__percent_complete",
+)  # fmt: skip
+
+
+class Sheet:
+    """The rows of one plan for one person. The version is read first: rows may be newer, never older."""
+
+    def __init__(self, project: Project, actor: Actor) -> None:
+        self.project, self.actor = project, actor
+        self.version = queries.plan_version(project.pk)
+        self.tasks: QuerySet[Task] = queries.tasks(actor).filter(project=project)
+
+    def tag(self, interfaces: dict[str, list[str]]) -> str:
+        """Return what changes whenever anything that is sent does."""
+        told = repr((self.version, get_language(), sorted(interfaces.items())))
+        return f'W/"{hashlib.sha256(told.encode()).hexdigest()[:20]}"'
+
+    def interfaces(self) -> dict[str, list[str]]:
+        """Return code, name and providing system of each interface that a task builds."""
+        built = Interface.objects.filter(pk__in=self.tasks.order_by().values("interface"))
+        listed = built.values_list("pk", "code", "name", "provider__name")
+        return {str(pk): [code, name, system] for pk, code, name, system in listed}
+
+    def everything(self, interfaces: dict[str, list[str]]) -> dict[str, Any]:
+        """Return all rows."""
+        return self._told(self.tasks, interfaces)
+
+    def since(self, version: int) -> dict[str, Any]:
+        """Return what changed after a version, and how many rows there are now: removed ones are gone by then."""
+        changed = self.tasks.filter(scheduled__plan_version__gt=version)
+        may_plan = allows(permissions.add_task, self.actor, self.project)
+        context = {**summary_of(self.project), "version": self.version, "may_plan": may_plan}
+        summary = render_to_string("planning/rows/summary.html", context)
+        return {**self._told(changed, self.interfaces()), "summary": summary}
+
+    def _told(self, tasks: QuerySet[Task], interfaces: dict[str, list[str]]) -> dict[str, Any]:
+        rows = list(tasks.values_list(*_FIELDS))
+        waits = self._waits([row[0] for row in rows])
+        texts = _Texts()
+        whole = self.tasks.order_by().aggregate(count=Count("pk"), check=Sum(F("position") % _CHECKED))
+        return {
+            "version": self.version,
+            "count": whole["count"],
+            "check": whole["check"] or 0,
+            "rows": [_row(row, waits, texts) for row in rows],
+            "days": texts.days,
+            "durations": texts.durations,
+            "interfaces": interfaces,
+        }
+
+    def _waits(self, listed: list[UUID]) -> dict[UUID, list[Predecessor]]:
+        links = TaskLink.objects.filter(successor__project=self.project)
+        if len(listed) < _FEW:
+            links = TaskLink.objects.filter(successor__in=listed)
+        waits: dict[UUID, list[Predecessor]] = {}
+        found = links.order_by().values_list("successor", "predecessor__number", "kind", "lag", "lag_kind")
+        for successor, number, kind, lag, lag_kind in found:
+            waits.setdefault(successor, []).append(Predecessor(number, LinkKind(kind), lag, LagKind(lag_kind)))
+        return waits
+
+
+class _Texts:
+    """How days and durations are written, each worked out once."""
+
+    def __init__(self) -> None:
+        self.days: dict[int, str] = {}
+        self.durations: dict[int, str] = {}
+        self.constraints = {kind.value: str(kind.label) for kind in ConstraintKind}
+        self.constraints[ConstraintKind.AS_SOON_AS_POSSIBLE.value] = ""
+        self.zone = timezone.get_default_timezone()
+
+    def constraint(self, kind: str) -> str:
+        return self.constraints[kind]
+
+    def day(self, value: date | None) -> int | None:
+        if value is None:
+            return None
+        number = value.toordinal() - _FIRST
+        if number not in self.days:
+            self.days[number] = formats.date_format(value, "SHORT_DATE_FORMAT")
+        return number
+
+    def instant(self, value: datetime) -> int:
+        local = value.astimezone(self.zone)
+        self.day(local.date())
+        return (local.toordinal() - _FIRST) * 1440 + local.hour * 60 + local.minute
+
+    def duration(self, minutes: int) -> int:
+        if minutes not in self.durations:
+            self.durations[minutes] = write_duration(minutes)
+        return minutes
+
+
+def _row(row: tuple[Any, ...], waits: dict[UUID, list[Predecessor]], texts: _Texts) -> list[Any]:
+    pk, number, position, name, minutes, constraint, constraint_at, deadline, interface, *rest = row
+    start, finish, latest, slack, critical, parent, percent = rest
+    return [
+        str(pk),
+        number,
+        position,
+        name,
+        texts.duration(minutes),
+        write_predecessors(waits[pk]) if pk in waits else "",
+        texts.constraint(constraint),
+        texts.day(constraint_at.astimezone(texts.zone).date() if constraint_at else None),
+        texts.day(deadline),
+        str(interface) if interface else "",
+        texts.instant(start),
+        texts.instant(finish),
+        texts.instant(latest),
+        texts.duration(slack),
+        int(critical),
+        str(parent) if parent else "",
+        percent,
+    ]
+
+
+def answer(request: Request, project: Project, done: dict[str, Any]) -> dict[str, Any]:
+    """Return what an edit changed since the version that the browser shows, and what is said of it."""
+    sheet = Sheet(project, request.actor)
+    said = [asdict(toast) for toast in toasts.waiting(request)]
+    return {**sheet.since(shown_version(request.POST.get("plan", ""), sheet.version)), **done, "said": said}
+
+
+def shown_version(typed: str, current: int) -> int:
+    """Return the version that a browser says it shows; whoever shows none, or one to come, is told everything."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 and int(typed) <= current else -1

@@ -1,0 +1,79 @@
+"""What the page's script is told: all rows as figures, then only what changed, and nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fishplate.domains.landscape.tests import factories as landscape
+from fishplate.domains.planning import queries, services
+from fishplate.domains.planning.tests.factories import amend, task
+from tests.access.people import signed_in
+
+pytestmark = pytest.mark.django_db
+DAYS = 20_514  # from 1970 to Monday, the second of March 2026
+MINUTES = DAYS * 1440
+
+
+@pytest.fixture
+def owner(cast) -> Client:
+    return signed_in(cast.people["owner"])
+
+
+def rows(cast) -> str:
+    return reverse("planning:list_tasks", args=[cast.project.pk])
+
+
+def test_a_row_is_a_list_of_figures_and_says_days_and_durations_once(cast, owner):
+    task(cast, "Map", "3d")
+    built = task(cast, "Build", "2d", after="1SS+1d")
+    told = owner.get(rows(cast)).json()
+    assert told["version"] == queries.plan_version(cast.project.pk)
+    row = told["rows"][1]
+    assert row[:4] == [str(built.pk), 2, built.position, "Build"]
+    minutes, waits, constraint, constraint_on, deadline, builds = row[4:10]
+    assert (minutes, waits, constraint, constraint_on, deadline, builds) == (960, "1SS+1d", "", None, None, "")
+    start, finish, _latest, slack, critical, parent, percent = row[10:]
+    assert (parent, percent) == ("", 0)
+    assert (start, finish) == (MINUTES + 1440 + 8 * 60, MINUTES + 2 * 1440 + 17 * 60)
+    assert (told["durations"][str(minutes)], told["durations"][str(slack)], critical) == ("2d", "0", 1)
+    assert told["days"][str(start // 1440)]
+
+
+def test_interfaces_are_told_with_the_system_that_provides_them():
+    world = landscape.landscape()
+    task(world.cast, "Build", interface_id=world.interface.pk)
+    told = signed_in(world.cast.people["owner"]).get(rows(world.cast)).json()
+    assert told["rows"][0][9] == str(world.interface.pk)
+    assert told["interfaces"] == {
+        str(world.interface.pk): [world.interface.code, world.interface.name, world.interface.provider.name]
+    }
+
+
+def test_rows_that_are_known_are_not_sent_again_until_something_changes(cast, owner):
+    first = task(cast, "Map")
+    tag = owner.get(rows(cast))["ETag"]
+    assert owner.get(rows(cast), headers={"If-None-Match": tag}).status_code == 304
+    amend(cast, first, name="Map all")
+    again = owner.get(rows(cast), headers={"If-None-Match": tag})
+    assert (again.status_code, again.json()["rows"][0][3]) == (200, "Map all")
+
+
+@pytest.mark.parametrize("since", ["", "99", "-1", "no number", "9" * 30])
+def test_whoever_shows_no_version_that_was_is_told_everything(cast, owner, since):
+    task(cast, "Map")
+    assert len(owner.get(rows(cast), {"since": since}).json()["rows"]) == 1
+
+
+def test_only_what_changed_since_a_version_is_told_and_what_all_rows_come_to(cast, owner):
+    first, second = task(cast, "Map"), task(cast, "Build", after="1")
+    third = task(cast, "apart", "9d")
+    seen = queries.plan_version(cast.project.pk)
+    amend(cast, first, duration="2d")
+    services.remove_task(task_id=third.pk, actor=cast.owner)
+    told = owner.get(rows(cast), {"since": seen}).json()
+    assert [row[0] for row in told["rows"]] == [str(first.pk), str(second.pk)]
+    assert told["count"] == 2
+    assert told["check"] == sum(one.position % 1_000_003 for one in (first, second))
+    assert "2 tasks" in told["summary"]
