@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -56,6 +56,8 @@ class Wait:
 class Draft:
     """A plan as it was read: ``version`` 0 where there is none yet, ``waits`` by the task that waits.
 
+    ``standing`` holds the columns that are derived, of each task that has dates.
+
     Which task stands under which, and in which order, only the ``outline`` says.
     """
 
@@ -64,12 +66,13 @@ class Draft:
     last_number: int
     tasks: dict[UUID, Task]
     waits: dict[UUID, list[Wait]]
-    standing: dict[UUID, ScheduledTask]
+    standing: dict[UUID, tuple[Any, ...]]
     status_at: datetime | None
     progress_logic: ProgressLogic
     dates: Mapping[str, engine.ScheduledTask] = field(default_factory=dict)
     numbers: dict[int, UUID] = field(init=False)
     outline: Outline = field(init=False)
+    _derived: dict[UUID, tuple[Any, ...]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.numbers = {task.number: pk for pk, task in self.tasks.items()}
@@ -152,7 +155,11 @@ class Draft:
         """Compute all dates, and return what makes that impossible."""
         found = engine.schedule(self._network())
         self.dates = found.tasks
-        return [one for one in found.diagnostics if one.is_fatal] if found.status is engine.Status.INVALID else []
+        if found.status is engine.Status.INVALID:
+            return [one for one in found.diagnostics if one.is_fatal]
+        # Here and not in `store`: others wait for the lock of the plan.
+        self._derived = {pk: self._values(pk) for pk in self.tasks}
+        return []
 
     def refuse_circles(self) -> None:
         """Compute all dates where nothing was typed.
@@ -188,12 +195,11 @@ class Draft:
         if begun:
             audit.current().created(plan)
         marked = {task.pk for task in touched}
-        rows = []
-        for pk in self.tasks:
-            row = self._row(pk, plan.version)
-            before = self.standing.get(pk)
-            if before is None or pk in marked or any(getattr(row, name) != getattr(before, name) for name in _DERIVED):
-                rows.append(row)
+        rows = [
+            ScheduledTask(task_id=pk, plan_version=plan.version, **dict(zip(_DERIVED, values, strict=True)))
+            for pk, values in self._derived.items()
+            if pk in marked or self.standing.get(pk) != values
+        ]
         ScheduledTask.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["task"], update_fields=[*_DERIVED, "plan_version"]
         )
@@ -204,23 +210,21 @@ class Draft:
         for some in in_parts(touched):
             ScheduledTask.objects.filter(task__in=some).update(plan_version=plan.version)
 
-    def _row(self, pk: UUID, version: int) -> ScheduledTask:
-        dates = self.dates[str(pk)]
-        return ScheduledTask(
-            task_id=pk,
-            start_at=instant(dates.start),
-            finish_at=instant(dates.finish),
-            early_start=instant(dates.early_start),
-            early_finish=instant(dates.early_finish),
-            late_start=instant(dates.late_start),
-            late_finish=instant(dates.late_finish),
-            total_slack=dates.total_slack,
-            free_slack=dates.free_slack,
-            critical=dates.critical and self.tasks[pk].active,
-            summary=dates.summary,
-            percent_complete=self._complete[pk] if dates.summary else self.tasks[pk].percent_complete,
-            duration_minutes=dates.duration,
-            plan_version=version,
+    def _values(self, pk: UUID) -> tuple[Any, ...]:
+        dates, task = self.dates[str(pk)], self.tasks[pk]
+        return (
+            instant(dates.start),
+            instant(dates.finish),
+            instant(dates.early_start),
+            instant(dates.early_finish),
+            instant(dates.late_start),
+            instant(dates.late_finish),
+            dates.total_slack,
+            dates.free_slack,
+            dates.critical and task.active,
+            dates.summary,
+            self._complete[pk] if dates.summary else task.percent_complete,
+            dates.duration,
         )
 
     @cached_property
@@ -282,6 +286,8 @@ def read(project_id: UUID, actor: Actor) -> Draft:
     columns = links.values_list("successor", "predecessor", "kind", "lag", "lag_kind")
     for successor, predecessor, kind, lag, lag_kind in columns:
         waits.setdefault(successor, []).append(Wait(predecessor, LinkKind(kind), lag, LagKind(lag_kind)))
+    # Columns, not rows: thousands of them are read for each edit, to be compared and hardly ever written.
+    standing = ScheduledTask.objects.filter(task__project=project).order_by()
     return Draft(
         project=project,
         version=plan.version if plan else 0,
@@ -290,7 +296,7 @@ def read(project_id: UUID, actor: Actor) -> Draft:
         waits=waits,
         status_at=plan.status_at if plan else None,
         progress_logic=ProgressLogic(plan.progress_logic) if plan else ProgressLogic.RETAINED,
-        standing={row.pk: row for row in ScheduledTask.objects.filter(task__project=project).order_by()},
+        standing={pk: tuple(values) for pk, *values in standing.values_list("task", *_DERIVED)},
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.planning import permissions
 from fishplate.domains.planning.choices import ProgressLogic
-from fishplate.domains.planning.models import Plan, Task
+from fishplate.domains.planning.models import Plan, ScheduledTask, Task
 from fishplate.domains.planning.models.durations import MOST
 from fishplate.domains.planning.models.progress import Planned, Progress, follow
 from fishplate.domains.planning.models.scheduled import wall_clock
@@ -129,7 +129,7 @@ def _follow(typed: Progress, draft: Draft, task: Task) -> tuple[Progress, int]:
         wrong["remaining_minutes"] = [_("This is more than 1,000 weeks.")]
     if wrong:
         raise errors.Invalid(wrong)
-    dates = draft.standing[task.pk]
+    dates = ScheduledTask.objects.get(pk=task.pk)
     planned = Planned(task.duration_minutes, dates.start_at, dates.finish_at)
     return follow(progress_of(task), typed, planned)
 
