@@ -1,9 +1,10 @@
 """What was planned and what is done: packages of work with a budget, and the value of each at any time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from math import fsum, isfinite
 
 from fishplate.engines.scheduling.calendars import Calendar, WorkingTime
@@ -64,29 +65,36 @@ class Done:
     cost: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """The baseline; `period` is the length of one step of time of the curve and of earned schedule, on the clock."""
 
     packages: Sequence[Package]
     calendars: Sequence[Calendar]
     period: timedelta = timedelta(weeks=1)
-    _clocks: dict[str, WorkingTime] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def start(self) -> datetime:
         """When the first package was to start."""
         return min(package.start for package in self.packages)
 
-    @property
+    @cached_property
     def finish(self) -> datetime:
         """When the last package was to be finished."""
         return max(package.finish for package in self.packages)
 
-    @property
+    @cached_property
     def budget(self) -> float:
         """Budget at completion, BAC."""
         return fsum(package.budget for package in self.packages)
+
+    @cached_property
+    def _clocks(self) -> dict[str, WorkingTime]:
+        return {}
+
+    @cached_property
+    def _origin(self) -> datetime:
+        return datetime.combine(self.start.date(), datetime.min.time())
 
     def planned(self, package: Package, at: datetime) -> float:
         """Planned value of a package: what was to be done of it by then."""
@@ -115,7 +123,7 @@ class Plan:
         return self._clocks[calendar]
 
     def _reading(self, clock: WorkingTime, time: datetime) -> int:
-        return clock.reading((time - datetime.combine(self.start.date(), datetime.min.time())) // _MINUTE)
+        return clock.reading((time - self._origin) // _MINUTE)
 
 
 def earned(package: Package, done: Done, status: datetime) -> float:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from itertools import accumulate
 from math import fsum
 
@@ -49,16 +50,16 @@ class PlannedValue:
         self.values = self._values()
 
     def _values(self) -> list[float]:
-        grown: list[list[float]] = [[] for _ in self.ends]
+        # Exact sums: so each value is the sum of the packages' to the last digit, and the curve never falls.
+        grown = [Fraction(0) for _ in self.ends]
         for package in self._plan.packages:
-            before = 0.0
+            before = Fraction(0)
             first, last = bisect_left(self.ends, package.start), bisect_left(self.ends, package.finish)
             for number in range(first, last + 1):
-                value = self._plan.planned(package, self.ends[number])
-                grown[number].append(value - before)
+                value = Fraction(self._plan.planned(package, self.ends[number]))
+                grown[number] += value - before
                 before = value
-        values = [min(value, self.budget) for value in accumulate(map(fsum, grown))]
-        return [*values[:-1], self.budget]
+        return [float(value) for value in accumulate(grown)]
 
     def at(self, time: datetime) -> float:
         """Planned value at any time."""

@@ -13,7 +13,16 @@ import numpy.typing as npt
 from fishplate.engines.scheduling.compiled.clocks import reading
 from fishplate.engines.scheduling.compiled.code import compiled
 from fishplate.engines.scheduling.compiled.forward import place
-from fishplate.engines.scheduling.compiled.records import LONG_AGO, PLACED, Clocks, Flags, Numbers, Plan, Records
+from fishplate.engines.scheduling.compiled.records import (
+    LONG_AGO,
+    PLACED,
+    Clocks,
+    Flags,
+    Numbers,
+    Plan,
+    Record,
+    Records,
+)
 
 from .chance import Reals, drawn, uniform
 from .model import Chances, Model, Shape
@@ -30,20 +39,23 @@ NONE_OFF, ESTIMATES_OFF = -1, -2
 class Room(NamedTuple):
     """What a batch is reckoned in; the first of two dimensions is of nodes, edges or drivers, the second of lanes.
 
-    `work` is what each node is reckoned with, `shown` the reading at which fast ones start. `bounds` are the readings
-    (of milestones and joints: the instants) before which each edge does not let its target begin, `binding` the lanes
-    in which it holds it. The last four are room for one node in one lane.
+    `work` is what each node is reckoned with, `shown` the reading at which fast ones start. `binding` are the lanes in
+    which an edge holds its target. `sums` has for each edge the sum over all lanes of the readings (of milestones and
+    joints: the instants) before which it does not let its target begin, `latest_sums` for each node that of the latest.
+    The last five are room for one node: what its edges say in all lanes, and in one.
     """
 
     work: Numbers
     shown: Numbers
     starts: Numbers
     finishes: Numbers
-    bounds: Numbers
+    sums: Numbers
+    latest_sums: Numbers
     binding: Bits
     marks: Bits
     factors: Reals
     happened: Bits
+    bounds: Numbers
     latest: Numbers
     placed: Records
     one_bounds: Numbers
@@ -53,17 +65,19 @@ class Room(NamedTuple):
 def room(model: Model) -> Room:
     """Room for a batch, in which what does not vary stands already."""
     nodes, edges = len(model.arrays.plan.nodes), len(model.arrays.edges)
-    drivers = len(model.chances.drivers)
+    drivers, most = len(model.chances.drivers), model.arrays.plan.nodes["last_in"] - model.arrays.plan.nodes["first_in"]
     return Room(
         work=np.repeat(model.work, LANES).reshape(nodes, LANES),
         shown=np.zeros((nodes, LANES), np.int64),
         starts=np.zeros((nodes, LANES), np.int64),
         finishes=np.zeros((nodes, LANES), np.int64),
-        bounds=np.zeros((edges, LANES), np.int64),
+        sums=np.zeros(edges, np.int64),
+        latest_sums=np.zeros(nodes, np.int64),
         binding=np.zeros(edges, np.uint8),
         marks=np.zeros(nodes, np.uint8),
         factors=np.ones((drivers, LANES), np.float64),
         happened=np.zeros(drivers, np.uint8),
+        bounds=np.zeros((int(most.max(initial=0)), LANES), np.int64),
         latest=np.zeros(LANES, np.int64),
         placed=np.zeros(nodes, PLACED),
         one_bounds=np.zeros(edges, np.int64),
@@ -114,51 +128,82 @@ def happenings(chances: Chances, number: int, iterations: Numbers, happened: Fla
 
 
 @compiled
-def place_all(plan: Plan, shape: Shape, clocks: Clocks, room: Room) -> None:
-    """Place all nodes in all lanes; stops with `clocks.trouble` set where a clock is asked beyond what is laid out."""
+def place_all(plan: Plan, shape: Shape, clocks: Clocks, room: Room, used: int) -> None:
+    """Place all nodes in all lanes, and add up what edges say in the first `used` of them.
+
+    Stops with `clocks.trouble` set where a clock is asked beyond what is laid out.
+    """
     for clock in range(len(clocks.table)):
         clocks.table[clock].begin = reading(clocks, clock, shape.project_start)
     for node in plan.order:
         if shape.traits[node].fast:
-            _place_fast(plan, shape, clocks, room, node)
+            _place_fast(plan, shape, clocks, room, node, used)
         else:
             for lane in range(LANES):
                 _place_other(plan, shape, clocks, room, node, lane)
+            if shape.traits[node].merges:
+                _add_up(plan.nodes[node], room, node, used)
         if clocks.trouble[0]:
             return
 
 
 @compiled
-def _place_fast(plan: Plan, shape: Shape, clocks: Clocks, room: Room, node: int) -> None:
+def _place_fast(plan: Plan, shape: Shape, clocks: Clocks, room: Room, node: int, used: int) -> None:
     task, trait = plan.nodes[node], shape.traits[node]
     work, shown, finish = room.work[node], room.shown[node], room.latest
     for lane in range(LANES):
         shown[lane] = trait.floor
     for number in range(task.first_in, task.last_in):
-        bounds = room.bounds[number]
-        _bound_fast(plan, shape, clocks, room, number, task.clock)
+        bounds = room.bounds[number - task.first_in]
+        _bound_fast(plan, shape, clocks, room, number, task.clock, bounds)
         for lane in range(LANES):
             shown[lane] = max(shown[lane], bounds[lane])
-    for number in range(task.first_in, task.last_in):
-        bounds, bits = room.bounds[number], 0
-        for lane in range(LANES):
-            bits |= (bounds[lane] == shown[lane]) << lane
-        room.binding[number] = bits
+    _bind(task, room, shown)
     last = LONG_AGO
     for lane in range(LANES):
         finish[lane] = shown[lane] + work[lane]
         last = max(last, finish[lane])
     if last >= clocks.table[task.clock].high:
         clocks.trouble[0] = 1
-    elif trait.told:
+    if trait.starts:
         _instants(clocks, task.clock, shown, 0, room.starts[node])
+    if trait.finishes:
         _instants(clocks, task.clock, finish, 1, room.finishes[node])
+    if trait.merges:
+        _add_up(task, room, node, used)
 
 
 @compiled
-def _bound_fast(plan: Plan, shape: Shape, clocks: Clocks, room: Room, number: int, clock: int) -> None:
+def _bind(task: Record, room: Room, shown: Numbers) -> None:
+    """Write in which lanes each edge keeps fast work from beginning earlier."""
+    for row in range(task.last_in - task.first_in):
+        bounds, bits = room.bounds[row], 0
+        for lane in range(LANES):
+            bits |= (bounds[lane] == shown[lane]) << lane
+        room.binding[task.first_in + row] = bits
+
+
+@compiled
+def _add_up(task: Record, room: Room, node: int, used: int) -> None:
+    """Write the sums of what the edges of a node say, and of the latest of them."""
+    total = 0
+    for lane in range(used):
+        latest = LONG_AGO
+        for row in range(task.last_in - task.first_in):
+            latest = max(latest, room.bounds[row, lane])
+        total += latest
+    room.latest_sums[node] = total
+    for row in range(task.last_in - task.first_in):
+        total = 0
+        for lane in range(used):
+            total += room.bounds[row, lane]
+        room.sums[task.first_in + row] = total
+
+
+@compiled
+def _bound_fast(plan: Plan, shape: Shape, clocks: Clocks, room: Room, number: int, clock: int, bounds: Numbers) -> None:
     """Write the readings before which a link does not let fast work begin."""
-    edge, bounds = plan.incoming[number], room.bounds[number]
+    edge = plan.incoming[number]
     source = edge.source
     if shape.traits[source].fast and not edge.elapsed and plan.nodes[source].clock == clock:
         before, length = room.shown[source], room.work[source]
@@ -244,7 +289,7 @@ def _place_other(plan: Plan, shape: Shape, clocks: Clocks, room: Room, node: int
             source = room.placed[edge.source]
             room.one_bounds[number] = source.finish if edge.from_finish else source.start
             room.one_binding[number] = room.one_bounds[number] == dates.early_start
-        room.bounds[number, lane] = room.one_bounds[number]
+        room.bounds[number - task.first_in, lane] = room.one_bounds[number]
         bit = np.uint8(1 << lane)
         if room.one_binding[number]:
             room.binding[number] |= bit

@@ -38,7 +38,8 @@ TRAIT = np.dtype(
         ("floor", "i8"),  # the reading of its clock before which nothing of it starts
         ("paused", "i8"),  # what of its work is pauses
         ("fast", "?"),  # work held by nothing but links: reckoned for all iterations of a batch at once
-        ("told", "?"),  # its instants are asked for, not its readings alone
+        ("starts", "?"),  # the instant at which it starts is asked for, not the reading alone
+        ("finishes", "?"),
         ("remains", "?"),  # what is reckoned with is what remains
         ("merges", "?"),
     ],
@@ -232,10 +233,13 @@ class Model:
         plan = self.arrays.plan
         source, target = plan.incoming["source"], plan.incoming["target"]
         alike = traits["fast"][target] & (plan.nodes["clock"][source] == plan.nodes["clock"][target])
-        traits["told"][source[~alike | plan.incoming["elapsed"]]] = True
-        traits["told"][self.shape.ends] = True
-        traits["told"][self.shape.watched] = True
-        traits["told"][~traits["fast"]] = True
+        asked = ~alike | plan.incoming["elapsed"]
+        traits["starts"][source[asked & ~plan.incoming["from_finish"]]] = True
+        traits["finishes"][source[asked & plan.incoming["from_finish"]]] = True
+        # What is not fast asks for both ends of all that lead to it.
+        for ends in (source[~traits["fast"][target]], self.shape.watched):
+            traits["starts"][ends] = traits["finishes"][ends] = True
+        traits["finishes"][self.shape.ends] = True
 
 
 def _points(task: Task, uncertainty: Uncertainty) -> tuple[float, float, float, float, int]:

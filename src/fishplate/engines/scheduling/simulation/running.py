@@ -46,7 +46,7 @@ class _Worker:
 
     def planned(self) -> Numbers:
         """The instants of the plan as it stands: its finish, and that of each watched task."""
-        self._place()
+        self._place(LANES)
         finishes, shape = self._room.finishes[:, 0], self._model.shape
         last = finishes[shape.ends].max(initial=shape.project_start) if len(shape.ends) else shape.project_start
         return np.concatenate([[last], finishes[shape.watched]]).astype(np.int64)
@@ -61,13 +61,13 @@ class _Worker:
             # Lanes without an iteration of their own run the last one once more, and are not counted.
             missing = np.repeat(numbers[-1:], LANES - len(numbers))
             draw(chances, room, np.concatenate([numbers, missing]), off)
-            self._place()
+            self._place(len(numbers))
             count_lanes(self._plan, shape, chances, room, self.tally, told, off == NONE_OFF)
 
-    def _place(self) -> None:
+    def _place(self, used: int) -> None:
         """Place all nodes, however far that leads."""
         while True:
-            place_all(self._plan, self._model.shape, self._clocks, self._room)
+            place_all(self._plan, self._model.shape, self._clocks, self._room, used)
             if not self._clocks.trouble[0]:
                 return
             self._clocks = self._calendars.clocks(self._clocks)

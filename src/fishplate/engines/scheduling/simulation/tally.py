@@ -148,7 +148,7 @@ def count_lanes(
         tally.happened[number] += _ones(room.happened[number] & ((1 << used) - 1))
     _count_chains(plan, shape, room, tally, finishes)
     _count_work(chances, room, tally, finishes)
-    _count_merges(plan, shape, room, tally, used)
+    _count_merges(shape, room, tally, used)
 
 
 @compiled
@@ -209,22 +209,12 @@ def _count_work(chances: Chances, room: Room, tally: Tally, finishes: Numbers) -
 
 
 @compiled
-def _count_merges(plan: Plan, shape: Shape, room: Room, tally: Tally, used: int) -> None:
+def _count_merges(shape: Shape, room: Room, tally: Tally, used: int) -> None:
     """Add up when each chain lets a node begin, and the latest of them."""
-    for node in range(len(plan.nodes)):
-        if not shape.traits[node].merges:
-            continue
-        task, latest = plan.nodes[node], room.latest
-        for lane in range(used):
-            latest[lane] = LONG_AGO
-        for number in range(task.first_in, task.last_in):
-            bounds, total = room.bounds[number], 0
-            for lane in range(used):
-                total += bounds[lane]
-                latest[lane] = max(latest[lane], bounds[lane])
-            tally.bounds[number] += total
-        for lane in range(used):
-            tally.latest[node] += latest[lane]
+    for number in range(len(room.sums)):
+        tally.bounds[number] += room.sums[number]
+    for node in range(len(room.latest_sums)):
+        tally.latest[node] += room.latest_sums[node]
     for number in range(len(shape.ends)):
         for lane in range(used):
             tally.ends[number] += room.finishes[shape.ends[number], lane]

@@ -28,7 +28,7 @@ class Batch:
             draw(self.model.chances, self.room, np.arange(LANES), NONE_OFF)
         plan, laid_out = self.model.private(), self.model.arrays.laid_out
         while True:
-            place_all(plan, self.model.shape, laid_out.clocks, self.room)
+            place_all(plan, self.model.shape, laid_out.clocks, self.room, LANES)
             if not laid_out.clocks.trouble[0]:
                 break
             laid_out.clocks.trouble[0] = 0
