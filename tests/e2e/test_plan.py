@@ -83,7 +83,7 @@ def test_a_plan_is_typed_dragged_and_shared(browser: Browser, product_of_its_own
         page.mouse.down()
         page.mouse.move((begin + end) / 2 + 60, y, steps=3)
         page.mouse.up()
-        expect(cell(page, 10, "not_before")).not_to_be_empty()
+        expect(cell(page, 10, "constraint")).not_to_be_empty()
         begin, end, y = bar(page, 10)
         page.mouse.move(end_of(page, end, y), y)
         page.mouse.down()
