@@ -20,7 +20,7 @@ _UNITS = {
     **dict.fromkeys(("d", "day", "days", "天", "日", "工作日"), DAY),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks", "周"), WEEK),
 }
-_PART = re.compile(r"\s*(\d{1,9}(?:\.\d{1,4})?)\s*([a-z]+|e?[一-龥]+)?", re.IGNORECASE)
+_PART = re.compile(r"\s*(\d{1,9}(?:\.\d{1,4})?)\s*(e?[一-龥]+|[a-z]+)?", re.IGNORECASE)
 
 
 def parse_duration(text: str, *, elapsed: bool = False) -> int:
