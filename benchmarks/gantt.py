@@ -84,6 +84,7 @@ def fill(count: int) -> None:
     from fishplate.domains.organisations.models import Person
     from fishplate.domains.planning.models.predecessors import parse_predecessors
     from fishplate.domains.planning.services import TaskRow, prepare_tasks
+    from fishplate.domains.planning.services.typed import Typed
     from fishplate.domains.projects import services
     from fishplate.domains.projects.models import Project
 
@@ -96,7 +97,7 @@ def fill(count: int) -> None:
     rows = []
     for number, days, before in network(count):
         waits = parse_predecessors(str(before) if before else "")
-        rows.append(TaskRow(None, number, f"Task {number}", days * 480, waits, None, None, None))
+        rows.append(TaskRow(None, number, Typed(f"Task {number}", days * 480, waits)))
     prepare_tasks(project_id=project.pk, rows=rows, actor=lin).store()
     print(project.pk)
 
