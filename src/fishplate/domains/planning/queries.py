@@ -78,12 +78,6 @@ def row_after(task: Task, *, up: bool) -> UUID | None:
     return below[1:2].first()
 
 
-def row_below(task: Task) -> UUID | None:
-    """The row that follows a task, whatever its level; ``None`` for the last."""
-    below = Task.objects.filter(project=task.project_id, position__gt=task.position)
-    return below.order_by("position").values_list("pk", flat=True).first()
-
-
 def level_of_the_end(project_id: UUID) -> UUID | None:
     """The summary under which the last row of a plan stands, and the next one will; ``None`` at the top."""
     return Task.objects.filter(project=project_id).order_by("-position").values_list("parent", flat=True).first()

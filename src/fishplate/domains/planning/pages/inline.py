@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.pages.forms import TaskForm, for_service, renewed
 from fishplate.domains.planning.pages.sheet import answer
-from fishplate.domains.planning.pages.shown import shown
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
 from fishplate.kernel.errors import Text
@@ -32,12 +29,6 @@ Service = Callable[..., Task]
 def asked(request: Request) -> bool:
     """Tell whether a row of the table is wanted, and not the page."""
     return MARK in request.GET and http.wants_fragment(request)
-
-
-def one_row(request: Request, row: queries.Row) -> HttpResponse:
-    """Return a row to read."""
-    [drawn] = shown([row], row.task.project_id)
-    return render(request, "planning/rows/row.html", {"row": drawn, "may_plan": True})
 
 
 def edit(request: Request, project: Project, task: Task | None, service: Service) -> HttpResponse:
@@ -75,7 +66,7 @@ def removed(request: Request, project: Project, task: Task) -> HttpResponse:
     return done(request, project, _("The task was removed."), removed=[str(task.pk)])
 
 
-def moved(request: Request, project: Project, task: Task, before_id: UUID | None) -> HttpResponse:
+def moved(request: Request, project: Project, task: Task) -> HttpResponse:
     """Return what follows from a row at its new place."""
     return done(request, project, _("The task was moved."), shown=str(task.pk))
 

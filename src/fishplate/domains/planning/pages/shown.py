@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import formats
 
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.choices import ConstraintKind
@@ -21,14 +21,11 @@ from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.queries import Row
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import clock
-from fishplate.kernel.actors import Actor
-
-_MINUTE = "%Y-%m-%dT%H:%M"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the table; what begins with ``at_`` is for the chart, in wall-clock time of the plan."""
+    """A row of the table."""
 
     key: str
     number: int
@@ -46,11 +43,6 @@ class ShownRow:
     critical: bool
     late: bool
     milestone: bool
-    at_start: str
-    at_finish: str
-    at_latest: str
-    at_deadline: str
-    waits: str
 
 
 def shown(rows: Iterable[Row], project_id: UUID) -> list[ShownRow]:
@@ -66,8 +58,6 @@ def shown(rows: Iterable[Row], project_id: UUID) -> list[ShownRow]:
 
 def _shown(row: Row, base: str, day: Any) -> ShownRow:
     task, dates = row.task, row.dates
-    start, finish = dates.start, dates.finish
-    latest = timezone.localtime(dates.late_finish, timezone.get_default_timezone())
     return ShownRow(
         key=str(task.pk),
         number=task.number,
@@ -79,17 +69,12 @@ def _shown(row: Row, base: str, day: Any) -> ShownRow:
         deadline=day(task.deadline),
         interface=task.interface.code if task.interface else "",
         interface_name=task.interface.name if task.interface else "",
-        start=day(start.date()),
-        finish=day(finish.date()),
+        start=day(dates.start.date()),
+        finish=day(dates.finish.date()),
         slack=write_duration(dates.total_slack),
         critical=dates.critical,
         late=row.late,
         milestone=dates.is_milestone,
-        at_start=start.strftime(_MINUTE),
-        at_finish=finish.strftime(_MINUTE),
-        at_latest=latest.strftime(_MINUTE),
-        at_deadline=task.deadline.isoformat() if task.deadline else "",
-        waits=" ".join(f"{one.number}{one.kind.value}" for one in row.predecessors),
     )
 
 
@@ -106,13 +91,3 @@ def summary_of(project: Project) -> dict[str, Any]:
     overrun = bool(project.ends_on and summary.finish and summary.finish >= queries.end_of(project.ends_on))
     without_tasks = queries.interfaces_without_tasks(project.pk).count()
     return {"summary": summary, "project_record": project, "overrun": overrun, "without_tasks": without_tasks}
-
-
-def plan_of(project: Project, actor: Actor) -> dict[str, Any]:
-    """Return everything the page of a plan shows. The version is read first: rows may be newer, never older."""
-    version = queries.plan_version(project.pk)
-    return {
-        "version": version,
-        "rows": shown(queries.rows(actor, project.pk), project.pk),
-        **summary_of(project),
-    }

@@ -27,8 +27,6 @@ from fishplate.web.pages import Audience, Request, handle_action, handle_form, o
 def view_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponseBase:
     task = _task(request, project_id, task_id)
     [row] = queries.with_predecessors(queries.one_task(task.pk), project_id)
-    if inline.asked(request):
-        return inline.one_row(request, row)
     [drawn] = shown([row], project_id)
     context = {
         "title": task.name,
@@ -100,7 +98,7 @@ def move_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponse
         moved = move()
         if task.scheduled.summary:
             return inline.rearranged(request, task.project, _("The task was moved."))
-        return inline.moved(request, task.project, moved, queries.row_below(moved))
+        return inline.moved(request, task.project, moved)
     return handle_action(request, move, done=f"{_plan(project_id)}#task-{task.pk}", said=_("The task was moved."))
 
 
