@@ -72,7 +72,12 @@ def _keys(given: list[str]) -> list[UUID]:
 
 
 def _sheet(text: str, target: Target[Task]) -> Sheet:
-    lines = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter="\t") if any(map(str.strip, line))]
+    try:
+        lines = [
+            line for line in csv.reader(io.StringIO(text, newline=""), delimiter="\t") if any(map(str.strip, line))
+        ]
+    except csv.Error as error:
+        raise errors.Refused([_("The clipboard holds something else than rows of a table.")]) from error
     if not lines:
         raise errors.Refused([_("There are no rows on the clipboard.")])
     headings = {fold(str(column.label)) for column in target.columns}

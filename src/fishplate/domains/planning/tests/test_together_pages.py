@@ -71,6 +71,10 @@ def test_what_cannot_be_read_is_said_by_row_and_nothing_is_added(cast, owner):
     assert order(cast) == []
 
 
+def test_what_is_no_table_is_refused_in_words(cast, owner):
+    assert "something else than rows" in post(owner, "paste_tasks", cast, text="a" * 200_000, expect=409)
+
+
 def test_who_does_not_plan_is_told_why(cast):
     one = task(cast, "Map")
     reader = signed_in(cast.people["teammate"])
