@@ -24,6 +24,7 @@ MEANS = {
     "provider_id": "system_id",
     "consumer_ids": "system_id",
     "before_id": "task_id",
+    "interface_ids": "interface_id",
     "task_ids": "task_id",
     "parent_id": "comment_id",
     "add_task.parent_id": "task_id",

@@ -15,7 +15,11 @@ from fishplate.web.tests import samples
 from fishplate.web.tests.samples import Sample
 from tests.services import needs
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.one_database("a browser is shown the same pages from both"),
+]
 CHECKOUT = Path(__file__).parents[4]
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = [
