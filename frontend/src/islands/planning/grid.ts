@@ -36,7 +36,6 @@ export class Grid {
     this.pane = plan.querySelector(".plan-table") as HTMLElement;
     this.table = this.pane.querySelector("table") as HTMLTableElement;
     this.body = this.table.tBodies[0] as HTMLTableSectionElement;
-    this.pane.removeAttribute("tabindex");
     this.table.setAttribute("role", "treegrid");
     this.table.setAttribute("aria-label", this.table.caption?.textContent ?? "");
     this.table.setAttribute("aria-multiselectable", "true");
