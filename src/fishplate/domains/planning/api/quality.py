@@ -6,8 +6,8 @@ from uuid import UUID
 
 from ninja import Router, Schema
 
-from fishplate.domains.planning import services
 from fishplate.domains.planning.choices import quality
+from fishplate.domains.planning.services import assessing
 from fishplate.engines.scheduling import Finding, Measure, Need, Point, Practice
 from fishplate.web.api import ApiRequest, access
 
@@ -62,7 +62,7 @@ class AssessmentOut(Schema):
 @access()
 def assess_plan(request: ApiRequest, project_id: UUID) -> dict[str, Any]:
     """Hold the plan against the fourteen points of the DCMA assessment and the ten practices of the GAO."""
-    found = services.assess_plan(project_id=project_id, actor=request.actor)
+    found = assessing.assess_plan(project_id=project_id, actor=request.actor)
     return {
         "version": found.version,
         "points": _told(found.points),

@@ -13,9 +13,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fishplate.domains.planning import services
 from fishplate.domains.planning.choices import quality
 from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.services import assessing
 from fishplate.domains.planning.services.assessing import Assessment
 from fishplate.domains.projects import queries as projects
 from fishplate.engines.scheduling import Finding
@@ -61,7 +61,7 @@ class ShownFinding:
 @page(Audience.SIGNED_IN, methods=["GET"])
 def assess_plan(request: Request, project_id: UUID) -> HttpResponseBase:
     project = one(projects.projects(request.actor), project_id)
-    found = services.assess_plan(project_id=project.pk, actor=request.actor)
+    found = assessing.assess_plan(project_id=project.pk, actor=request.actor)
     wanted = request.GET.get("format")
     if wanted in FORMATS:
         filename = f"plan-quality-{timezone.localtime(clock.now()):%Y-%m-%d}.{wanted}"
@@ -73,6 +73,7 @@ def assess_plan(request: Request, project_id: UUID) -> HttpResponseBase:
         "tab": "assess_plan",
         "project_id": project.pk,
         "version": found.version,
+        "exports": [(form.upper(), f"?format={form}") for form in FORMATS],
         "met": verdicts.count(True),
         "not_met": verdicts.count(False),
         "unanswered": verdicts.count(None),

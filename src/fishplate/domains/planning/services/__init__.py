@@ -1,4 +1,3 @@
-from fishplate.domains.planning.services.assessing import assess_plan
 from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
 from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
 from fishplate.domains.planning.services.recording import record_progress, set_status_date
@@ -13,7 +12,6 @@ __all__ = [
     "Typed",
     "add_task",
     "amend_task",
-    "assess_plan",
     "indent_task",
     "make_work_packages",
     "move_task",

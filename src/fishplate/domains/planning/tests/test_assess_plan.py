@@ -13,6 +13,7 @@ from django.urls import reverse
 from fishplate.domains.planning import services
 from fishplate.domains.planning.choices import ProgressLogic, quality
 from fishplate.domains.planning.models import Plan
+from fishplate.domains.planning.services import assessing
 from fishplate.domains.planning.services.assessing import Assessment
 from fishplate.domains.planning.tests.factories import at, task
 from fishplate.engines.scheduling import Finding, Measure, Need, Point, Practice
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def assess(cast) -> Assessment:
-    return services.assess_plan(project_id=cast.project.pk, actor=cast.owner)
+    return assessing.assess_plan(project_id=cast.project.pk, actor=cast.owner)
 
 
 def finding(found: Assessment, point: Point | Measure) -> Finding:
@@ -123,7 +124,7 @@ def test_an_empty_plan_leads_to_the_plan(cast, page):
 
 def test_all_who_see_the_project_may_read_it_and_nobody_else(cast):
     task(cast, "Build")
-    found = services.assess_plan(project_id=cast.project.pk, actor=cast.teammate)
+    found = assessing.assess_plan(project_id=cast.project.pk, actor=cast.teammate)
     assert found.points
     with pytest.raises(errors.NotFound):
-        services.assess_plan(project_id=cast.project.pk, actor=cast.stranger)
+        assessing.assess_plan(project_id=cast.project.pk, actor=cast.stranger)
