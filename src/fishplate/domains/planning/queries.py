@@ -117,6 +117,12 @@ def with_predecessors(found: QuerySet[Task], project_id: UUID) -> list[Row]:
     return _rows(list(found), project_id, outline(project_id))
 
 
+def waits_for(task: Task) -> tuple[Predecessor, ...]:
+    """What a task waits for, by number."""
+    links = _links(task.project_id, [task])
+    return tuple(Predecessor(number, LinkKind(kind), lag, LagKind(of)) for _task, number, kind, lag, of in links)
+
+
 def _rows(listed: list[Task], project_id: UUID, tree: Outline) -> list[Row]:
     waits: dict[UUID, list[Predecessor]] = {}
     for successor, number, kind, lag, lag_kind in _links(project_id, listed):
