@@ -10,11 +10,12 @@ from fishplate.kernel.errors import Text
 from fishplate.web.listing.filters import Filter
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[M]):
-    """One column.
+class Column(Generic[R]):
+    """One column, of records or, in an export, of whatever its rows are.
 
     Args:
         key: its name in the URL and in the exported head.
@@ -28,8 +29,8 @@ class Column(Generic[M]):
 
     key: str
     label: Text
-    value: Callable[[M], Any]
-    cell: Callable[[M], Any] | None = None
+    value: Callable[[R], Any]
+    cell: Callable[[R], Any] | None = None
     sort: str = ""
     sort_by: Expression | None = None
     filter: Filter | None = None

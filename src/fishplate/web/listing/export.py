@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ _CHUNK = 2_000
 
 
 def export(
-    form: str, columns: Sequence[Column[Any]], rows: QuerySet[Any], *, title: str, filename: str
+    form: str, columns: Sequence[Column[Any]], rows: Iterable[Any], *, title: str, filename: str
 ) -> HttpResponseBase:
     """Return ``rows`` in their order as one of ``FORMATS``."""
     # The body of a CSV is written after the middleware has put the language back: what depends on it is made now.
@@ -37,6 +37,7 @@ def export(
     return response
 
 
-def _values(columns: Sequence[Column[Any]], rows: QuerySet[Any]) -> Iterator[list[Any]]:
-    for row in rows.iterator(chunk_size=_CHUNK):
+def _values(columns: Sequence[Column[Any]], rows: Iterable[Any]) -> Iterator[list[Any]]:
+    # Of a query, not all rows at once.
+    for row in rows.iterator(chunk_size=_CHUNK) if isinstance(rows, QuerySet) else rows:
         yield [column.value(row) for column in columns]

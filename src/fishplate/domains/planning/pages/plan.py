@@ -31,12 +31,14 @@ def view_plan(request: Request, project_id: UUID) -> HttpResponseBase:
     rows = queries.with_predecessors(tasks[first : first + AT_ONCE], project.pk)
     context = {
         "title": _("Plan"),
+        "tab": "view_plan",
         "project_id": project.pk,
         "may_plan": allows(permissions.add_task, request.actor, project),
         "today": timezone.localtime(clock.now(), timezone.get_default_timezone()).strftime("%Y-%m-%dT%H:%M"),
         "version": version,
         "rows": shown(rows, project.pk),
         "listed": listed,
+        "baselines": queries.standing_baselines(project.pk),
         **summary_of(project),
     }
     return render(request, "planning/view_plan.html", context)

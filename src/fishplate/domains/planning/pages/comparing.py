@@ -1,0 +1,167 @@
+"""What became of the plan since a baseline: in a sentence, by milestone, and task by task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http.response import HttpResponseBase
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from fishplate.domains.planning import queries
+from fishplate.domains.planning.models import Baseline, TaskCopy
+from fishplate.domains.planning.models.comparison import Change, Compared, Comparison
+from fishplate.domains.planning.models.durations import DAY, write_duration
+from fishplate.domains.planning.models.scheduled import wall_clock
+from fishplate.kernel import clock
+from fishplate.kernel.errors import NotFound
+from fishplate.web.listing import Column
+from fishplate.web.listing.export import FORMATS, export
+from fishplate.web.pages import Audience, Request, one, page, render
+
+_PAGE = 100
+_CHANGES = {
+    Change.LATER: _("later"),
+    Change.EARLIER: _("earlier"),
+    Change.SAME: _("as it was"),
+    Change.ADDED: _("added"),
+    Change.REMOVED: _("removed"),
+}
+
+
+def _columns() -> tuple[Column[Compared], ...]:
+    """Return what is exported: figures as such, so that a spreadsheet can reckon on with them."""
+    # Said here: the rows of a CSV are written when the reader's language is no longer set.
+    words = {change: str(label) for change, label in _CHANGES.items()}
+    return (
+        Column("number", _("No."), value=lambda row: row.task.number),
+        Column("wbs", _("WBS"), value=lambda row: row.task.wbs),
+        Column("name", _("Name"), value=lambda row: row.task.name),
+        Column("former_name", _("Former name"), value=lambda row: row.before.name if row.before else ""),
+        Column("change", _("Change"), value=lambda row: words[row.change]),
+        Column("start_before", _("Start before"), value=lambda row: _time(row.before.start if row.before else None)),
+        Column("start_after", _("Start after"), value=lambda row: _time(row.after.start if row.after else None)),
+        Column("start_shift", _("Start later by (working days)"), value=lambda row: round(row.start_shift / DAY, 1)),
+        Column("finish_before", _("Finish before"), value=lambda row: _time(row.before.finish if row.before else None)),
+        Column("finish_after", _("Finish after"), value=lambda row: _time(row.after.finish if row.after else None)),
+        Column("finish_shift", _("Finish later by (working days)"), value=lambda row: round(row.finish_shift / DAY, 1)),
+    )
+
+
+@page(Audience.SIGNED_IN, methods=["GET"])
+def compare_baseline(request: Request, project_id: UUID, baseline_id: UUID) -> HttpResponseBase:
+    """Hold a baseline against today, or against the one that ``against`` names."""
+    baseline = one(queries.baselines(request.actor).filter(project=project_id), baseline_id)
+    others = list(queries.standing_baselines(project_id).exclude(pk=baseline.pk))
+    against = _against(others, request.GET.get("against", ""))
+    found = queries.comparison(baseline, against)
+    title = _t("{baseline} and {other}").format(baseline=baseline, other=against or _t("today"))
+    wanted = request.GET.get("format")
+    if wanted in FORMATS:
+        name = f"comparison-{timezone.localtime(clock.now()):%Y-%m-%d}.{wanted}"
+        return export(wanted, _columns(), found.rows, title=_t("Comparison"), filename=name)
+    moved = [row for row in found.rows if row.change is not Change.SAME]
+    context = {
+        "title": title,
+        "project_id": project_id,
+        "tab": "list_baselines",
+        "baseline": baseline,
+        "others": others,
+        "against": against,
+        "sentences": list(sentences(found)),
+        "milestones": [shown(row) for row in found.milestones],
+        "listed": Paginator([shown(row) for row in moved], _PAGE).get_page(request.GET.get("page")),
+        "formats": FORMATS,
+        "unmoved": len(found.rows) - len(moved),
+    }
+    return render(request, "planning/compare_baseline.html", context)
+
+
+def sentences(found: Comparison) -> Iterable[str]:
+    """Say what a comparison means, in words."""
+    if found.before and found.after:
+        yield _end(found)
+    leaves = [row for row in found.rows if not row.task.summary]
+    later, earlier = found.of(Change.LATER), found.of(Change.EARLIER)
+    if later:
+        told = ngettext(
+            "{count} of {all} tasks is later, “{task}” the most, by {shift}.",
+            "{count} of {all} tasks are later, “{task}” the most, by {shift}.",
+            len(later),
+        )
+        most = later[0]
+        shift = write_duration(most.finish_shift or most.start_shift)
+        yield told.format(count=len(later), all=len(leaves), task=most.task, shift=shift)
+    if earlier:
+        yield ngettext("{count} task is earlier.", "{count} tasks are earlier.", len(earlier)).format(
+            count=len(earlier)
+        )
+    added, removed = len(found.of(Change.ADDED)), len(found.of(Change.REMOVED))
+    if added or removed:
+        yield _t("Tasks added: {added}; removed: {removed}.").format(added=added, removed=removed)
+    milestones = found.milestones
+    late = [row for row in milestones if row.change is Change.LATER]
+    if late:
+        told = ngettext(
+            "{count} of {all} milestones is later: first “{milestone}”, by {shift}.",
+            "{count} of {all} milestones are later: first “{milestone}”, by {shift}.",
+            len(late),
+        )
+        shift = write_duration(late[0].finish_shift)
+        yield told.format(count=len(late), all=len(milestones), milestone=late[0].task, shift=shift)
+    if len(leaves) == len(found.of(Change.SAME)):
+        yield _t("No task moved.")
+
+
+def _end(found: Comparison) -> str:
+    before, after = _day(found.before), _day(found.after)
+    if found.finish_shift == 0:
+        return _t("The plan ends on {day}, as before.").format(day=after)
+    later = found.finish_shift > 0
+    told = (
+        _t("The plan ends on {after} instead of {before}: {shift} later in working time.")
+        if later
+        else _t("The plan ends on {after} instead of {before}: {shift} earlier in working time.")
+    )
+    return told.format(after=after, before=before, shift=write_duration(abs(found.finish_shift)))
+
+
+def shown(row: Compared) -> dict[str, object]:
+    """Return what the table writes of a row."""
+    return {
+        "task": row.task,
+        "is_there": row.after is not None,
+        "former_name": row.before.name if row.before and row.was_renamed else "",
+        "change": row.change.value,
+        "told": _CHANGES[row.change],
+        "start": _moved(row, "start", row.start_shift),
+        "finish": _moved(row, "finish", row.finish_shift),
+    }
+
+
+def _moved(row: Compared, end: str, shift: int) -> dict[str, str]:
+    before, after = (_day(getattr(task, end)) if isinstance(task, TaskCopy) else "" for task in (row.before, row.after))
+    sign = "+" if shift > 0 else ""
+    return {"before": before, "after": after, "shift": f"{sign}{write_duration(shift)}" if shift else ""}
+
+
+def _day(at: datetime | None) -> str:
+    return formats.date_format(wall_clock(at), "SHORT_DATE_FORMAT") if at else ""
+
+
+def _time(at: datetime | None) -> datetime | str:
+    return wall_clock(at) if at else ""
+
+
+def _against(others: list[Baseline], typed: str) -> Baseline | None:
+    if not typed:
+        return None
+    found = next((other for other in others if str(other.pk) == typed), None)
+    if found is None:
+        raise NotFound
+    return found
