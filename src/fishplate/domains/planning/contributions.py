@@ -28,7 +28,7 @@ _SENTENCES = {
     "planning.plan_scheduled": _("The dates of the plan were reckoned anew"),
     "planning.progress_recorded": _("{actor} recorded the progress of {what}"),
     "planning.status_date_set": _("{actor} set the status date"),
-    "planning.baseline_taken": _("{actor} took baseline {what}"),
+    "planning.baseline_taken": _("{actor} took {what}"),
 }
 
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Baseline, TaskCopy
@@ -43,7 +43,7 @@ def _columns() -> tuple[Column[Compared], ...]:
         Column("wbs", _("WBS"), value=lambda row: row.task.wbs),
         Column("name", _("Name"), value=lambda row: row.task.name),
         Column("former_name", _("Former name"), value=lambda row: row.before.name if row.before else ""),
-        Column("change", _("Change"), value=lambda row: words[row.change]),
+        Column("change", pgettext_lazy("comparison", "Change"), value=lambda row: words[row.change]),
         Column("start_before", _("Start before"), value=lambda row: _time(row.before.start if row.before else None)),
         Column("start_after", _("Start after"), value=lambda row: _time(row.after.start if row.after else None)),
         Column("start_shift", _("Start later by (working days)"), value=lambda row: round(row.start_shift / DAY, 1)),
