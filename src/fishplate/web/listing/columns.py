@@ -10,12 +10,11 @@ from fishplate.kernel.errors import Text
 from fishplate.web.listing.filters import Filter
 
 M = TypeVar("M", bound=Model)
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
-    """One column, of records or, in an export, of whatever its rows are.
+class Column(Generic[M]):
+    """One column.
 
     Args:
         key: its name in the URL and in the exported head.
@@ -29,8 +28,8 @@ class Column(Generic[R]):
 
     key: str
     label: Text
-    value: Callable[[R], Any]
-    cell: Callable[[R], Any] | None = None
+    value: Callable[[M], Any]
+    cell: Callable[[M], Any] | None = None
     sort: str = ""
     sort_by: Expression | None = None
     filter: Filter | None = None

@@ -20,8 +20,7 @@ from fishplate.domains.planning.models.durations import DAY, write_duration
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.kernel import clock
 from fishplate.kernel.errors import NotFound
-from fishplate.web.listing import Column
-from fishplate.web.listing.export import FORMATS, export
+from fishplate.web.listing import FORMATS, export_cells
 from fishplate.web.pages import Audience, Request, one, page, render
 
 _PAGE = 100
@@ -33,24 +32,20 @@ _CHANGES = {
     Change.REMOVED: _("removed"),
 }
 
-
-def _columns() -> tuple[Column[Compared], ...]:
-    """Return what is exported: figures as such, so that a spreadsheet can reckon on with them."""
-    # Said here: the rows of a CSV are written when the reader's language is no longer set.
-    words = {change: str(label) for change, label in _CHANGES.items()}
-    return (
-        Column("number", _("No."), value=lambda row: row.task.number),
-        Column("wbs", _("WBS"), value=lambda row: row.task.wbs),
-        Column("name", _("Name"), value=lambda row: row.task.name),
-        Column("former_name", _("Former name"), value=lambda row: row.before.name if row.before else ""),
-        Column("change", pgettext_lazy("comparison", "Change"), value=lambda row: words[row.change]),
-        Column("start_before", _("Start before"), value=lambda row: _time(row.before.start if row.before else None)),
-        Column("start_after", _("Start after"), value=lambda row: _time(row.after.start if row.after else None)),
-        Column("start_shift", _("Start later by (working days)"), value=lambda row: round(row.start_shift / DAY, 1)),
-        Column("finish_before", _("Finish before"), value=lambda row: _time(row.before.finish if row.before else None)),
-        Column("finish_after", _("Finish after"), value=lambda row: _time(row.after.finish if row.after else None)),
-        Column("finish_shift", _("Finish later by (working days)"), value=lambda row: round(row.finish_shift / DAY, 1)),
-    )
+#: Shifts are figures, in working days: a spreadsheet can reckon on with them.
+_LABELS = (
+    _("No."),
+    _("WBS"),
+    _("Name"),
+    _("Former name"),
+    pgettext_lazy("comparison", "Change"),
+    _("Start before"),
+    _("Start after"),
+    _("Start later by (working days)"),
+    _("Finish before"),
+    _("Finish after"),
+    _("Finish later by (working days)"),
+)
 
 
 @page(Audience.SIGNED_IN, methods=["GET"])
@@ -64,7 +59,7 @@ def compare_baseline(request: Request, project_id: UUID, baseline_id: UUID) -> H
     wanted = request.GET.get("format")
     if wanted in FORMATS:
         name = f"comparison-{timezone.localtime(clock.now()):%Y-%m-%d}.{wanted}"
-        return export(wanted, _columns(), found.rows, title=_t("Comparison"), filename=name)
+        return export_cells(wanted, _LABELS, [_cells(row) for row in found.rows], _t("Comparison"), name)
     moved = [row for row in found.rows if row.change is not Change.SAME]
     context = {
         "title": title,
@@ -144,6 +139,23 @@ def shown(row: Compared) -> dict[str, object]:
     }
 
 
+def _cells(row: Compared) -> list[object]:
+    before, after = row.before, row.after
+    return [
+        row.task.number,
+        row.task.wbs,
+        row.task.name,
+        before.name if before else "",
+        str(_CHANGES[row.change]),
+        wall_clock(before.start) if before else "",
+        wall_clock(after.start) if after else "",
+        round(row.start_shift / DAY, 1),
+        wall_clock(before.finish) if before else "",
+        wall_clock(after.finish) if after else "",
+        round(row.finish_shift / DAY, 1),
+    ]
+
+
 def _moved(row: Compared, end: str, shift: int) -> dict[str, str]:
     before, after = (_day(getattr(task, end)) if isinstance(task, TaskCopy) else "" for task in (row.before, row.after))
     sign = "+" if shift > 0 else ""
@@ -152,10 +164,6 @@ def _moved(row: Compared, end: str, shift: int) -> dict[str, str]:
 
 def _day(at: datetime | None) -> str:
     return formats.date_format(wall_clock(at), "SHORT_DATE_FORMAT") if at else ""
-
-
-def _time(at: datetime | None) -> datetime | str:
-    return wall_clock(at) if at else ""
 
 
 def _against(others: list[Baseline], typed: str) -> Baseline | None:
