@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from fishplate.domains.planning.models.comparison import Change
+from fishplate.domains.planning.models.comparison import Movement
 from fishplate.web.api import Input
 
 
@@ -70,7 +70,7 @@ class ComparedOut(Schema):
     name: str
     summary: bool
     milestone: bool
-    change: Change
+    change: Movement
     start_before: datetime | None
     start_after: datetime | None
     start_shift: int

@@ -17,7 +17,7 @@ from fishplate.domains.planning.models.copies import TaskCopy
 Between = Callable[[datetime, datetime], int]
 
 
-class Change(StrEnum):
+class Movement(StrEnum):
     """What became of a task from one plan to the other."""
 
     LATER = "later"
@@ -47,14 +47,14 @@ class Compared:
         return found
 
     @property
-    def change(self) -> Change:
+    def change(self) -> Movement:
         """What became of it; a finish decides, and a start only where the finish stayed."""
         if self.before is None:
-            return Change.ADDED
+            return Movement.ADDED
         if self.after is None:
-            return Change.REMOVED
+            return Movement.REMOVED
         moved = self.finish_shift or self.start_shift
-        return Change.LATER if moved > 0 else Change.EARLIER if moved < 0 else Change.SAME
+        return Movement.LATER if moved > 0 else Movement.EARLIER if moved < 0 else Movement.SAME
 
     @property
     def was_renamed(self) -> bool:
@@ -74,7 +74,7 @@ class Comparison:
     after: datetime | None
     finish_shift: int
 
-    def of(self, *changes: Change) -> list[Compared]:
+    def of(self, *changes: Movement) -> list[Compared]:
         """Those of which one of these became, without summaries: their dates only follow."""
         return [row for row in self.rows if row.change in changes and not row.task.summary]
 
@@ -108,4 +108,4 @@ def _compared(before: TaskCopy | None, after: TaskCopy, between: Between) -> Com
 
 def _by_delay(row: Compared) -> tuple[bool, int]:
     """Of those delayed alike the first row of the plan comes first; what came or went stands at the end."""
-    return row.change in (Change.ADDED, Change.REMOVED), -(row.finish_shift or row.start_shift)
+    return row.change in (Movement.ADDED, Movement.REMOVED), -(row.finish_shift or row.start_shift)

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Baseline, TaskCopy
-from fishplate.domains.planning.models.comparison import Change, Compared, Comparison
+from fishplate.domains.planning.models.comparison import Compared, Comparison, Movement
 from fishplate.domains.planning.models.durations import DAY, write_duration
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.kernel import clock
@@ -25,11 +25,11 @@ from fishplate.web.pages import Audience, Request, one, page, render
 
 _PAGE = 100
 _CHANGES = {
-    Change.LATER: _("later"),
-    Change.EARLIER: _("earlier"),
-    Change.SAME: _("as it was"),
-    Change.ADDED: _("added"),
-    Change.REMOVED: _("removed"),
+    Movement.LATER: _("later"),
+    Movement.EARLIER: _("earlier"),
+    Movement.SAME: _("as it was"),
+    Movement.ADDED: _("added"),
+    Movement.REMOVED: _("removed"),
 }
 
 #: Shifts are figures, in working days: a spreadsheet can reckon on with them.
@@ -60,7 +60,7 @@ def compare_baseline(request: Request, project_id: UUID, baseline_id: UUID) -> H
     if wanted in FORMATS:
         name = f"comparison-{timezone.localtime(clock.now()):%Y-%m-%d}.{wanted}"
         return export_cells(wanted, _LABELS, [_cells(row) for row in found.rows], _t("Comparison"), name)
-    moved = [row for row in found.rows if row.change is not Change.SAME]
+    moved = [row for row in found.rows if row.change is not Movement.SAME]
     context = {
         "title": title,
         "project_id": project_id,
@@ -82,7 +82,7 @@ def sentences(found: Comparison) -> Iterable[str]:
     if found.before and found.after:
         yield _end(found)
     leaves = [row for row in found.rows if not row.task.summary]
-    later, earlier = found.of(Change.LATER), found.of(Change.EARLIER)
+    later, earlier = found.of(Movement.LATER), found.of(Movement.EARLIER)
     if later:
         told = ngettext(
             "{count} of {all} tasks is later, “{task}” the most, by {shift}.",
@@ -96,11 +96,11 @@ def sentences(found: Comparison) -> Iterable[str]:
         yield ngettext("{count} task is earlier.", "{count} tasks are earlier.", len(earlier)).format(
             count=len(earlier)
         )
-    added, removed = len(found.of(Change.ADDED)), len(found.of(Change.REMOVED))
+    added, removed = len(found.of(Movement.ADDED)), len(found.of(Movement.REMOVED))
     if added or removed:
         yield _t("Tasks added: {added}; removed: {removed}.").format(added=added, removed=removed)
     milestones = found.milestones
-    late = [row for row in milestones if row.change is Change.LATER]
+    late = [row for row in milestones if row.change is Movement.LATER]
     if late:
         told = ngettext(
             "{count} of {all} milestones is later: first “{milestone}”, by {shift}.",
@@ -109,7 +109,7 @@ def sentences(found: Comparison) -> Iterable[str]:
         )
         shift = write_duration(late[0].finish_shift)
         yield told.format(count=len(late), all=len(milestones), milestone=late[0].task, shift=shift)
-    if len(leaves) == len(found.of(Change.SAME)):
+    if len(leaves) == len(found.of(Movement.SAME)):
         yield _t("No task moved.")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from fishplate.domains.planning import queries, services
 from fishplate.domains.planning.models import Baseline
-from fishplate.domains.planning.models.comparison import Change
+from fishplate.domains.planning.models.comparison import Movement
 from fishplate.domains.planning.tests.factories import amend, baseline, task
 from fishplate.domains.planning.tests.test_indent_task import indent
 
@@ -34,7 +34,7 @@ def test_a_task_that_grew_pushes_what_waits_for_it_and_the_most_delayed_comes_fi
     assert told(taken) == [("Build", "later", 0, 3), ("Test", "later", 3, 3), ("Docs", "earlier", 0, -2)]
     found = queries.comparison(Baseline.objects.get(pk=taken.pk), None)
     assert found.finish_shift == 3 * DAY
-    assert [row.task.name for row in found.of(Change.LATER)] == ["Build", "Test"]
+    assert [row.task.name for row in found.of(Movement.LATER)] == ["Build", "Test"]
 
 
 def test_what_came_and_what_went_stands_last_and_an_inactive_task_went(cast):
@@ -70,8 +70,8 @@ def test_summaries_follow_and_are_not_counted_and_milestones_stand_by_date(cast)
     taken = baseline(cast)
     amend(cast, build, duration="3d")
     found = queries.comparison(Baseline.objects.get(pk=taken.pk), None)
-    assert {row.task.name: row.change for row in found.rows}["Phase"] is Change.LATER
-    assert {row.task.name for row in found.of(Change.LATER)} == {"Build", "Done"}
+    assert {row.task.name: row.change for row in found.rows}["Phase"] is Movement.LATER
+    assert {row.task.name for row in found.of(Movement.LATER)} == {"Build", "Done"}
     assert [row.task.name for row in found.milestones] == ["First", "Done"]
 
 
