@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from fishplate.domains.planning.models import Baseline
 from fishplate.domains.planning.models.comparison import Movement
 from fishplate.web.api import Input
 
@@ -29,13 +30,25 @@ class BaselineOut(Schema):
     number: int
     name: str
     reason: str
-    taken_by: UUID | None = Field(None, alias="taken_by_id")
-    taken_at: datetime = Field(alias="created_at")
+    taken_by: UUID | None
+    taken_at: datetime
     plan_version: int
     finish_at: datetime
     task_count: int
-    content_hash: str = Field(alias="copy.content_hash")
+    content_hash: str
     withdrawn_at: datetime | None
+
+    @staticmethod
+    def resolve_taken_by(baseline: Baseline) -> UUID | None:
+        return baseline.taken_by_id
+
+    @staticmethod
+    def resolve_taken_at(baseline: Baseline) -> datetime:
+        return baseline.created_at
+
+    @staticmethod
+    def resolve_content_hash(baseline: Baseline) -> str:
+        return baseline.copy.content_hash
 
 
 class BaselineTaskOut(Schema):
