@@ -1,6 +1,7 @@
 // The chart beside the table, on one canvas as large as what is seen of it: only lines in view are drawn.
+import type { Bar } from "./baseline";
 import type { Grid } from "./grid";
-import { bars, ground, type Layer, middle } from "./layers";
+import { bars, eachRow, ground, type Layer, middle } from "./layers";
 import type { Lines } from "./lines";
 import { DAY, type Plan, type Row, wallClock } from "./rows";
 import { Scale } from "./scale";
@@ -24,6 +25,7 @@ export class Gantt {
   private readonly ties: Ties;
   /** From the ground up. What stands behind the bars of a page belongs before `bars`, what stands on them after it. */
   private readonly layers: Layer[];
+  private shadows: ReadonlyMap<string, Bar> = new Map();
   private colours: Colours | null = null;
   private hovered: Row | null = null;
   private dropping: Ghost | null = null;
@@ -45,6 +47,7 @@ export class Gantt {
     this.layers = [
       ground((id) => id === grid.here || grid.selection.has(id)),
       this.ties.layer,
+      eachRow((row, at) => this.drawShadow(row, at)),
       bars,
       () => this.drawHand(),
       () => this.sheet.today(this.today),
@@ -64,8 +67,9 @@ export class Gantt {
     if (rows.length === 0) return;
     let [first, last] = [Infinity, -Infinity];
     for (const row of rows) {
-      first = Math.min(first, row.start, row.deadline ?? row.start);
-      last = Math.max(last, row.finish, row.latest, row.deadline ?? row.finish);
+      const shadow = this.shadows.get(row.id);
+      first = Math.min(first, row.start, row.deadline ?? row.start, shadow?.start ?? row.start);
+      last = Math.max(last, row.finish, row.latest, row.deadline ?? row.finish, shadow?.finish ?? row.finish);
     }
     this.scale = this.scale?.over(first - ROOM / 2, last + ROOM) ?? new Scale(first - ROOM / 2, last + ROOM, this.pane.clientWidth);
     this.ties.take(this.plan);
@@ -104,6 +108,12 @@ export class Gantt {
     const hours: Intl.DateTimeFormatOptions = this.scale?.showsHours ? { hour: "2-digit", minute: "2-digit" } : {};
     const format: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short", ...hours, timeZone: "UTC" };
     return new Intl.DateTimeFormat(document.documentElement.lang, format).format(at);
+  }
+
+  /** Takes where the bars were to be, by task, to be drawn beneath them. */
+  beneath(shadows: ReadonlyMap<string, Bar>): void {
+    this.shadows = shadows;
+    this.renew();
   }
 
   /** Shows the knob of a bar, from which it can be tied to another. */
@@ -186,6 +196,11 @@ export class Gantt {
     for (const layer of this.layers) layer(view);
     // Last, as whatever is measured after it has the browser lay the page out once more.
     grid.scrolled();
+  }
+
+  private drawShadow(row: Row, at: number): void {
+    const shadow = this.shadows.get(row.id);
+    if (shadow) this.sheet.shadow(shadow, at);
   }
 
   /** What the mouse is about. */
