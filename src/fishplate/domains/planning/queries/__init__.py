@@ -30,6 +30,7 @@ from fishplate.domains.planning.queries.reading import (
     successors,
     summary,
     tasks,
+    waits_for,
     with_predecessors,
 )
 
@@ -60,6 +61,7 @@ __all__ = [
     "tasks",
     "tasks_of",
     "tasks_today",
+    "waits_for",
     "with_predecessors",
     "working_time",
 ]
