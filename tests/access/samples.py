@@ -339,6 +339,11 @@ def _task(world: World) -> Any:
     return planning.task(world.cast, "Connect the ERP").pk
 
 
+@sample("calendar_id")
+def _calendar(world: World) -> Any:
+    return planning.calendar(world.cast, "Shifts").pk
+
+
 @sample("baseline_id")
 def _baseline(world: World) -> Any:
     world.sample("task_id")

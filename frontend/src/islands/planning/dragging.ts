@@ -115,12 +115,12 @@ export class Dragging {
     return { start: row.start, finish: Math.max(finish, row.start + HOUR) };
   }
 
-  /** How much work lies between the start of a row and another finish, by the days that the chart does not shade. */
+  /** How much work a row is that ends at another time, by the calendar by which it is worked on. */
   private duration(row: Row, finish: number): { text: string; minutes: number } {
-    const by = workdays(row.start, finish) - workdays(row.start, row.finish);
-    const within = ((finish % DAY) - (row.finish % DAY)) / 60_000;
-    const minutes = Math.max(this.board.gantt.scale?.showsHours ? 60 : 480, row.minutes + by * 480 + within);
-    const [days, rest] = [Math.floor(minutes / 480), minutes % 480];
+    const { plan, gantt } = this.board;
+    const more = plan.workingTime(row).minutes(row.finish, finish);
+    const minutes = Math.max(gantt.scale?.showsHours ? 60 : Math.min(plan.workday, row.minutes), row.minutes + more);
+    const [days, rest] = [Math.floor(minutes / plan.workday), minutes % plan.workday];
     const text = [days ? `${days}d` : "", Math.floor(rest / 60) ? `${Math.floor(rest / 60)}h` : "", rest % 60 ? `${rest % 60}m` : ""];
     return { text: text.filter(Boolean).join(" "), minutes };
   }
@@ -191,11 +191,4 @@ function typedIn(html: string): FormData {
     if (!left) data.append(field.name, field.value);
   }
   return data;
-}
-
-/** The days from one instant to another on which there is work, Monday to Friday, both counted. */
-function workdays(from: number, to: number): number {
-  let count = 0;
-  for (let at = Math.floor(from / DAY) * DAY; at < to; at += DAY) if (new Date(at).getUTCDay() % 6) count += 1;
-  return count;
 }

@@ -191,7 +191,7 @@ export class Gantt {
     const { head } = grid;
     this.colours ??= colours();
     const named = grid.pane.offsetTop !== pane.offsetTop;
-    sheet.begin(clientWidth, clientHeight, this.colours, { scale, left: scrollLeft, top: scrollTop - head, head, named });
+    sheet.begin(clientWidth, clientHeight, this.colours, { scale, left: scrollLeft, top: scrollTop - head, head, named, working: this.plan.workingTime() });
     const view = { sheet, scale, lines, from: lines.at(scrollTop), to: lines.at(scrollTop + clientHeight - head) };
     for (const layer of this.layers) layer(view);
     // Last, as whatever is measured after it has the browser lay the page out once more.

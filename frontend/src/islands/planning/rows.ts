@@ -1,4 +1,6 @@
 // The rows of the plan as the server tells them: figures, and the texts that many of them share.
+import { type Told as CalendarTold, WorkingTime } from "./working-time";
+
 export const DAY = 86_400_000;
 const MINUTE = 60_000;
 const CHECKED = 1_000_003;
@@ -35,6 +37,8 @@ export interface Row {
   critical: boolean;
   milestone: boolean;
   missed: boolean;
+  /** The calendar by which it is worked on, or the empty text for that of the project. */
+  calendar: string;
 }
 
 export interface Interface {
@@ -45,7 +49,7 @@ export interface Interface {
 
 type Told = [
   string, number, number, string, number, string, string, number | null, number | null, string, number, number, number,
-  number, number, string, number,
+  number, number, string, number, string,
 ];
 
 type Moved = [number, number, number, number, number, number, number, number];
@@ -59,6 +63,10 @@ export interface Sheet {
   days: Record<string, string>;
   durations: Record<string, string>;
   interfaces: Record<string, [string, string, string]>;
+  /** By id; that of the project has none. */
+  calendars: Record<string, CalendarTold>;
+  /** How many minutes of work a day is. */
+  day: number;
   summary?: string;
   removed?: string[];
   /** Of rows of which nothing but this is another: number, minutes, start, finish, latest, slack, critical, percent. */
@@ -80,14 +88,14 @@ function parse(waits: string): Wait[] {
 }
 
 function read(told: Told): Row {
-  const [id, number, position, name, minutes, predecessors, constraint, constraintOn, deadline, builds, start, finish, latest, slack, critical, parent, percent] = told;
+  const [id, number, position, name, minutes, predecessors, constraint, constraintOn, deadline, builds, start, finish, latest, slack, critical, parent, percent, calendar] = told;
   const due = deadline === null ? null : (deadline + 1) * DAY;
   return {
     id, number, position, parent, name, minutes, predecessors, slack,
     level: 1,
     summary: false,
     waits: parse(predecessors),
-    constraint, percent,
+    constraint, percent, calendar,
     constraintOn: constraintOn === null ? null : constraintOn * DAY,
     deadline: due,
     interface: builds,
@@ -139,12 +147,16 @@ export class Plan {
   readonly byId = new Map<string, Row>();
   readonly byNumber = new Map<number, Row>();
   readonly interfaces = new Map<string, Interface>();
+  /** How many minutes of work a day is. */
+  workday = 0;
+  private readonly calendars = new Map<string, WorkingTime>();
   private readonly days = new Map<number, string>();
   private readonly durations = new Map<number, string>();
 
   /** Takes all rows. */
   load(sheet: Sheet): void {
     this.byId.clear();
+    this.workday = sheet.day;
     this.merge(sheet);
   }
 
@@ -165,7 +177,8 @@ export class Plan {
       check += row.position % CHECKED;
     }
     this.version = Math.max(this.version, sheet.version);
-    return this.rows.length === sheet.count && check === sheet.check;
+    // With another working day, all durations are written otherwise.
+    return this.rows.length === sheet.count && check === sheet.check && this.workday === sheet.day;
   }
 
   day(at: number): string {
@@ -187,7 +200,13 @@ export class Plan {
     }
   }
 
-  private learn({ days, durations, interfaces }: Sheet): void {
+  /** The working time by which a row is worked on, or the project. */
+  workingTime(row?: Row): WorkingTime {
+    return (this.calendars.get(row?.calendar ?? "") ?? this.calendars.get("")) as WorkingTime;
+  }
+
+  private learn({ days, durations, interfaces, calendars }: Sheet): void {
+    for (const [id, [week, differing]] of Object.entries(calendars)) this.calendars.set(id, new WorkingTime(week, differing));
     for (const [day, text] of Object.entries(days)) this.days.set(Number(day), text);
     for (const [minutes, text] of Object.entries(durations)) this.durations.set(Number(minutes), text);
     for (const [id, [code, name, system]] of Object.entries(interfaces)) this.interfaces.set(id, { code, name, system });

@@ -1,8 +1,9 @@
 // How each thing of the chart is drawn. Critical differs from other work by shape (tall, solid, capped) and not only by
 // colour; milestones are diamonds, a deadline is an arrow that points down.
 import type { Bar } from "./baseline";
-import type { Row } from "./rows";
+import { DAY, type Row } from "./rows";
 import type { Scale } from "./scale";
+import type { WorkingTime } from "./working-time";
 
 export type Colours = Record<string, string>;
 
@@ -12,10 +13,8 @@ interface View {
   top: number;
   head: number;
   named: boolean;
+  working: WorkingTime;
 }
-
-const WEEK = 7 * 86_400_000;
-const SATURDAY = Date.UTC(2026, 0, 3);
 
 export class Sheet {
   private readonly pen: CanvasRenderingContext2D;
@@ -44,11 +43,15 @@ export class Sheet {
     this.fill("paper", 0, 0, width, height);
   }
 
+  /** Days on which nobody works by the project's calendar lie in the shade. */
   background(): void {
-    if (!this.view.scale.showsDays) return;
+    const { scale, working } = this.view;
+    if (!scale.showsDays) return;
     const [from, to] = this.days();
-    for (let at = SATURDAY + Math.floor((from - SATURDAY) / WEEK) * WEEK; at < to; at += WEEK) {
-      this.fill("shade", this.x(at), 0, this.x(at + (WEEK * 2) / 7) - this.x(at), this.height);
+    for (let day = Math.floor(from / DAY); day * DAY < to; day += 1) {
+      const first = day;
+      while (!working.works(day) && day * DAY < to) day += 1;
+      if (day > first) this.fill("shade", this.x(first * DAY), 0, this.x(day * DAY) - this.x(first * DAY), this.height);
     }
   }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.charter import documents as charter
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import documents, permissions, queries
-from fishplate.domains.planning.models import Baseline, Plan, Task, TaskLink
+from fishplate.domains.planning.models import Baseline, Calendar, Plan, Task, TaskLink
 from fishplate.domains.planning.pages import imports
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
@@ -28,6 +28,7 @@ _SENTENCES = {
     "planning.plan_scheduled": _("The dates of the plan were reckoned anew"),
     "planning.progress_recorded": _("{actor} recorded the progress of {what}"),
     "planning.status_date_set": _("{actor} set the status date"),
+    "planning.calendar_chosen": _("{actor} chose the project's calendar"),
     "planning.baseline_taken": _("{actor} took {what}"),
 }
 
@@ -51,6 +52,16 @@ def register() -> None:
 
 
 def _register_records() -> None:
+    records.register(
+        Kind(
+            model=Calendar,
+            name=_("working calendar"),
+            label=str,
+            url=lambda one: reverse("planning:view_calendar", args=[one.project_id, one.pk]),
+            visible_to=Calendar.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
     records.register(
         Kind(
             model=Plan,
@@ -128,6 +139,13 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
             reverse("planning:set_status_date", args=[project_id]),
             _GROUP,
             "status date progress",
+            "calendar",
+        ),
+        Command(
+            _("Working calendars"),
+            reverse("planning:list_calendars", args=[project_id]),
+            _GROUP,
+            "working calendars holidays shifts",
             "calendar",
         ),
         Command(

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.planning import services
 from fishplate.domains.planning.choices import LagKind, LinkKind
-from fishplate.domains.planning.models import Baseline, Plan, Task, TaskLink
+from fishplate.domains.planning.models import Baseline, Calendar, Plan, Task, TaskLink
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.progress import Progress
 from fishplate.domains.planning.services.batches import TaskRow
+from fishplate.domains.planning.services.calendars import restore_calendar
 from fishplate.domains.planning.services.moving import move_back
 from fishplate.domains.planning.services.recording import RECORDED, put_progress_back
 from fishplate.domains.planning.services.removing import remove_tasks
@@ -32,6 +33,11 @@ def register() -> None:
         _amend_one_back,
         many=_amend_back,
     )
+    undo.register("planning.calendar_added", undo.remove_again(services.remove_calendar, Calendar))
+    undo.register("planning.calendar_restored", undo.remove_again(services.remove_calendar, Calendar))
+    undo.register("planning.calendar_amended", undo.amend_back(services.amend_calendar, Calendar))
+    undo.register("planning.calendar_removed", undo.add_again(restore_calendar))
+    undo.register("planning.calendar_chosen", _choose_back)
     undo.register("planning.progress_recorded", _record_back)
     undo.register("planning.status_date_set", _set_status_back)
     for action in ("planning.task_moved", "planning.task_indented", "planning.task_outdented"):
@@ -79,7 +85,7 @@ def _amend_back(done: Sequence[Done], actor: Actor) -> object:
 
 
 def _former_row(done: Done, task: Task) -> TaskRow:
-    names = (*PLAIN, "name", "interface_id", "parent_id")
+    names = (*PLAIN, "name", "interface_id", "calendar_id", "parent_id")
     values = {name: getattr(task, name) for name in names} | done.former(Task)
     parent_id = values["parent_id"]
     typed = Typed(
@@ -141,6 +147,14 @@ def _set_status_back(done: Done, actor: Actor) -> object:
     standing = {"status_at": plan.status_at, "progress_logic": plan.progress_logic}
     former = {name: value for name, value in done.former(Plan).items() if name in standing}
     return services.set_status_date(project_id=plan.project_id, actor=actor, **{**standing, **former})
+
+
+def _choose_back(done: Done, actor: Actor) -> object:
+    plan = Plan.objects.visible_to(actor).filter(pk=done.target.id).first()
+    if plan is None:
+        raise errors.NotFound
+    former = done.former(Plan).get("calendar_id", plan.calendar_id)
+    return services.choose_calendar(project_id=plan.project_id, calendar_id=former, actor=actor)
 
 
 def _move_back(done: Sequence[Done], actor: Actor) -> object:

@@ -48,6 +48,22 @@ def set_status_date(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 
 
+def add_calendar(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def amend_calendar(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def remove_calendar(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def choose_calendar(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
 def make_work_packages(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 

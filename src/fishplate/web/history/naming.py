@@ -23,6 +23,7 @@ _PARTICIPLES: dict[str, Text] = {
     "cancelled": pgettext_lazy("history", "cancelled"),
     "cast": pgettext_lazy("history", "given"),
     "changed": pgettext_lazy("history", "changed"),
+    "chosen": pgettext_lazy("history", "chosen"),
     "cleared": pgettext_lazy("history", "emptied"),
     "closed": pgettext_lazy("history", "closed"),
     "created": pgettext_lazy("history", "created"),

@@ -60,6 +60,7 @@ def _plan(project_id: UUID) -> dict[str, Any]:
         "critical": found.critical,
         "late": found.late,
         "finish": found.finish,
+        "calendar_id": plan.calendar_id,
         "next_milestone": found.next_milestone.pk if found.next_milestone else None,
         "interfaces_without_tasks": queries.interfaces_without_tasks(project_id).values_list("pk", flat=True),
     }

@@ -31,7 +31,9 @@ class PredecessorIn(Input):
 
 
 class TaskIn(WithCustom):
-    """Durations are working minutes, a day is 480 of them; a task of 0 is a milestone.
+    """Durations are working minutes, as many in a day as the project's calendar says; a task of 0 is a milestone.
+
+    Without a ``calendar_id`` it is worked on by the project's calendar.
 
     ``constraint`` is ASAP, ALAP, or one with a date: SNET, SNLT, FNET, FNLT, MSO, MFO. Dates by hand, ``manual_start``
     and ``manual_finish``, are both given or neither. ``priority``
@@ -43,6 +45,7 @@ class TaskIn(WithCustom):
     predecessors: list[PredecessorIn]
     deadline: date | None
     interface_id: UUID | None
+    calendar_id: UUID | None
     constraint: ConstraintKind
     constraint_at: datetime | None
     manual_start: datetime | None
@@ -64,6 +67,7 @@ class AddTaskIn(TaskIn):
     predecessors: list[PredecessorIn] = []
     deadline: date | None = None
     interface_id: UUID | None = None
+    calendar_id: UUID | None = None
     constraint: ConstraintKind = ConstraintKind.AS_SOON_AS_POSSIBLE
     constraint_at: datetime | None = None
     manual_start: datetime | None = None
@@ -153,6 +157,7 @@ class TaskOut(Schema):
     predecessors: list[PredecessorOut]
     deadline: date | None
     interface_id: UUID | None
+    calendar_id: UUID | None
     constraint: ConstraintKind
     constraint_at: datetime | None
     manual_start: datetime | None
@@ -189,6 +194,7 @@ class PlanOut(Schema):
     late: int
     finish: datetime | None
     next_milestone: UUID | None
+    calendar_id: UUID | None
     status_at: datetime | None
     progress_logic: ProgressLogic
     #: Those the project builds or changes.

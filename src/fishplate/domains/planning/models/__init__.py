@@ -1,7 +1,8 @@
 from fishplate.domains.planning.models.baseline import Baseline
+from fishplate.domains.planning.models.calendar import Calendar
 from fishplate.domains.planning.models.copies import PlanCopy, TaskCopy
 from fishplate.domains.planning.models.plan import Plan
 from fishplate.domains.planning.models.scheduled import ScheduledTask
 from fishplate.domains.planning.models.task import Task, TaskLink
 
-__all__ = ["Baseline", "Plan", "PlanCopy", "ScheduledTask", "Task", "TaskCopy", "TaskLink"]
+__all__ = ["Baseline", "Calendar", "Plan", "PlanCopy", "ScheduledTask", "Task", "TaskCopy", "TaskLink"]

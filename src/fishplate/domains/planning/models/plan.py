@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.planning.choices import ProgressLogic
+from fishplate.domains.planning.models.calendar import Calendar
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import live
 from fishplate.kernel.actors import Actor
@@ -22,12 +23,21 @@ class Plan(Record):
     """A project's plan as one thing: its version counts every change that may move a date.
 
     ``status_at`` is up to when progress is known: what remains, and what has not begun, comes after it.
+    ``calendar`` is that of tasks that name none; plans from before there were calendars have Monday to Friday, 8 hours.
     """
 
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="+")
     # Numbers are given once: 7 stays 7 in every list of predecessors, also when rows move or go.
     last_number = models.PositiveIntegerField(default=0, editable=False)
 
+    calendar = models.ForeignKey(
+        Calendar,
+        verbose_name=_("project's calendar"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     status_at = models.DateTimeField(_("status date"), null=True, blank=True)
     progress_logic = models.CharField(
         _("work out of sequence"), max_length=8, choices=ProgressLogic.choices, default=ProgressLogic.RETAINED

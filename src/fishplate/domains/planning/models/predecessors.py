@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from fishplate.domains.planning.choices import LagKind, LinkKind
-from fishplate.domains.planning.models.durations import parse_duration, write_duration, write_elapsed
+from fishplate.domains.planning.models.durations import STANDARD, Measure, parse_duration, write_duration, write_elapsed
 
 _BETWEEN = re.compile(r"[,;，；、]")
 _ONE = re.compile(r"(\d{1,9})\s*([a-z]{2})?\s*(?:([+\-−＋－])\s*(.+))?", re.IGNORECASE)
@@ -30,12 +30,13 @@ class Predecessor:
     lag: int = 0
     lag_kind: LagKind = LagKind.WORKING
 
-    def __str__(self) -> str:
+    def written(self, measure: Measure = STANDARD) -> str:
+        """Return it as one would type it."""
         plain = self.kind == LinkKind.FINISH_TO_START and self.lag == 0
-        return f"{self.number}{'' if plain else self.kind.value}{_signed(self.lag, self.lag_kind)}"
+        return f"{self.number}{'' if plain else self.kind.value}{_signed(self.lag, self.lag_kind, measure)}"
 
 
-def parse_predecessors(text: str) -> tuple[Predecessor, ...]:
+def parse_predecessors(text: str, measure: Measure = STANDARD) -> tuple[Predecessor, ...]:
     """Return what ``text`` names, in its order.
 
     Raises:
@@ -45,7 +46,7 @@ def parse_predecessors(text: str) -> tuple[Predecessor, ...]:
     wrong: list[str] = []
     for part in filter(None, map(str.strip, _BETWEEN.split(text))):
         try:
-            one = _parse_one(part)
+            one = _parse_one(part, measure)
         except ValueError as error:
             wrong.append(str(error))
             continue
@@ -57,12 +58,12 @@ def parse_predecessors(text: str) -> tuple[Predecessor, ...]:
     return tuple(found.values())
 
 
-def write_predecessors(predecessors: Iterable[Predecessor]) -> str:
+def write_predecessors(predecessors: Iterable[Predecessor], measure: Measure = STANDARD) -> str:
     """Return them as one would type them, by number."""
-    return ", ".join(str(one) for one in sorted(predecessors, key=lambda one: one.number))
+    return ", ".join(one.written(measure) for one in sorted(predecessors, key=lambda one: one.number))
 
 
-def _parse_one(part: str) -> Predecessor:
+def _parse_one(part: str, measure: Measure) -> Predecessor:
     match = _ONE.fullmatch(part)
     kind = (match[2] or LinkKind.FINISH_TO_START).upper() if match else ""
     if match is None or kind not in LinkKind.values:
@@ -73,24 +74,24 @@ def _parse_one(part: str) -> Predecessor:
             ).format(part=part)
         )
     try:
-        lag, lag_kind = _parse_lag(match[4] or "0")
+        lag, lag_kind = _parse_lag(match[4] or "0", measure)
     except ValueError as error:
         raise ValueError(f"“{part}”: {error}") from error
     return Predecessor(int(match[1]), LinkKind(kind), -lag if match[3] in _MINUS else lag, lag_kind)
 
 
-def _parse_lag(text: str) -> tuple[int, LagKind]:
+def _parse_lag(text: str, measure: Measure) -> tuple[int, LagKind]:
     if percent := _PERCENT.fullmatch(text.strip()):
         return int(percent[1]), LagKind.PERCENT
     if _ELAPSED.search(text):
         return parse_duration(text, elapsed=True), LagKind.ELAPSED
-    return parse_duration(text), LagKind.WORKING
+    return parse_duration(text, measure), LagKind.WORKING
 
 
-def _signed(lag: int, kind: LagKind) -> str:
+def _signed(lag: int, kind: LagKind, measure: Measure) -> str:
     if lag == 0:
         return ""
     if kind == LagKind.PERCENT:
         return f"{lag:+d}%"
-    text = (write_elapsed if kind == LagKind.ELAPSED else write_duration)(abs(lag)).replace(" ", "")
-    return f"{'-' if lag < 0 else '+'}{text}"
+    text = write_elapsed(abs(lag)) if kind == LagKind.ELAPSED else write_duration(abs(lag), measure)
+    return f"{'-' if lag < 0 else '+'}{text.replace(' ', '')}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
+from fishplate.domains.planning.models.calendar import Calendar
 from fishplate.domains.projects.models import Project
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.fields import Record
@@ -52,6 +53,9 @@ class Task(Record):
         Interface, verbose_name=_("builds"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
+    calendar = models.ForeignKey(
+        Calendar, verbose_name=_("calendar"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     manual_start = models.DateTimeField(_("start by hand"), null=True, blank=True)
     manual_finish = models.DateTimeField(_("finish by hand"), null=True, blank=True)
     active = models.BooleanField(_("active"), default=True)

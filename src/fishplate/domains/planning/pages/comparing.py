@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Baseline, TaskCopy
 from fishplate.domains.planning.models.comparison import Compared, Comparison, Movement
-from fishplate.domains.planning.models.durations import DAY, write_duration
+from fishplate.domains.planning.models.durations import Measure, write_duration
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.kernel import clock
 from fishplate.kernel.errors import NotFound
@@ -55,11 +55,12 @@ def compare_baseline(request: Request, project_id: UUID, baseline_id: UUID) -> H
     others = list(queries.standing_baselines(project_id).exclude(pk=baseline.pk))
     against = _against(others, request.GET.get("against", ""))
     found = queries.comparison(baseline, against)
+    measure = queries.calendar(project_id).measure
     title = _t("{baseline} and {other}").format(baseline=baseline, other=against or _t("today"))
     wanted = request.GET.get("format")
     if wanted in FORMATS:
         name = f"comparison-{timezone.localtime(clock.now()):%Y-%m-%d}.{wanted}"
-        return export_cells(wanted, _LABELS, [_cells(row) for row in found.rows], _t("Comparison"), name)
+        return export_cells(wanted, _LABELS, [_cells(row, measure) for row in found.rows], _t("Comparison"), name)
     moved = [row for row in found.rows if row.change is not Movement.SAME]
     context = {
         "title": title,
@@ -68,19 +69,19 @@ def compare_baseline(request: Request, project_id: UUID, baseline_id: UUID) -> H
         "baseline": baseline,
         "others": others,
         "against": against,
-        "sentences": list(sentences(found)),
-        "milestones": [shown(row) for row in found.milestones],
-        "listed": Paginator([shown(row) for row in moved], _PAGE).get_page(request.GET.get("page")),
+        "sentences": list(sentences(found, measure)),
+        "milestones": [shown(row, measure) for row in found.milestones],
+        "listed": Paginator([shown(row, measure) for row in moved], _PAGE).get_page(request.GET.get("page")),
         "formats": FORMATS,
         "unmoved": len(found.rows) - len(moved),
     }
     return render(request, "planning/compare_baseline.html", context)
 
 
-def sentences(found: Comparison) -> Iterable[str]:
+def sentences(found: Comparison, measure: Measure) -> Iterable[str]:
     """Say what a comparison means, in words."""
     if found.before and found.after:
-        yield _end(found)
+        yield _end(found, measure)
     leaves = [row for row in found.rows if not row.task.summary]
     later, earlier = found.of(Movement.LATER), found.of(Movement.EARLIER)
     if later:
@@ -90,7 +91,7 @@ def sentences(found: Comparison) -> Iterable[str]:
             len(later),
         )
         most = later[0]
-        shift = write_duration(most.finish_shift or most.start_shift)
+        shift = write_duration(most.finish_shift or most.start_shift, measure)
         yield told.format(count=len(later), all=len(leaves), task=most.task, shift=shift)
     if earlier:
         yield ngettext("{count} task is earlier.", "{count} tasks are earlier.", len(earlier)).format(
@@ -107,13 +108,13 @@ def sentences(found: Comparison) -> Iterable[str]:
             "{count} of {all} milestones are later: first “{milestone}”, by {shift}.",
             len(late),
         )
-        shift = write_duration(late[0].finish_shift)
+        shift = write_duration(late[0].finish_shift, measure)
         yield told.format(count=len(late), all=len(milestones), milestone=late[0].task, shift=shift)
     if len(leaves) == len(found.of(Movement.SAME)):
         yield _t("No task moved.")
 
 
-def _end(found: Comparison) -> str:
+def _end(found: Comparison, measure: Measure) -> str:
     before, after = _day(found.before), _day(found.after)
     if found.finish_shift == 0:
         return _t("The plan ends on {day}, as before.").format(day=after)
@@ -123,10 +124,10 @@ def _end(found: Comparison) -> str:
         if later
         else _t("The plan ends on {after} instead of {before}: {shift} earlier in working time.")
     )
-    return told.format(after=after, before=before, shift=write_duration(abs(found.finish_shift)))
+    return told.format(after=after, before=before, shift=write_duration(abs(found.finish_shift), measure))
 
 
-def shown(row: Compared) -> dict[str, object]:
+def shown(row: Compared, measure: Measure) -> dict[str, object]:
     """Return what the table writes of a row."""
     return {
         "task": row.task,
@@ -134,12 +135,12 @@ def shown(row: Compared) -> dict[str, object]:
         "former_name": row.before.name if row.before and row.was_renamed else "",
         "change": row.change.value,
         "told": _CHANGES[row.change],
-        "start": _moved(row, "start", row.start_shift),
-        "finish": _moved(row, "finish", row.finish_shift),
+        "start": _moved(row, "start", row.start_shift, measure),
+        "finish": _moved(row, "finish", row.finish_shift, measure),
     }
 
 
-def _cells(row: Compared) -> list[object]:
+def _cells(row: Compared, measure: Measure) -> list[object]:
     before, after = row.before, row.after
     return [
         row.task.number,
@@ -149,17 +150,17 @@ def _cells(row: Compared) -> list[object]:
         str(_CHANGES[row.change]),
         wall_clock(before.start) if before else "",
         wall_clock(after.start) if after else "",
-        round(row.start_shift / DAY, 1),
+        round(row.start_shift / measure.day, 1),
         wall_clock(before.finish) if before else "",
         wall_clock(after.finish) if after else "",
-        round(row.finish_shift / DAY, 1),
+        round(row.finish_shift / measure.day, 1),
     ]
 
 
-def _moved(row: Compared, end: str, shift: int) -> dict[str, str]:
+def _moved(row: Compared, end: str, shift: int, measure: Measure) -> dict[str, str]:
     before, after = (_day(getattr(task, end)) if isinstance(task, TaskCopy) else "" for task in (row.before, row.after))
     sign = "+" if shift > 0 else ""
-    return {"before": before, "after": after, "shift": f"{sign}{write_duration(shift)}" if shift else ""}
+    return {"before": before, "after": after, "shift": f"{sign}{write_duration(shift, measure)}" if shift else ""}
 
 
 def _day(at: datetime | None) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,17 +16,17 @@ from django.utils.translation import pgettext_lazy
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.choices import ConstraintKind
-from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.models.durations import DAY, parse_duration, write_duration
+from fishplate.domains.planning.models import Calendar, Task
+from fishplate.domains.planning.models.durations import Measure, parse_duration, write_duration
 from fishplate.domains.planning.models.predecessors import Predecessor, parse_predecessors, write_predecessors
 from fishplate.domains.planning.models.scheduled import instant, wall_clock
 from fishplate.kernel.errors import Invalid
 from fishplate.kernel.fields import Record
-from fishplate.web.forms import VERSION, Form
+from fishplate.web.forms import VERSION, Form, IdChoiceField
 
 ROW_FORM = "row-form"
 #: What a row of the table has no room for.
-NOT_IN_ROW = ("constraint_time", "manual_start", "manual_finish", "active", "priority")
+NOT_IN_ROW = ("constraint_time", "calendar_id", "manual_start", "manual_finish", "active", "priority")
 
 
 def readable(parse: Callable[[str], Any]) -> Callable[[str], None]:
@@ -61,14 +62,15 @@ class TaskForm(Form):
     duration = forms.CharField(
         max_length=60,
         label=pgettext_lazy("task", "Duration"),
-        validators=[readable(parse_duration)],
-        help_text=_("Working time: 3d, 4h, 2w or 1d 4h; a day has 8 hours, a week 5 days. 0 makes a milestone."),
+        help_text=_(
+            "Working time: 3d, 4h, 2w or 1d 4h; how long a day and a week are, the project's calendar says. "
+            "0 makes a milestone."
+        ),
     )
     predecessors = forms.CharField(
         required=False,
         max_length=2000,
         label=_("Predecessors"),
-        validators=[readable(parse_predecessors)],
         help_text=_(
             "Numbers of tasks, with FS, SS, FF or SF and a lag where needed: 3FS+2d, 5SS; "
             "2ed is two days on the clock, 50% half of the other's duration."
@@ -82,6 +84,9 @@ class TaskForm(Form):
     )
     interface_id = forms.TypedChoiceField(
         required=False, coerce=UUID, empty_value=None, label=_("Builds"), help_text=_("An interface in scope.")
+    )
+    calendar_id = IdChoiceField(
+        required=False, label=_("Calendar"), help_text=_("None: the task is worked on by the project's calendar.")
     )
     constraint = forms.TypedChoiceField(
         required=False,
@@ -120,15 +125,26 @@ class TaskForm(Form):
         help_text=_("0 to 1000; the higher one is delayed last where people are short."),
     )
 
-    def __init__(self, *args: Any, project_id: UUID, in_row: bool = False, **options: Any) -> None:
-        options["initial"] = {"duration": write_duration(DAY), **(options.get("initial") or {})}
+    def __init__(self, *args: Any, project_id: UUID, measure: Measure, in_row: bool = False, **options: Any) -> None:
+        self.measure = measure
+        options["initial"] = {
+            "duration": write_duration(self.measure.day, self.measure),
+            **(options.get("initial") or {}),
+        }
         if options.get("record") is not None:
             options["initial"].pop("duration")
         super().__init__(*args, **options)
+        self.fields["duration"].validators.append(readable(partial(parse_duration, measure=self.measure)))
+        self.fields["predecessors"].validators.append(readable(partial(parse_predecessors, measure=self.measure)))
         interface = self.fields["interface_id"]
         assert isinstance(interface, forms.TypedChoiceField)
         in_scope = landscape.interfaces_in_scope(project_id)
         interface.choices = [("", "—"), *((str(one.pk), str(one)) for one in in_scope)]
+        if not in_row:
+            calendar = self.fields["calendar_id"]
+            assert isinstance(calendar, IdChoiceField)
+            named = Calendar.objects.filter(project=project_id).values_list("pk", "name")
+            calendar.offer(named, to_begin_with=False)
         if in_row:
             for name in NOT_IN_ROW:
                 del self.fields[name]
@@ -165,29 +181,29 @@ class TaskForm(Form):
 
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, Task)
-        return {**super().values_of(record), **typed_values(record, queries.waits_for(record))}
+        return {**super().values_of(record), **typed_values(record, queries.waits_for(record), self.measure)}
 
 
-def typed_values(task: Task, predecessors: Iterable[Predecessor]) -> dict[str, Any]:
+def typed_values(task: Task, predecessors: Iterable[Predecessor], measure: Measure) -> dict[str, Any]:
     """Return what stands of a task where it is typed otherwise than it is stored."""
     at = wall_clock(task.constraint_at) if task.constraint_at else None
     usual = at is not None and at.time() == _usual_time(ConstraintKind(task.constraint))
     return {
-        "duration": write_duration(task.duration_minutes),
-        "predecessors": write_predecessors(predecessors),
+        "duration": write_duration(task.duration_minutes, measure),
+        "predecessors": write_predecessors(predecessors, measure),
         "constraint_on": at.date() if at else None,
         "constraint_time": at.time() if at and not usual else None,
     }
 
 
-def for_service(data: dict[str, Any]) -> dict[str, Any]:
+def for_service(data: dict[str, Any], measure: Measure) -> dict[str, Any]:
     """Return what a valid form was sent as the service takes it."""
     apart = {"duration", "constraint_on", "constraint_time"}
     on, kind = data["constraint_on"], ConstraintKind(data["constraint"])
     return {
         **{name: value for name, value in data.items() if name not in apart},
-        "duration_minutes": parse_duration(data["duration"]),
-        "predecessors": parse_predecessors(data["predecessors"]),
+        "duration_minutes": parse_duration(data["duration"], measure),
+        "predecessors": parse_predecessors(data["predecessors"], measure),
         "constraint_at": instant(datetime.combine(on, data["constraint_time"] or _usual_time(kind))) if on else None,
     }
 

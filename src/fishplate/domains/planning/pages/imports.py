@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.landscape.queries import interfaces_in_scope
 from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.models.durations import parse_duration, write_duration
+from fishplate.domains.planning.models.durations import Measure, parse_duration, write_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
 from fishplate.domains.planning.pages.forms import TaskForm, for_service, typed_values
 from fishplate.domains.planning.services import TaskRow, Typed
@@ -41,6 +42,8 @@ class NumberedTaskForm(TaskForm):
 def _tasks(actor: Actor, project: Project) -> Target[Task]:
     rows = {row.task.pk: row for row in queries.rows(actor, project.pk)}
     interfaces = list(interfaces_in_scope(project.pk))
+    calendars = list(queries.calendars(actor, project.pk))
+    form = NumberedTaskForm(project_id=project.pk, measure=queries.calendar(project.pk).measure)
 
     def standing(task: Task) -> dict[str, Any]:
         return {
@@ -48,12 +51,13 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
             "name": task.name,
             "deadline": task.deadline,
             "interface_id": task.interface_id,
+            "calendar_id": task.calendar_id,
             "constraint": task.constraint,
             "manual_start": task.manual_start,
             "manual_finish": task.manual_finish,
             "active": task.active,
             "priority": task.priority,
-            **typed_values(task, rows[task.pk].predecessors),
+            **typed_values(task, rows[task.pk].predecessors, form.measure),
             "parent": rows[task.parent_id].task.number if task.parent_id else None,
         }
 
@@ -64,19 +68,22 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
         return cast("Task", prepared.store()[0])
 
     def prepare(given: Sequence[tuple[Task | None, dict[str, Any]]]) -> Prepared:
-        all_rows = [_row(task, for_service(data)) for task, data in given]
+        all_rows = [_row(task, for_service(data, form.measure)) for task, data in given]
         return services.prepare_tasks(project_id=project.pk, rows=all_rows, actor=actor)
 
     return Target(
-        form=NumberedTaskForm(project_id=project.pk),
+        form=form,
         keys=("number", "name"),
         records=[row.task for row in rows.values()],
         create=lambda data: one_row(None, data),
         amend=one_row,
         prepare=prepare,
         values=standing,
-        names={"interface_id": Names((name, one.pk) for one in interfaces for name in (one.code, str(one)))},
-        normal=_normal,
+        names={
+            "interface_id": Names((name, one.pk) for one in interfaces for name in (one.code, str(one))),
+            "calendar_id": Names((one.name, one.pk) for one in calendars),
+        },
+        normal=partial(_normal, measure=form.measure),
         example={
             "number": "7",
             "name": _("Map the order fields"),
@@ -92,10 +99,10 @@ def _row(task: Task | None, data: dict[str, Any]) -> TaskRow:
     return TaskRow(task=task, number=number, typed=Typed(**data), parent=parent)
 
 
-def _normal(values: dict[str, Any]) -> dict[str, Any]:
+def _normal(values: dict[str, Any], measure: Measure) -> dict[str, Any]:
     found = dict(values)
     if "duration" in found:
-        found["duration"] = write_duration(parse_duration(found["duration"]))
+        found["duration"] = write_duration(parse_duration(found["duration"], measure), measure)
     if "predecessors" in found:
-        found["predecessors"] = write_predecessors(parse_predecessors(found["predecessors"]))
+        found["predecessors"] = write_predecessors(parse_predecessors(found["predecessors"], measure), measure)
     return found

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models.durations import Measure
 from fishplate.domains.planning.pages.forms import TaskForm, for_service, renewed
 from fishplate.domains.planning.pages.sheet import answer
 from fishplate.domains.projects.models import Project
@@ -31,9 +32,9 @@ def asked(request: Request) -> bool:
     return MARK in request.GET and http.wants_fragment(request)
 
 
-def edit(request: Request, project: Project, task: Task | None, service: Service) -> HttpResponse:
+def edit(request: Request, project: Project, task: Task | None, service: Service, measure: Measure) -> HttpResponse:
     """Return a row to type in (``task`` ``None``: a new one), or take what was typed to its service."""
-    options: dict[str, Any] = {"project_id": project.pk, "in_row": True, "record": task}
+    options: dict[str, Any] = {"project_id": project.pk, "measure": measure, "in_row": True, "record": task}
     before = request.POST.get("before") or request.GET.get("before") or ""
     context = {"task": task, "project_id": project.pk, "before": before}
     if request.method != "POST":
@@ -45,12 +46,12 @@ def edit(request: Request, project: Project, task: Task | None, service: Service
         try:
             if task is None:
                 custom_fields.refuse_without(Task, project.organisation_id)
-            saved = service(actor=request.actor, **for_service(form.cleaned_data))
+            saved = service(actor=request.actor, **for_service(form.cleaned_data, measure))
         except errors.Invalid as error:
             form.take(error)
         except errors.Stale as error:
             problems, status = _faster(form, error, options), error.status
-            form = renewed(form, error.current, project_id=project.pk, in_row=True)  # type: ignore[arg-type]  # a Task
+            form = renewed(form, error.current, project_id=project.pk, measure=measure, in_row=True)  # type: ignore[arg-type]  # a Task
         except (errors.Forbidden, errors.Refused) as error:
             problems, status = reasons_of(error), error.status
         else:

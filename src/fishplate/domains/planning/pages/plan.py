@@ -24,7 +24,8 @@ AT_ONCE = 100
 @page(Audience.SIGNED_IN, methods=["GET"])
 def view_plan(request: Request, project_id: UUID) -> HttpResponseBase:
     project = one(projects.projects(request.actor), project_id)
-    version = queries.plan_version(project.pk)
+    plan = queries.plan(project.pk)
+    calendar = queries.calendar_of(plan)
     tasks = queries.tasks(request.actor).filter(project=project)
     listed = Paginator(tasks, AT_ONCE).get_page(request.GET.get("page"))
     first = (listed.number - 1) * AT_ONCE
@@ -35,8 +36,8 @@ def view_plan(request: Request, project_id: UUID) -> HttpResponseBase:
         "project_id": project.pk,
         "may_plan": allows(permissions.add_task, request.actor, project),
         "today": timezone.localtime(clock.now(), timezone.get_default_timezone()).strftime("%Y-%m-%dT%H:%M"),
-        "version": version,
-        "rows": shown(rows, project.pk),
+        "version": plan.version,
+        "rows": shown(rows, project.pk, calendar.measure),
         "listed": listed,
         "baselines": queries.standing_baselines(project.pk),
         **summary_of(project),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.choices import ProgressLogic
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.models.durations import parse_duration, write_duration
+from fishplate.domains.planning.models.durations import Measure, parse_duration, write_duration
 from fishplate.domains.planning.pages.forms import PlanTime, readable
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel.errors import Invalid
@@ -37,14 +38,18 @@ class ProgressForm(Form):
         required=False,
         max_length=60,
         label=_("Remaining"),
-        validators=[readable(parse_duration)],
         help_text=_("Working time still needed: 2d, 4h. The duration becomes what was done and this together."),
     )
+
+    def __init__(self, *args: Any, measure: Measure, **options: Any) -> None:
+        self.measure = measure
+        super().__init__(*args, **options)
+        self.fields["remaining"].validators.append(readable(partial(parse_duration, measure=measure)))
 
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, Task)
         left = record.remaining_minutes
-        return {**super().values_of(record), "remaining": "" if left is None else write_duration(left)}
+        return {**super().values_of(record), "remaining": "" if left is None else write_duration(left, self.measure)}
 
     def take(self, error: Invalid) -> None:
         """Put what the service says of the minutes at what was typed."""
@@ -69,15 +74,18 @@ def record_progress(request: Request, project_id: UUID, task_id: UUID) -> HttpRe
     demand(permissions.record_progress, request.actor, task.project)
     address = reverse("planning:view_task", args=[project_id, task.pk])
 
+    measure = queries.calendar(project_id).measure
+
     def record(data: dict[str, Any]) -> Task:
         left = data.pop("remaining")
-        minutes = parse_duration(left) if left else None
+        minutes = parse_duration(left, measure) if left else None
         return services.record_progress(task_id=task.pk, remaining_minutes=minutes, actor=request.actor, **data)
 
     return handle_form(
         request,
         ProgressForm,
         record=task,
+        form_options={"measure": measure},
         action=record,
         done=address,
         title=_t("Progress of task {task}").format(task=task),

@@ -8,6 +8,7 @@ the number of minutes since then, both in wall-clock time of the plan.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime, tzinfo
 from functools import cache
@@ -22,12 +23,13 @@ from django.utils.translation import get_language
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import permissions, queries
 from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
-from fishplate.domains.planning.models import Task, TaskLink
-from fishplate.domains.planning.models.durations import write_duration
+from fishplate.domains.planning.models import Calendar, Task, TaskLink
+from fishplate.domains.planning.models.durations import Measure, write_duration
 from fishplate.domains.planning.models.predecessors import Predecessor, write_predecessors
 from fishplate.domains.planning.pages.shown import summary_of
 from fishplate.domains.planning.services.kept import DERIVED, KEPT, Standing
 from fishplate.domains.projects.models import Project
+from fishplate.engines.scheduling import Shift
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.permissions import allows
 from fishplate.web import toasts
@@ -42,6 +44,7 @@ _FIELDS = (
     "pk", "number", "position", "name", "scheduled__duration_minutes", "constraint", "constraint_at", "deadline",
     "interface", "scheduled__start_at", "scheduled__finish_at", "scheduled__late_finish", "scheduled__total_slack",
     "scheduled__critical", "parent", "scheduled__percent_complete",
+    "calendar",
 )  # fmt: skip
 
 
@@ -51,7 +54,7 @@ class Sheet:
     def __init__(self, project: Project, actor: Actor) -> None:
         self.project, self.actor = project, actor
         self.plan = queries.plan(project.pk)
-        self.version = self.plan.version
+        self.version, self.calendar = self.plan.version, queries.calendar_of(self.plan)
         self.tasks: QuerySet[Task] = queries.tasks(actor).filter(project=project)
 
     def tag(self, interfaces: dict[str, list[str]]) -> str:
@@ -67,7 +70,7 @@ class Sheet:
 
     def everything(self, interfaces: dict[str, list[str]]) -> dict[str, Any]:
         """Return all rows."""
-        return self._told(self.tasks, interfaces, _Texts())
+        return self._told(self.tasks, interfaces, _Texts(self.calendar.measure))
 
     def since(self, version: int) -> dict[str, Any]:
         """Return what changed after a version, and how many rows there are now: removed ones are gone by then.
@@ -75,7 +78,7 @@ class Sheet:
         Where an edit moves thousands of rows, hardly any is another but for its dates. Of the others only these are
         told, where this process has just written them itself.
         """
-        texts = _Texts()
+        texts = _Texts(self.calendar.measure)
         changed = self.tasks.filter(scheduled__plan_version__gt=version)
         moved: list[int] = []
         standing = KEPT.known(self.plan)
@@ -92,7 +95,9 @@ class Sheet:
     def _told(self, tasks: QuerySet[Task], interfaces: dict[str, list[str]], texts: _Texts) -> dict[str, Any]:
         rows = list(tasks.values_list(*_FIELDS))
         waits = self._waits([row[0] for row in rows])
-        whole = self.tasks.order_by().aggregate(count=Count("pk"), check=Sum(F("position") % _CHECKED))
+        whole = self.tasks.order_by().aggregate(
+            count=Count("pk"), check=Sum(F("position") % _CHECKED), named=Count("calendar")
+        )
         return {
             "version": self.version,
             "count": whole["count"],
@@ -101,7 +106,15 @@ class Sheet:
             "days": texts.days,
             "durations": texts.durations,
             "interfaces": interfaces,
+            "calendars": {key: _calendar(one) for key, one in self._calendars(whole["named"])},
+            "day": self.calendar.measure.day,
         }
+
+    def _calendars(self, named: int) -> Iterator[tuple[str, Calendar]]:
+        """Yield the project's calendar without an id, and where tasks name others, all with theirs."""
+        yield "", self.calendar
+        if named:
+            yield from ((str(one.pk), one) for one in Calendar.objects.filter(project=self.project))
 
     def _waits(self, listed: list[UUID]) -> dict[UUID, list[Predecessor]]:
         links = TaskLink.objects.filter(successor__project=self.project)
@@ -123,7 +136,8 @@ def minute_of(value: datetime, zone: tzinfo | None = None) -> int:
 class _Texts:
     """How days and durations are written, each worked out once."""
 
-    def __init__(self) -> None:
+    def __init__(self, measure: Measure) -> None:
+        self.measure = measure
         self.days: dict[int, str] = {}
         self.durations: dict[int, str] = {}
         self.constraints = {kind.value: str(kind.label) for kind in ConstraintKind}
@@ -148,20 +162,20 @@ class _Texts:
 
     def duration(self, minutes: int) -> int:
         if minutes not in self.durations:
-            self.durations[minutes] = write_duration(minutes)
+            self.durations[minutes] = write_duration(minutes, self.measure)
         return minutes
 
 
 def _row(row: tuple[Any, ...], waits: dict[UUID, list[Predecessor]], texts: _Texts) -> list[Any]:
     pk, number, position, name, minutes, constraint, constraint_at, deadline, interface, *rest = row
-    start, finish, latest, slack, critical, parent, percent = rest
+    start, finish, latest, slack, critical, parent, percent, calendar = rest
     return [
         str(pk),
         number,
         position,
         name,
         texts.duration(minutes),
-        write_predecessors(waits[pk]) if pk in waits else "",
+        write_predecessors(waits[pk], texts.measure) if pk in waits else "",
         texts.constraint(constraint),
         texts.day(constraint_at.astimezone(texts.zone).date() if constraint_at else None),
         texts.day(deadline),
@@ -173,7 +187,23 @@ def _row(row: tuple[Any, ...], waits: dict[UUID, list[Predecessor]], texts: _Tex
         int(critical),
         str(parent) if parent else "",
         percent,
+        str(calendar) if calendar else "",
     ]
+
+
+def _calendar(calendar: Calendar) -> list[Any]:
+    """Return the hours of each weekday, and of each exception its first day, its last one and its hours."""
+    return [
+        [_hours(shifts) for shifts in calendar.week],
+        [
+            [one.first_on.toordinal() - _FIRST, one.last_on.toordinal() - _FIRST, _hours(one.shifts)]
+            for one in calendar.differing
+        ],
+    ]
+
+
+def _hours(shifts: tuple[Shift, ...]) -> list[tuple[int, int]]:
+    return [(one.start, one.end) for one in shifts]
 
 
 def _moved(standing: Standing, version: int, texts: _Texts) -> list[int]:

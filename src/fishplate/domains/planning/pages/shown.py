@@ -15,7 +15,7 @@ from django.utils import formats
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.choices import ConstraintKind
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.models.durations import write_duration
+from fishplate.domains.planning.models.durations import Measure, write_duration
 from fishplate.domains.planning.models.predecessors import write_predecessors
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.queries import Row
@@ -45,7 +45,7 @@ class ShownRow:
     milestone: bool
 
 
-def shown(rows: Iterable[Row], project_id: UUID) -> list[ShownRow]:
+def shown(rows: Iterable[Row], project_id: UUID, measure: Measure) -> list[ShownRow]:
     """Return rows as the template draws them."""
     base = reverse("planning:view_plan", args=[project_id])
 
@@ -53,25 +53,25 @@ def shown(rows: Iterable[Row], project_id: UUID) -> list[ShownRow]:
     def day(value: date | None) -> str:
         return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""
 
-    return [_shown(row, base, day) for row in rows]
+    return [_shown(row, base, day, measure) for row in rows]
 
 
-def _shown(row: Row, base: str, day: Any) -> ShownRow:
+def _shown(row: Row, base: str, day: Any, measure: Measure) -> ShownRow:
     task, dates = row.task, row.dates
     return ShownRow(
         key=str(task.pk),
         number=task.number,
         name=task.name,
         url=f"{base}tasks/{task.pk}/",
-        duration=write_duration(dates.duration_minutes),
-        predecessors=write_predecessors(row.predecessors),
+        duration=write_duration(dates.duration_minutes, measure),
+        predecessors=write_predecessors(row.predecessors, measure),
         constraint=_constraint(task, day),
         deadline=day(task.deadline),
         interface=task.interface.code if task.interface else "",
         interface_name=task.interface.name if task.interface else "",
         start=day(dates.start.date()),
         finish=day(dates.finish.date()),
-        slack=write_duration(dates.total_slack),
+        slack=write_duration(dates.total_slack, measure),
         critical=dates.critical,
         late=row.late,
         milestone=dates.is_milestone,

@@ -26,17 +26,21 @@ from fishplate.web.pages import Audience, Request, handle_action, handle_form, o
 @page(Audience.SIGNED_IN, methods=["GET"])
 def view_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponseBase:
     task = _task(request, project_id, task_id)
-    [row] = queries.with_predecessors(queries.one_task(task.pk), project_id)
-    [drawn] = shown([row], project_id)
+    row = queries.row_of(task)
+    may_plan = allows(permissions.amend_task, request.actor, task.project)
+    measure = queries.calendar(project_id).measure
+    [drawn] = shown([row], project_id, measure)
     context = {
         "title": task.name,
         "record": task,
         "row": drawn,
         "predecessors": queries.predecessors(task),
         "successors": queries.successors(task),
-        "may_plan": allows(permissions.amend_task, request.actor, task.project),
-        "may_record": not task.scheduled.summary and allows(permissions.record_progress, request.actor, task.project),
-        "remaining": write_duration(task.remaining_minutes or 0),
+        "may_plan": may_plan,
+        # Whoever plans may record.
+        "may_record": not task.scheduled.summary
+        and (may_plan or allows(permissions.record_progress, request.actor, task.project)),
+        "remaining": write_duration(task.remaining_minutes or 0, measure),
         "place": row.place,
         "above": task.parent,
         "below": queries.children(task),
@@ -49,18 +53,19 @@ def add_task(request: Request, project_id: UUID) -> HttpResponseBase:
     project = one(projects.projects(request.actor), project_id)
     demand(permissions.add_task, request.actor, project)
     before = _before(request)
+    measure = queries.calendar(project.pk).measure
     # At the end, a row goes on where the last one stands.
     parent = None if before else queries.level_of_the_end(project.pk)
     service = partial(services.add_task, project_id=project.pk, before_id=before, parent_id=parent)
     if inline.asked(request):
-        return inline.edit(request, project, None, service)
+        return inline.edit(request, project, None, service, measure)
     return handle_form(
         request,
         TaskForm,
         makes=Task,
         owner_id=project.organisation_id,
-        form_options={"project_id": project.pk},
-        action=lambda data: service(actor=request.actor, **for_service(data)),
+        form_options={"project_id": project.pk, "measure": measure},
+        action=lambda data: service(actor=request.actor, **for_service(data, measure)),
         done=lambda task: f"{_plan(project.pk)}#task-{task.pk}",
         title=_("Add a task"),
         submit=_("Add"),
@@ -74,14 +79,15 @@ def amend_task(request: Request, project_id: UUID, task_id: UUID) -> HttpRespons
     task = _task(request, project_id, task_id)
     demand(permissions.amend_task, request.actor, task.project)
     service = partial(services.amend_task, task_id=task.pk)
+    measure = queries.calendar(project_id).measure
     if inline.asked(request):
-        return inline.edit(request, task.project, task, service)
+        return inline.edit(request, task.project, task, service, measure)
     return handle_form(
         request,
         TaskForm,
         record=task,
-        form_options={"project_id": project_id},
-        action=lambda data: service(actor=request.actor, **for_service(data)),
+        form_options={"project_id": project_id, "measure": measure},
+        action=lambda data: service(actor=request.actor, **for_service(data, measure)),
         done=f"{_plan(project_id)}#task-{task.pk}",
         title=_t("Change task {task}").format(task=task),
         said=_("The task was changed."),
@@ -154,7 +160,7 @@ def remove_task(request: Request, project_id: UUID, task_id: UUID) -> HttpRespon
 
 
 def _task(request: Request, project_id: UUID, task_id: UUID) -> Task:
-    return one(queries.tasks(request.actor).filter(project=project_id).select_related("project"), task_id)
+    return one(queries.tasks(request.actor).filter(project=project_id).select_related("project", "calendar"), task_id)
 
 
 def _plan(project_id: UUID) -> str:

@@ -11,9 +11,9 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fishplate.domains.planning import permissions
+from fishplate.domains.planning import permissions, queries
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.models.durations import DAY, write_duration
+from fishplate.domains.planning.models.durations import write_duration
 from fishplate.domains.planning.pages import inline
 from fishplate.domains.planning.services.removing import remove_tasks as remove_all
 from fishplate.domains.projects import queries as projects
@@ -49,7 +49,8 @@ def paste_tasks(request: Request, project_id: UUID) -> HttpResponseBase:
     demand(permissions.add_task, request.actor, project)
     target = replace(importers.get("tasks").open(request.actor, project), records=[], amend=None)
     # As for a row that is typed in: what says nothing else takes a day.
-    target.form.fields["duration"].initial = write_duration(DAY)
+    measure = queries.calendar(project.pk).measure
+    target.form.fields["duration"].initial = write_duration(measure.day, measure)
     sheet = _sheet(request.POST.get("text", ""), target)
     report, store = try_out(target, sheet, lambda _done, _all: None)
     if not report.sound:

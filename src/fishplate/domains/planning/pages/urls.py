@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.planning.pages import baselines, comparing, plan, quality, recording, tasks, work_packages
+from fishplate.domains.planning.pages import (
+    baselines,
+    calendars,
+    comparing,
+    plan,
+    quality,
+    recording,
+    tasks,
+    work_packages,
+)
 from fishplate.domains.planning.pages.together import paste_tasks, remove_tasks
 
 app_name = "planning"
@@ -17,6 +26,26 @@ urlpatterns: list[URLPattern] = [
         "projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/progress/",
         recording.record_progress,
         name="record_progress",
+    ),
+    path("projects/<uuid:project_id>/plan/calendars/", calendars.list_calendars, name="list_calendars"),
+    path("projects/<uuid:project_id>/plan/calendars/add/", calendars.add_calendar, name="add_calendar"),
+    path(
+        "projects/<uuid:project_id>/plan/calendars/<uuid:calendar_id>/", calendars.view_calendar, name="view_calendar"
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/calendars/<uuid:calendar_id>/amend/",
+        calendars.amend_calendar,
+        name="amend_calendar",
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/calendars/<uuid:calendar_id>/remove/",
+        calendars.remove_calendar,
+        name="remove_calendar",
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/calendars/<uuid:calendar_id>/choose/",
+        calendars.choose_calendar,
+        name="choose_calendar",
     ),
     path("projects/<uuid:project_id>/plan/baselines/", baselines.list_baselines, name="list_baselines"),
     path("projects/<uuid:project_id>/plan/baselines/take/", baselines.take_baseline, name="take_baseline"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.choices import Step
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.models.durations import parse_duration, write_duration
+from fishplate.domains.planning.models.durations import DAY, Measure, parse_duration, write_duration
 from fishplate.domains.planning.pages.forms import readable
 from fishplate.domains.planning.services.work_packages import USUAL
 from fishplate.domains.projects import queries as projects
@@ -37,7 +38,7 @@ class WorkPackagesForm(Form):
         ),
     )
 
-    def __init__(self, *args: Any, interfaces: list[Interface], **options: Any) -> None:
+    def __init__(self, *args: Any, interfaces: list[Interface], measure: Measure, **options: Any) -> None:
         options["initial"] = {"interface_ids": [one.pk for one in interfaces]}
         super().__init__(*args, **options)
         chosen = self.fields["interface_ids"]
@@ -47,8 +48,8 @@ class WorkPackagesForm(Form):
             self.fields[step.value] = forms.CharField(
                 label=step.label,
                 max_length=60,
-                initial=write_duration(USUAL[step]),
-                validators=[readable(parse_duration)],
+                initial=write_duration(USUAL[step] // DAY * measure.day, measure),
+                validators=[readable(partial(parse_duration, measure=measure))],
             )
 
 
@@ -61,14 +62,15 @@ def make_work_packages(request: Request, project_id: UUID) -> HttpResponseBase:
     if not interfaces and request.method == "GET":
         toasts.say(request, _("Every interface that the project builds or changes has its tasks."))
         return redirect(plan)
+    measure = queries.calendar(project.pk).measure
     return handle_form(
         request,
         WorkPackagesForm,
-        form_options={"interfaces": interfaces},
+        form_options={"interfaces": interfaces, "measure": measure},
         action=lambda data: services.make_work_packages(
             project_id=project.pk,
             interface_ids=data["interface_ids"],
-            durations={step: parse_duration(data[step.value]) for step in Step},
+            durations={step: parse_duration(data[step.value], measure) for step in Step},
             actor=request.actor,
         ),
         done=lambda made: f"{plan}#task-{made[0].pk}",

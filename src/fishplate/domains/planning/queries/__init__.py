@@ -1,4 +1,4 @@
-"""Reads: the rows of a plan and what it comes to, its baselines and how they differ."""
+"""Reads: the rows of a plan and what it comes to, its baselines and how they differ, and when people work."""
 
 from fishplate.domains.planning.queries.baselines import (
     bars,
@@ -9,6 +9,7 @@ from fishplate.domains.planning.queries.baselines import (
     tasks_today,
     working_time,
 )
+from fishplate.domains.planning.queries.calendars import all_calendars, calendar, calendar_of, calendars
 from fishplate.domains.planning.queries.reading import (
     Row,
     Summary,
@@ -20,12 +21,12 @@ from fishplate.domains.planning.queries.reading import (
     interfaces_without_tasks,
     late,
     level_of_the_end,
-    one_task,
     outline,
     plan,
     plan_version,
     predecessors,
     row_after,
+    row_of,
     rows,
     successors,
     summary,
@@ -37,9 +38,13 @@ from fishplate.domains.planning.queries.reading import (
 __all__ = [
     "Row",
     "Summary",
+    "all_calendars",
     "bars",
     "baselines",
     "building",
+    "calendar",
+    "calendar_of",
+    "calendars",
     "changed",
     "children",
     "comparison",
@@ -48,12 +53,12 @@ __all__ = [
     "interfaces_without_tasks",
     "late",
     "level_of_the_end",
-    "one_task",
     "outline",
     "plan",
     "plan_version",
     "predecessors",
     "row_after",
+    "row_of",
     "rows",
     "standing_baselines",
     "successors",

@@ -12,6 +12,7 @@ from fishplate.domains.planning.models import Baseline, Task, TaskCopy, TaskLink
 from fishplate.domains.planning.models.comparison import Between, Comparison, compare
 from fishplate.domains.planning.models.copies import WaitCopy
 from fishplate.domains.planning.models.scheduled import wall_clock
+from fishplate.domains.planning.queries.calendars import calendar
 from fishplate.domains.planning.queries.reading import outline
 from fishplate.domains.projects.models import Project
 from fishplate.engines import scheduling as engine
@@ -53,7 +54,7 @@ def comparison(baseline: Baseline, against: Baseline | None) -> Comparison:
 
 def working_time(project: Project) -> Between:
     """How much working time lies between two instants by the calendar of a project's plan."""
-    clock = engine.WorkingClock(engine.Calendar("standard"), project.starts_on)
+    clock = engine.WorkingClock(calendar(project.pk).for_engine(), project.starts_on)
     return lambda one, other: clock.between(wall_clock(one), wall_clock(other))
 
 

@@ -77,11 +77,6 @@ def tasks(actor: Actor) -> QuerySet[Task]:
     return Task.objects.visible_to(actor).select_related("interface", "scheduled")
 
 
-def one_task(task_id: UUID) -> QuerySet[Task]:
-    """One task with interface and dates loaded. Whoever asks sees the project: check it before."""
-    return Task.objects.filter(pk=task_id).select_related("interface", "scheduled")
-
-
 def row_after(task: Task, *, up: bool) -> UUID | None:
     """The task before which another stands once it is moved by one on its level, itself where it is the first.
 
@@ -107,7 +102,8 @@ def outline(project_id: UUID) -> Outline:
 
 def plan(project_id: UUID) -> Plan:
     """A project's plan, an unsaved one where nothing is planned. Whoever asks sees the project: check it before."""
-    return Plan.objects.filter(project=project_id).first() or Plan(project_id=project_id, version=0)
+    standing = Plan.objects.filter(project=project_id).select_related("calendar").first()
+    return standing or Plan(project_id=project_id, version=0)
 
 
 def plan_version(project_id: UUID) -> int:
@@ -132,6 +128,11 @@ def changed(project_id: UUID, version: int) -> QuerySet[ScheduledTask]:
 def with_predecessors(found: QuerySet[Task], project_id: UUID) -> list[Row]:
     """The rows of some tasks of one project."""
     return _rows(list(found), project_id, lambda: outline(project_id))
+
+
+def row_of(task: Task) -> Row:
+    """The row of a task that was read with its interface and dates."""
+    return _rows([task], task.project_id, lambda: outline(task.project_id))[0]
 
 
 def waits_for(task: Task) -> tuple[Predecessor, ...]:

@@ -1,5 +1,11 @@
 from fishplate.domains.planning.services.baselining import restore_baseline, take_baseline, withdraw_baseline
 from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
+from fishplate.domains.planning.services.calendars import (
+    add_calendar,
+    amend_calendar,
+    choose_calendar,
+    remove_calendar,
+)
 from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
 from fishplate.domains.planning.services.recording import record_progress, set_status_date
 from fishplate.domains.planning.services.removing import remove_task
@@ -11,14 +17,18 @@ from fishplate.domains.planning.services.work_packages import make_work_packages
 __all__ = [
     "TaskRow",
     "Typed",
+    "add_calendar",
     "add_task",
+    "amend_calendar",
     "amend_task",
+    "choose_calendar",
     "indent_task",
     "make_work_packages",
     "move_task",
     "outdent_task",
     "prepare_tasks",
     "record_progress",
+    "remove_calendar",
     "remove_task",
     "restore_baseline",
     "schedule_plan",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.models.durations import DAY
 from fishplate.domains.planning.services import drafts
 from fishplate.engines import scheduling as engine
 from fishplate.kernel import errors
@@ -48,6 +47,6 @@ def assess_plan(*, project_id: UUID, actor: Actor) -> Assessment:
     return Assessment(
         draft.version,
         {str(pk): task for pk, task in draft.tasks.items()},
-        engine.assess(network, result, day=DAY),
-        engine.assess_practices(network, result, day=DAY, names=names),
+        engine.assess(network, result, day=draft.measure.day),
+        engine.assess_practices(network, result, day=draft.measure.day, names=names),
     )

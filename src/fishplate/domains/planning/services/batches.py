@@ -100,7 +100,7 @@ class _Batch:
             if place in self.refusals:
                 continue
             try:
-                self.waits[task.pk] = row.typed.put_on(task, self.draft.project, in_scope, numbers)
+                self.waits[task.pk] = row.typed.put_on(task, self.draft, in_scope, numbers)
             except errors.Invalid as refusal:
                 self.refusals[place] = refusal
             else:

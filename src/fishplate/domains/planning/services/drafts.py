@@ -19,7 +19,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind, ProgressLogic
-from fishplate.domains.planning.models import Plan, ScheduledTask, Task
+from fishplate.domains.planning.models import Calendar, Plan, ScheduledTask, Task, calendar_templates
+from fishplate.domains.planning.models.durations import STANDARD, Measure
 from fishplate.domains.planning.models.outline import Outline
 from fishplate.domains.planning.models.scheduled import instant, wall_clock
 from fishplate.domains.planning.services import positions
@@ -37,6 +38,7 @@ R = TypeVar("R")
 _KINDS = {kind: engine.LinkKind(kind.value) for kind in LinkKind}
 _LAGS = {kind: engine.LagKind(kind.value) for kind in LagKind}
 _ATTEMPTS = 5
+_OFFICE_HOURS = ""
 
 
 class PlanMoved(Exception):
@@ -47,8 +49,9 @@ class PlanMoved(Exception):
 class Draft:
     """A plan as it was read: ``version`` 0 where there is none yet, ``waits`` by the task that waits.
 
-    ``tasks`` are shared with other drafts of that version: whoever changes one takes it from ``task``, and puts it back
-    by ``put``. Which task stands under which, and in which order, only the ``outline`` says.
+    ``calendars`` are those of the project, by id; ``calendar`` is the one of tasks that name none, ``None`` for Monday
+    to Friday, 8 hours. ``tasks`` are shared with other drafts of that version: whoever changes one takes it from
+    ``task``, and puts it back by ``put``. Which task stands under which, and in which order, only the ``outline`` says.
     """
 
     project: Project
@@ -57,6 +60,8 @@ class Draft:
     standing: Standing
     status_at: datetime | None
     progress_logic: ProgressLogic
+    calendar: Calendar | None
+    calendars: dict[UUID, Calendar]
     dates: Mapping[str, engine.ScheduledTask] = field(default_factory=dict)
     tasks: dict[UUID, Task] = field(init=False)
     waits: dict[UUID, list[Wait]] = field(init=False)
@@ -76,6 +81,17 @@ class Draft:
         if task_id not in self.tasks:
             raise errors.NotFound
         return copy(self.tasks[task_id])
+
+    @property
+    def measure(self) -> Measure:
+        """How long a day and a week of work are."""
+        return self.calendar.measure if self.calendar else STANDARD
+
+    def calendar_named(self, calendar_id: UUID) -> Calendar:
+        """Return a calendar; ``NotFound`` where somebody removed it."""
+        if calendar_id not in self.calendars:
+            raise errors.NotFound
+        return self.calendars[calendar_id]
 
     def put(self, task: Task, waits: list[Wait]) -> None:
         """Take a new or changed task with all it waits for; a new one stands at the end of the plan."""
@@ -177,7 +193,7 @@ class Draft:
         if (plan.version if plan else 0) != self.version or project.starts_on != self.project.starts_on:
             raise PlanMoved
         if plan is None:
-            return Plan(project=project)
+            return Plan(project=project, calendar=self.calendar)
         audit.current().watch(plan)
         return plan
 
@@ -186,10 +202,7 @@ class Draft:
 
         The rows of ``touched`` count as changed in this version whether their dates moved or not.
         """
-        begun = plan._state.adding
-        plan.save()
-        if begun:
-            audit.current().created(plan)
+        _save(plan)
         marked = {task.pk for task in touched}
         was = self.standing.derived
         changed = {pk for pk, values in self._derived.items() if pk in marked or was.get(pk) != values}
@@ -199,7 +212,7 @@ class Draft:
 
     def mark(self, plan: Plan, touched: Iterable[Task]) -> None:
         """Write the plan as its next version where no date moves, with the rows of ``touched`` as changed in it."""
-        plan.save()
+        _save(plan)
         marked = {task.pk for task in touched}
         for some in in_parts(marked):
             ScheduledTask.objects.filter(task__in=some).update(plan_version=plan.version)
@@ -277,6 +290,8 @@ class Draft:
             start=datetime.combine(self.project.starts_on, time.min),
             status=wall_clock(self.status_at) if self.status_at else None,
             logic=engine.ProgressLogic(self.progress_logic),
+            calendars=[*(one.for_engine() for one in self.calendars.values()), engine.Calendar(_OFFICE_HOURS)],
+            calendar=str(self.calendar.pk) if self.calendar else _OFFICE_HOURS,
             tasks=[_engine_task(task, self.outline.parent(pk)) for pk, task in self.tasks.items()],
             links=[
                 engine.Link(ids[wait.predecessor_id], ids[pk], _KINDS[wait.kind], wait.lag, _LAGS[wait.lag_kind])
@@ -304,6 +319,8 @@ def read(project_id: UUID, actor: Actor) -> Draft:
     project = projects.project(actor, project_id)
     # The version first: what is read after it may be newer, never older, and then the version has moved.
     plan = Plan.objects.filter(project=project).first()
+    calendars = {one.pk: one for one in Calendar.objects.filter(project=project)}
+    calendar = _first(project, calendars) if plan is None else calendars.get(plan.calendar_id)
     return Draft(
         project=project,
         version=plan.version if plan else 0,
@@ -311,7 +328,28 @@ def read(project_id: UUID, actor: Actor) -> Draft:
         standing=as_written(project.pk) if plan is None else KEPT.standing(plan),
         status_at=plan.status_at if plan else None,
         progress_logic=ProgressLogic(plan.progress_logic) if plan else ProgressLogic.RETAINED,
+        calendar=calendar,
+        calendars=calendars,
     )
+
+
+def _first(project: Project, calendars: dict[UUID, Calendar]) -> Calendar:
+    """Return the calendar with which a plan begins, now one of ``calendars``."""
+    calendar = Calendar(project=project, **calendar_templates.usual().values())
+    calendars[calendar.pk] = calendar
+    return calendar
+
+
+def _save(plan: Plan) -> None:
+    """Write the next version of a plan; where it begins, with the calendar that it begins with."""
+    if not plan._state.adding:
+        plan.save()
+        return
+    if plan.calendar is not None and plan.calendar._state.adding:
+        plan.calendar.save()
+        audit.current().created(plan.calendar)
+    plan.save()
+    audit.current().created(plan)
 
 
 def settled(attempt: Callable[[], R]) -> R:
@@ -338,6 +376,7 @@ def _engine_task(task: Task, parent: UUID | None) -> engine.Task:
         deadline=datetime.combine(task.deadline + timedelta(days=1), time.min) if task.deadline else None,
         manual=_by_hand(task),
         progress=_progress(task),
+        calendar=str(task.calendar_id) if task.calendar_id else None,
         active=task.active,
     )
 

@@ -19,7 +19,6 @@ from fishplate.domains.planning.models.progress import Progress, stretch
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.services.drafts import Draft
 from fishplate.domains.planning.services.kept import Wait
-from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
 from fishplate.kernel.validation import check
 
@@ -31,7 +30,7 @@ PLAIN: Final = (
     "priority",
 )  # fmt: skip
 #: All columns that typing writes: with a duration, what remains of it is another.
-COLUMNS: Final = ("name", *PLAIN, "interface", "percent_complete", "remaining_minutes")
+COLUMNS: Final = ("name", *PLAIN, "interface", "calendar", "percent_complete", "remaining_minutes")
 
 
 def progress_of(task: Task) -> Progress:
@@ -55,6 +54,7 @@ class Typed:
     predecessors: Sequence[Predecessor] = ()
     deadline: date | None = None
     interface_id: UUID | None = None
+    calendar_id: UUID | None = None
     constraint: ConstraintKind = ConstraintKind.AS_SOON_AS_POSSIBLE
     constraint_at: datetime | None = None
     manual_start: datetime | None = None
@@ -66,10 +66,10 @@ class Typed:
         """Write it on a task of ``draft``, and return what it waits for; ``Invalid`` with everything that is wrong."""
         in_scope = landscape.interfaces_in_scope(draft.project.pk)
         interfaces = {one.pk: one for one in in_scope.filter(pk=self.interface_id)} if self.interface_id else {}
-        return self.put_on(task, draft.project, interfaces, {**draft.numbers, task.number: task.pk})
+        return self.put_on(task, draft, interfaces, {**draft.numbers, task.number: task.pk})
 
     def put_on(
-        self, task: Task, project: Project, in_scope: Mapping[UUID, Interface], numbers: Mapping[int, UUID]
+        self, task: Task, draft: Draft, in_scope: Mapping[UUID, Interface], numbers: Mapping[int, UUID]
     ) -> list[Wait]:
         """As ``put_alone``, with the interfaces that may be named, and the tasks by the numbers they are named by."""
         wrong: dict[str, list[errors.Text]] = {}
@@ -82,11 +82,14 @@ class Typed:
         task.name = self.name.strip()
         for name in PLAIN:
             setattr(task, name, getattr(self, name))
-        for field, text in (*self._out_of_reach(project.starts_on), *self._contradictions()):
+        for field, text in (*self._out_of_reach(draft.project.starts_on), *self._contradictions()):
             wrong.setdefault(field, []).append(text)
         task.interface = in_scope.get(self.interface_id) if self.interface_id else None
         if self.interface_id and task.interface is None:
             wrong["interface_id"] = [_("Choose an interface in the project's scope.")]
+        task.calendar = draft.calendars.get(self.calendar_id) if self.calendar_id else None
+        if self.calendar_id and task.calendar is None:
+            wrong["calendar_id"] = [_("Choose a calendar of this project.")]
         waits, unknown = self._waits(task, numbers)
         if unknown:
             wrong["predecessors"] = unknown

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from fishplate.domains.planning import queries, services
-from fishplate.domains.planning.models import Baseline, ScheduledTask, Task
+from fishplate.domains.planning.models import Baseline, Calendar, ScheduledTask, Task
+from fishplate.domains.planning.models.calendar import WEEKDAYS
 from fishplate.domains.planning.models.durations import parse_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
 from fishplate.domains.planning.models.scheduled import instant
@@ -29,12 +30,13 @@ def task(cast: Cast, name: str, duration: str = "1d", after: str = "", *, by: Ac
 
 def amend(cast: Cast, given: Task, *, by: Actor | None = None, **changed: Any) -> Task:
     """Change what is named in ``changed``; everything else stays as it stands."""
-    [row] = queries.with_predecessors(queries.one_task(given.pk), cast.project.pk)
+    row = queries.row_of(queries.tasks(cast.owner).get(pk=given.pk))
     standing = {
         "version": row.task.version,
         "name": row.task.name,
         "predecessors": row.predecessors,
         "interface_id": row.task.interface_id,
+        "calendar_id": row.task.calendar_id,
         **{name: getattr(row.task, name) for name in PLAIN},
     }
     if "duration" in changed:
@@ -42,6 +44,40 @@ def amend(cast: Cast, given: Task, *, by: Actor | None = None, **changed: Any) -
     if "after" in changed:
         changed["predecessors"] = parse_predecessors(changed.pop("after"))
     return services.amend_task(task_id=given.pk, actor=by or cast.owner, **{**standing, **changed})
+
+
+def calendar(cast: Cast, name: str, *, by: Actor | None = None, **hours: str) -> Calendar:
+    """A calendar of the project, from 8 to 17 on every day from Monday to Saturday, unless ``hours`` say otherwise."""
+    week: dict[str, Any] = dict.fromkeys(WEEKDAYS[:6], "08:00-12:00 13:00-17:00")
+    return services.add_calendar(project_id=cast.project.pk, name=name, actor=by or cast.owner, **{**week, **hours})
+
+
+def change_calendar(
+    cast, given: Calendar, *, by: Actor | None = None, version: int | None = None, **changed: str
+) -> Calendar:
+    """Change what is named; everything else stays as it stands."""
+    standing = Calendar.objects.get(pk=given.pk)
+    values: dict[str, Any] = {name: getattr(standing, name) for name in ("name", "note", *WEEKDAYS, "exceptions")}
+    return services.amend_calendar(
+        calendar_id=given.pk, version=version or standing.version, actor=by or cast.owner, **{**values, **changed}
+    )
+
+
+def own(cast: Cast) -> Calendar:
+    """The calendar that a project works by."""
+    return queries.calendar(cast.project.pk)
+
+
+def ends(given: Task) -> str:
+    """The day on which a task ends."""
+    return dates(given)[1].isoformat()
+
+
+def work_by(cast: Cast, given: Calendar | None, *, by: Actor | None = None) -> None:
+    """Let the project work by a calendar."""
+    services.choose_calendar(
+        project_id=cast.project.pk, calendar_id=given.pk if given else None, actor=by or cast.owner
+    )
 
 
 def at(text: str) -> datetime:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.planning import queries, services
 from fishplate.domains.planning.services.kept import KEPT
-from fishplate.domains.planning.tests.factories import amend, task
+from fishplate.domains.planning.tests.factories import amend, calendar, dates, task, work_by
 from tests.access.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,8 @@ def test_a_row_is_a_list_of_figures_and_says_days_and_durations_once(cast, owner
     assert row[:4] == [str(built.pk), 2, built.position, "Build"]
     minutes, waits, constraint, constraint_on, deadline, builds = row[4:10]
     assert (minutes, waits, constraint, constraint_on, deadline, builds) == (960, "1SS+1d", "", None, None, "")
-    start, finish, _latest, slack, critical, parent, percent = row[10:]
-    assert (parent, percent) == ("", 0)
+    start, finish, _latest, slack, critical, parent, percent, calendar = row[10:]
+    assert (parent, percent, calendar) == ("", 0, "")
     assert (start, finish) == (MINUTES + 1440 + 8 * 60, MINUTES + 2 * 1440 + 17 * 60)
     assert (told["durations"][str(minutes)], told["durations"][str(slack)], critical) == ("2d", "0", 1)
     assert told["days"][str(start // 1440)]
@@ -78,6 +78,22 @@ def test_only_what_changed_since_a_version_is_told_and_what_all_rows_come_to(cas
     assert told["count"] == 2
     assert told["check"] == sum(one.position % 1_000_003 for one in (first, second))
     assert "2 tasks" in told["summary"]
+
+
+def test_the_calendars_are_told_with_their_hours_and_the_days_that_differ(cast, owner):
+    shifts = calendar(
+        cast, "Shifts", saturday="08:00-11:00", exceptions="2026-03-02..2026-03-03\n2026-03-08 09:00-12:00"
+    )
+    built = task(cast, "Build", calendar_id=shifts.pk)
+    told = owner.get(rows(cast)).json()
+    assert (told["rows"][0][17], told["day"]) == (str(shifts.pk), 480)
+    week, differing = told["calendars"][str(shifts.pk)]
+    assert (week[4], week[5], week[6]) == ([[480, 720], [780, 1020]], [[480, 660]], [])
+    assert differing == [[DAYS, DAYS + 1, []], [DAYS + 6, DAYS + 6, [[540, 720]]]]
+    assert told["calendars"][""][0][5] == []
+    work_by(cast, shifts)
+    assert owner.get(rows(cast), {"since": told["version"]}).json()["calendars"][""][0][5] == [[480, 660]]
+    assert dates(built)[0].isoformat() == "2026-03-04"
 
 
 def test_rows_of_which_only_the_dates_are_others_are_told_by_these(cast, owner):
