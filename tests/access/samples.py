@@ -344,6 +344,11 @@ def _calendar(world: World) -> Any:
     return planning.calendar(world.cast, "Shifts").pk
 
 
+@sample("resource_id")
+def _resource(world: World) -> Any:
+    return planning.resource(world.cast, "Testers").pk
+
+
 @sample("baseline_id")
 def _baseline(world: World) -> Any:
     world.sample("task_id")

@@ -29,6 +29,7 @@ from fishplate.domains.organisations.queries import valid_token
 from fishplate.domains.organisations.services.tokens import note_use
 from fishplate.domains.planning.api.baselines import router as baselines
 from fishplate.domains.planning.api.calendars import router as calendars
+from fishplate.domains.planning.api.resources import router as resources
 from fishplate.domains.planning.api.router import router as planning
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
@@ -96,6 +97,7 @@ for router in (
     charter,
     planning,
     calendars,
+    resources,
     baselines,
     assurance,
     gates,

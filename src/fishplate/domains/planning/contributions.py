@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.charter import documents as charter
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import documents, permissions, queries
-from fishplate.domains.planning.models import Baseline, Calendar, Plan, Task, TaskLink
+from fishplate.domains.planning.models import Assignment, Baseline, Calendar, Plan, Resource, Task, TaskLink
 from fishplate.domains.planning.pages import imports
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
@@ -36,6 +36,7 @@ _SENTENCES = {
 def register() -> None:
     """Make this domain's records, and what it adds to other pages, known to the kernel."""
     _register_records()
+    _register_resources()
     imports.register()
     search.register(Task, lambda one: Document(one.name), within=lambda project_id: Q(project=project_id))
     search.register(
@@ -108,6 +109,31 @@ def _register_records() -> None:
     )
 
 
+def _register_resources() -> None:
+    records.register(
+        Kind(
+            model=Resource,
+            name=_("resource"),
+            label=str,
+            url=lambda one: reverse("planning:view_resource", args=[one.project_id, one.pk]),
+            visible_to=Resource.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Assignment,
+            name=_("assignment"),
+            label=str,
+            url=lambda one: _task_url(one.task),
+            visible_to=lambda actor: Assignment.objects.filter(task__in=Task.objects.visible_to(actor)).select_related(
+                "task", "resource"
+            ),
+            chain=lambda one: f"project:{one.task.project_id}",
+        )
+    )
+
+
 def _task_url(task: Task) -> str:
     return reverse("planning:view_task", args=[task.project_id, task.pk])
 
@@ -147,6 +173,13 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
             _GROUP,
             "working calendars holidays shifts",
             "calendar",
+        ),
+        Command(
+            _("Resources"),
+            reverse("planning:list_resources", args=[project_id]),
+            _GROUP,
+            "resources people teams load",
+            "users",
         ),
         Command(
             _("Baselines"),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.planning import services
 from fishplate.domains.planning.choices import LagKind, LinkKind
-from fishplate.domains.planning.models import Baseline, Calendar, Plan, Task, TaskLink
+from fishplate.domains.planning.models import Assignment, Baseline, Calendar, Plan, Resource, Task, TaskLink
+from fishplate.domains.planning.models.assigned import Assigned
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.progress import Progress
 from fishplate.domains.planning.services.batches import TaskRow
@@ -18,6 +19,7 @@ from fishplate.domains.planning.services.calendars import restore_calendar
 from fishplate.domains.planning.services.moving import move_back
 from fishplate.domains.planning.services.recording import RECORDED, put_progress_back
 from fishplate.domains.planning.services.removing import remove_tasks
+from fishplate.domains.planning.services.resources import restore_resource
 from fishplate.domains.planning.services.restoring import restore_task, restore_tasks
 from fishplate.domains.planning.services.typed import PLAIN, Typed
 from fishplate.kernel import errors, undo
@@ -37,6 +39,10 @@ def register() -> None:
     undo.register("planning.calendar_restored", undo.remove_again(services.remove_calendar, Calendar))
     undo.register("planning.calendar_amended", undo.amend_back(services.amend_calendar, Calendar))
     undo.register("planning.calendar_removed", undo.add_again(restore_calendar))
+    undo.register("planning.resource_added", undo.remove_again(services.remove_resource, Resource))
+    undo.register("planning.resource_restored", undo.remove_again(services.remove_resource, Resource))
+    undo.register("planning.resource_amended", undo.amend_back(services.amend_resource, Resource))
+    undo.register("planning.resource_removed", undo.add_again(restore_resource))
     undo.register("planning.calendar_chosen", _choose_back)
     undo.register("planning.progress_recorded", _record_back)
     undo.register("planning.status_date_set", _set_status_back)
@@ -68,7 +74,7 @@ def _add_again(done: Sequence[Done], actor: Actor) -> object:
 def _amend_one_back(done: Done, actor: Actor) -> object:
     if "parent_id" in done.former(Task):  # by an import, which may put a task elsewhere as well
         return _amend_back([done], actor)
-    return undo.amend_back(services.amend_task, Task, predecessors=_predecessors)(done, actor)
+    return undo.amend_back(services.amend_task, Task, predecessors=_predecessors, assigned=_assigned)(done, actor)
 
 
 def _amend_back(done: Sequence[Done], actor: Actor) -> object:
@@ -89,7 +95,9 @@ def _former_row(done: Done, task: Task) -> TaskRow:
     values = {name: getattr(task, name) for name in names} | done.former(Task)
     parent_id = values["parent_id"]
     typed = Typed(
-        predecessors=_predecessors(done, task), **{name: values[name] for name in names if name != "parent_id"}
+        predecessors=_predecessors(done, task),
+        assigned=_assigned(done, task),
+        **{name: values[name] for name in names if name != "parent_id"},
     )
     return TaskRow(task=task, number=task.number, typed=typed, parent=_number_of(parent_id))
 
@@ -125,6 +133,23 @@ def _predecessors(done: Done, task: Task) -> list[Predecessor]:
         for pk, said in waits.items()
         if pk in numbers
     ]
+
+
+def _assigned(done: Done, task: Task) -> list[Assigned]:
+    """Who worked on the task before; a resource that is gone by now is left out."""
+    standing = list(task.assignments.all())
+    units: dict[UUID, int] = {one.resource_id: one.units for one in standing}
+    by_id = {str(one.pk): one.resource_id for one in standing}
+    for row in done.rows_of(Assignment):
+        former = row.former(Assignment)
+        if row.operation == "created":
+            units.pop(by_id.get(row.id, task.pk), None)
+        elif row.operation == "deleted":
+            units[former["resource_id"]] = former["units"]
+        elif row.id in by_id:
+            units[by_id[row.id]] = former["units"]
+    there = set(Resource.objects.filter(pk__in=units).values_list("pk", flat=True))
+    return [Assigned(pk, units[pk]) for pk in units if pk in there]
 
 
 def _record_back(done: Done, actor: Actor) -> object:

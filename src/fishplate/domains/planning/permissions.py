@@ -64,6 +64,18 @@ def choose_calendar(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 
 
+def add_resource(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def amend_resource(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def remove_resource(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
 def make_work_packages(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 

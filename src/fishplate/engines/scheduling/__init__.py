@@ -27,6 +27,7 @@ from .calendars import STANDARD_WEEK, Calendar, Shift, Week, shift
 from .critical_path import schedule
 from .diagnostics import Diagnostic, Problem
 from .float_paths import FloatPath, Ranking, float_paths
+from .loading import Booking, Supply, WeekLoad, load
 from .network import (
     Assignment,
     Constraint,
@@ -48,6 +49,7 @@ from .working_time import WorkingClock
 __all__ = [
     "STANDARD_WEEK",
     "Assignment",
+    "Booking",
     "Calendar",
     "Constraint",
     "ConstraintKind",
@@ -75,13 +77,16 @@ __all__ = [
     "Shift",
     "Span",
     "Status",
+    "Supply",
     "Task",
     "Week",
+    "WeekLoad",
     "WorkingClock",
     "assess",
     "assess_practices",
     "float_paths",
     "is_warm",
+    "load",
     "schedule",
     "shift",
     "warm",

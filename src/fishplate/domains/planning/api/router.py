@@ -178,4 +178,5 @@ def _placed(tasks: list[Task], project_id: UUID) -> list[Task]:
 
 
 def _tasks(actor: Actor) -> QuerySet[Task]:
-    return queries.tasks(actor).prefetch_related(Prefetch("incoming", TaskLink.objects.select_related("predecessor")))
+    links = Prefetch("incoming", TaskLink.objects.select_related("predecessor"))
+    return queries.tasks(actor).prefetch_related(links, "assignments")

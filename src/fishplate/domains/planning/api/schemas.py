@@ -7,7 +7,8 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind, ProgressLogic, Step
-from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models import Assignment, Task
+from fishplate.domains.planning.models.assigned import MOST_UNITS, WHOLE, Assigned
 from fishplate.domains.planning.models.durations import DAY, MOST
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.web.api import Input, WithCustom
@@ -30,10 +31,18 @@ class PredecessorIn(Input):
     lag_kind: LagKind = LagKind.WORKING
 
 
+class AssignedIn(Input):
+    """Who works on a task, with so many percent of one unit."""
+
+    resource_id: UUID
+    units: Annotated[int, Field(ge=1, le=MOST_UNITS)] = WHOLE
+
+
 class TaskIn(WithCustom):
     """Durations are working minutes, as many in a day as the project's calendar says; a task of 0 is a milestone.
 
-    Without a ``calendar_id`` it is worked on by the project's calendar.
+    Without a ``calendar_id`` it is worked on by the calendars of those ``assigned``, or by the project's; without
+    ``assigned``, whoever works on it goes on.
 
     ``constraint`` is ASAP, ALAP, or one with a date: SNET, SNLT, FNET, FNLT, MSO, MFO. Dates by hand, ``manual_start``
     and ``manual_finish``, are both given or neither. ``priority``
@@ -52,11 +61,13 @@ class TaskIn(WithCustom):
     manual_finish: datetime | None
     active: bool
     priority: Priority
+    assigned: list[AssignedIn] | None = None
 
     def given(self) -> dict[str, Any]:
         """Return the fields as the services take them."""
         waits = [Predecessor(**one.dict()) for one in self.predecessors]
-        return {**self.dict(exclude={"predecessors"}), "predecessors": waits}
+        at_work = None if self.assigned is None else [Assigned(**one.dict()) for one in self.assigned]
+        return {**self.dict(exclude={"predecessors", "assigned"}), "predecessors": waits, "assigned": at_work}
 
 
 class AddTaskIn(TaskIn):
@@ -121,6 +132,13 @@ class PredecessorOut(Schema):
     lag_kind: LagKind
 
 
+class AssignedOut(Schema):
+    """``units`` are percent of one unit."""
+
+    resource_id: UUID
+    units: int
+
+
 class DatesOut(Schema):
     """What follows from the plan. Slack is in working minutes, negative where a deadline cannot be met.
 
@@ -168,7 +186,12 @@ class TaskOut(Schema):
     actual_start: datetime | None
     actual_finish: datetime | None
     remaining_minutes: int | None
+    assigned: list[AssignedOut]
     scheduled: DatesOut
+
+    @staticmethod
+    def resolve_assigned(task: Task) -> list[Assignment]:
+        return list(task.assignments.all())
 
     @staticmethod
     def resolve_predecessors(task: Task) -> list[Predecessor]:

@@ -65,6 +65,13 @@ class Step(models.TextChoices):
     PILOT = "pilot", _("Pilot")
 
 
+class ResourceKind(models.TextChoices):
+    """Who does the work."""
+
+    PERSON = "person", _("Person")
+    TEAM = "team", _("Team or role")
+
+
 class Subtasks(models.TextChoices):
     """What becomes of the tasks under one that is removed."""
 

@@ -2,7 +2,19 @@ from fishplate.domains.planning.models.baseline import Baseline
 from fishplate.domains.planning.models.calendar import Calendar
 from fishplate.domains.planning.models.copies import PlanCopy, TaskCopy
 from fishplate.domains.planning.models.plan import Plan
+from fishplate.domains.planning.models.resource import Assignment, Resource
 from fishplate.domains.planning.models.scheduled import ScheduledTask
 from fishplate.domains.planning.models.task import Task, TaskLink
 
-__all__ = ["Baseline", "Calendar", "Plan", "PlanCopy", "ScheduledTask", "Task", "TaskCopy", "TaskLink"]
+__all__ = [
+    "Assignment",
+    "Baseline",
+    "Calendar",
+    "Plan",
+    "PlanCopy",
+    "Resource",
+    "ScheduledTask",
+    "Task",
+    "TaskCopy",
+    "TaskLink",
+]

@@ -16,7 +16,8 @@ from django.utils.translation import pgettext_lazy
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.choices import ConstraintKind
-from fishplate.domains.planning.models import Calendar, Task
+from fishplate.domains.planning.models import Assignment, Calendar, Task
+from fishplate.domains.planning.models.assigned import parse_assigned, write_assigned
 from fishplate.domains.planning.models.durations import Measure, parse_duration, write_duration
 from fishplate.domains.planning.models.predecessors import Predecessor, parse_predecessors, write_predecessors
 from fishplate.domains.planning.models.scheduled import instant, wall_clock
@@ -26,7 +27,7 @@ from fishplate.web.forms import VERSION, Form, IdChoiceField
 
 ROW_FORM = "row-form"
 #: What a row of the table has no room for.
-NOT_IN_ROW = ("constraint_time", "calendar_id", "manual_start", "manual_finish", "active", "priority")
+NOT_IN_ROW = ("constraint_time", "calendar_id", "assigned", "manual_start", "manual_finish", "active", "priority")
 
 
 def readable(parse: Callable[[str], Any]) -> Callable[[str], None]:
@@ -85,6 +86,12 @@ class TaskForm(Form):
     interface_id = forms.TypedChoiceField(
         required=False, coerce=UUID, empty_value=None, label=_("Builds"), help_text=_("An interface in scope.")
     )
+    assigned = forms.CharField(
+        required=False,
+        max_length=1000,
+        label=_("Worked on by"),
+        help_text=_("Names of resources, with units where it is not all of one: Li Lei, Testers[200%]."),
+    )
     calendar_id = IdChoiceField(
         required=False, label=_("Calendar"), help_text=_("None: the task is worked on by the project's calendar.")
     )
@@ -126,7 +133,7 @@ class TaskForm(Form):
     )
 
     def __init__(self, *args: Any, project_id: UUID, measure: Measure, in_row: bool = False, **options: Any) -> None:
-        self.measure = measure
+        self.measure, self.in_row = measure, in_row
         options["initial"] = {
             "duration": write_duration(self.measure.day, self.measure),
             **(options.get("initial") or {}),
@@ -141,6 +148,8 @@ class TaskForm(Form):
         in_scope = landscape.interfaces_in_scope(project_id)
         interface.choices = [("", "—"), *((str(one.pk), str(one)) for one in in_scope)]
         if not in_row:
+            self.names = queries.resource_names(project_id)
+            self.fields["assigned"].validators.append(readable(partial(parse_assigned, names=self.names)))
             calendar = self.fields["calendar_id"]
             assert isinstance(calendar, IdChoiceField)
             named = Calendar.objects.filter(project=project_id).values_list("pk", "name")
@@ -157,8 +166,10 @@ class TaskForm(Form):
         """Complete what is not typed in a row by what stands, and join the date of the constraint with its time."""
         data = super().clean() or self.cleaned_data
         for name, field in self.base_fields.items():
-            if name not in self.fields and name not in data:
+            if name not in self.fields and name not in data and name != "assigned":
                 data[name] = self.initial.get(name, field.initial)
+        if "assigned" not in self.errors and "assigned" in self.fields:
+            data["assigned"] = parse_assigned(data.get("assigned", ""), self.names)
         if data.get("priority") is None:
             data["priority"] = self.base_fields["priority"].initial
         kind = data.get("constraint") or ConstraintKind.AS_SOON_AS_POSSIBLE
@@ -181,7 +192,8 @@ class TaskForm(Form):
 
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, Task)
-        return {**super().values_of(record), **typed_values(record, queries.waits_for(record), self.measure)}
+        at_work = {} if self.in_row else {"assigned": written_assignments(queries.assignments(record))}
+        return {**super().values_of(record), **at_work, **typed_values(record, queries.waits_for(record), self.measure)}
 
 
 def typed_values(task: Task, predecessors: Iterable[Predecessor], measure: Measure) -> dict[str, Any]:
@@ -194,6 +206,11 @@ def typed_values(task: Task, predecessors: Iterable[Predecessor], measure: Measu
         "constraint_on": at.date() if at else None,
         "constraint_time": at.time() if at and not usual else None,
     }
+
+
+def written_assignments(at_work: Iterable[Assignment]) -> str:
+    """Return who works on a task as it is typed."""
+    return write_assigned((one.resource.name, one.units) for one in at_work)
 
 
 def for_service(data: dict[str, Any], measure: Measure) -> dict[str, Any]:

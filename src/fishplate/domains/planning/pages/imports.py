@@ -3,16 +3,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.landscape.queries import interfaces_in_scope
 from fishplate.domains.planning import permissions, queries, services
-from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models import Assignment, Task
 from fishplate.domains.planning.models.durations import Measure, parse_duration, write_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
-from fishplate.domains.planning.pages.forms import TaskForm, for_service, typed_values
+from fishplate.domains.planning.pages.forms import TaskForm, for_service, typed_values, written_assignments
 from fishplate.domains.planning.services import TaskRow, Typed
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import projects
@@ -45,6 +46,8 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
     calendars = list(queries.calendars(actor, project.pk))
     form = NumberedTaskForm(project_id=project.pk, measure=queries.calendar(project.pk).measure)
 
+    at_work = _at_work(project)
+
     def standing(task: Task) -> dict[str, Any]:
         return {
             "number": task.number,
@@ -57,6 +60,7 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
             "manual_finish": task.manual_finish,
             "active": task.active,
             "priority": task.priority,
+            "assigned": at_work.get(task.pk, ""),
             **typed_values(task, rows[task.pk].predecessors, form.measure),
             "parent": rows[task.parent_id].task.number if task.parent_id else None,
         }
@@ -92,6 +96,14 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
             "parent": "4",
         },
     )
+
+
+def _at_work(project: Project) -> dict[UUID, str]:
+    """Who works on each task of a plan, as it is typed."""
+    found: dict[UUID, list[Assignment]] = {}
+    for one in Assignment.objects.filter(task__project=project).select_related("resource").order_by("id"):
+        found.setdefault(one.task_id, []).append(one)
+    return {task: written_assignments(some) for task, some in found.items()}
 
 
 def _row(task: Task | None, data: dict[str, Any]) -> TaskRow:

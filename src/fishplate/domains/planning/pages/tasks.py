@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.choices import Subtasks
 from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models.assigned import WHOLE
 from fishplate.domains.planning.models.durations import write_duration
 from fishplate.domains.planning.pages import inline
 from fishplate.domains.planning.pages.forms import TaskForm, for_service
@@ -26,7 +27,8 @@ from fishplate.web.pages import Audience, Request, handle_action, handle_form, o
 @page(Audience.SIGNED_IN, methods=["GET"])
 def view_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponseBase:
     task = _task(request, project_id, task_id)
-    row = queries.row_of(task)
+    links = list(queries.predecessors(task))
+    row = queries.row_of(task, links)
     may_plan = allows(permissions.amend_task, request.actor, task.project)
     measure = queries.calendar(project_id).measure
     [drawn] = shown([row], project_id, measure)
@@ -34,7 +36,7 @@ def view_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponse
         "title": task.name,
         "record": task,
         "row": drawn,
-        "predecessors": queries.predecessors(task),
+        "predecessors": links,
         "successors": queries.successors(task),
         "may_plan": may_plan,
         # Whoever plans may record.
@@ -42,6 +44,10 @@ def view_task(request: Request, project_id: UUID, task_id: UUID) -> HttpResponse
         and (may_plan or allows(permissions.record_progress, request.actor, task.project)),
         "remaining": write_duration(task.remaining_minutes or 0, measure),
         "place": row.place,
+        "at_work": [
+            (one, write_duration(task.duration_minutes * one.units // WHOLE, measure))
+            for one in queries.assignments(task)
+        ],
         "above": task.parent,
         "below": queries.children(task),
     }

@@ -9,6 +9,7 @@ from fishplate.domains.planning.pages import (
     plan,
     quality,
     recording,
+    resources,
     tasks,
     work_packages,
 )
@@ -46,6 +47,21 @@ urlpatterns: list[URLPattern] = [
         "projects/<uuid:project_id>/plan/calendars/<uuid:calendar_id>/choose/",
         calendars.choose_calendar,
         name="choose_calendar",
+    ),
+    path("projects/<uuid:project_id>/plan/resources/", resources.list_resources, name="list_resources"),
+    path("projects/<uuid:project_id>/plan/resources/add/", resources.add_resource, name="add_resource"),
+    path(
+        "projects/<uuid:project_id>/plan/resources/<uuid:resource_id>/", resources.view_resource, name="view_resource"
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/resources/<uuid:resource_id>/amend/",
+        resources.amend_resource,
+        name="amend_resource",
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/resources/<uuid:resource_id>/remove/",
+        resources.remove_resource,
+        name="remove_resource",
     ),
     path("projects/<uuid:project_id>/plan/baselines/", baselines.list_baselines, name="list_baselines"),
     path("projects/<uuid:project_id>/plan/baselines/take/", baselines.take_baseline, name="take_baseline"),

@@ -1,4 +1,4 @@
-"""Reads: the rows of a plan and what it comes to, its baselines and how they differ, and when people work."""
+"""Reads: the rows of a plan and what it comes to, its baselines and how they differ, and who works when."""
 
 from fishplate.domains.planning.queries.baselines import (
     bars,
@@ -34,11 +34,20 @@ from fishplate.domains.planning.queries.reading import (
     waits_for,
     with_predecessors,
 )
+from fishplate.domains.planning.queries.resources import (
+    Workload,
+    assignments,
+    resource_names,
+    resources,
+    workload,
+)
 
 __all__ = [
     "Row",
     "Summary",
+    "Workload",
     "all_calendars",
+    "assignments",
     "bars",
     "baselines",
     "building",
@@ -57,6 +66,8 @@ __all__ = [
     "plan",
     "plan_version",
     "predecessors",
+    "resource_names",
+    "resources",
     "row_after",
     "row_of",
     "rows",
@@ -69,4 +80,5 @@ __all__ = [
     "waits_for",
     "with_predecessors",
     "working_time",
+    "workload",
 ]

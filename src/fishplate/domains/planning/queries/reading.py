@@ -7,6 +7,8 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
@@ -130,9 +132,12 @@ def with_predecessors(found: QuerySet[Task], project_id: UUID) -> list[Row]:
     return _rows(list(found), project_id, lambda: outline(project_id))
 
 
-def row_of(task: Task) -> Row:
-    """The row of a task that was read with its interface and dates."""
-    return _rows([task], task.project_id, lambda: outline(task.project_id))[0]
+def row_of(task: Task, links: Iterable[TaskLink]) -> Row:
+    """The row of a task that was read with its interface and dates; ``links`` are its ``predecessors``."""
+    waits = tuple(
+        Predecessor(one.predecessor.number, LinkKind(one.kind), one.lag, LagKind(one.lag_kind)) for one in links
+    )
+    return Row(task, task.scheduled, waits, _Places(lambda: outline(task.project_id)))
 
 
 def waits_for(task: Task) -> tuple[Predecessor, ...]:
@@ -175,8 +180,11 @@ def children(task: Task) -> QuerySet[Task]:
 def summary(project_id: UUID, *, at: datetime) -> Summary:
     """What the plan of a project comes to. Whoever asks sees the project: check it before."""
     dates = ScheduledTask.objects.filter(task__project=project_id, task__active=True)
-    figures = dates.aggregate(
+    # The last day of work: what ends at midnight ends on the day before.
+    last_day = TruncDate(F("finish_at") - timedelta(microseconds=1), tzinfo=timezone.get_default_timezone())
+    figures = dates.annotate(last_day=last_day).aggregate(
         tasks=Count("pk", filter=Q(summary=False)),
+        late=Count("pk", filter=Q(last_day__gt=F("task__deadline"))),
         critical=Count("pk", filter=Q(critical=True, summary=False)),
         finish=Max("finish_at"),
     )
@@ -188,7 +196,7 @@ def summary(project_id: UUID, *, at: datetime) -> Summary:
     return Summary(
         tasks=figures["tasks"],
         critical=figures["critical"],
-        late=len(late(project_id)),
+        late=figures["late"],
         finish=figures["finish"],
         next_milestone=None if passed else milestone,
         last_milestone=milestone if passed else None,

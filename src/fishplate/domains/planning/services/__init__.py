@@ -9,6 +9,7 @@ from fishplate.domains.planning.services.calendars import (
 from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
 from fishplate.domains.planning.services.recording import record_progress, set_status_date
 from fishplate.domains.planning.services.removing import remove_task
+from fishplate.domains.planning.services.resources import add_resource, amend_resource, remove_resource
 from fishplate.domains.planning.services.scheduling import schedule_plan
 from fishplate.domains.planning.services.typed import Typed
 from fishplate.domains.planning.services.typing_in import add_task, amend_task
@@ -18,8 +19,10 @@ __all__ = [
     "TaskRow",
     "Typed",
     "add_calendar",
+    "add_resource",
     "add_task",
     "amend_calendar",
+    "amend_resource",
     "amend_task",
     "choose_calendar",
     "indent_task",
@@ -29,6 +32,7 @@ __all__ = [
     "prepare_tasks",
     "record_progress",
     "remove_calendar",
+    "remove_resource",
     "remove_task",
     "restore_baseline",
     "schedule_plan",

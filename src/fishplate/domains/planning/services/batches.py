@@ -13,6 +13,7 @@ from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.planning import permissions
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.services import drafts, positions
+from fishplate.domains.planning.services.assigning import write_assigned
 from fishplate.domains.planning.services.drafts import Draft, PlanMoved
 from fishplate.domains.planning.services.kept import Wait
 from fishplate.domains.planning.services.typed import COLUMNS, Typed
@@ -161,6 +162,12 @@ class _Batch:
             task.parent = self.draft.parent_of(pk)
             task.save()
         write_waits([(change, by_id[change.target.pk]) for change in changes if change.target], self.waits)
+        typed = [row.typed.assigned is not None for row in self.rows]
+        given = {task.pk for task, says in zip(self.tasks, typed, strict=True) if says}
+        write_assigned(
+            [(change, by_id[change.target.pk]) for change in changes if change.target and change.target.pk in given],
+            self.draft.assigned,
+        )
         self.draft.store(plan, touched=[*self.tasks, *(self.draft.tasks[pk] for pk in changed)])
         search.index(*new, *locked.values())
 

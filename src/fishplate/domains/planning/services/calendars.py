@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fishplate.domains.planning import permissions
-from fishplate.domains.planning.models import Calendar, Plan, Task
+from fishplate.domains.planning.models import Calendar, Plan, Resource, Task
 from fishplate.domains.planning.models.calendar import WEEKDAYS
 from fishplate.domains.planning.models.working_times import (
     parse_exceptions,
@@ -225,6 +225,9 @@ def in_use(calendar: Calendar, plan: Plan) -> errors.Text | None:
     if numbers:
         named = ", ".join(map(str, numbers))
         return _("Tasks work by it: {numbers}. Give them another calendar first.").format(numbers=named)
+    names = list(Resource.objects.filter(calendar=calendar).values_list("name", flat=True)[:20])
+    if names:
+        return _("Resources work by it: {names}. Give them another calendar first.").format(names=", ".join(names))
     return None
 
 

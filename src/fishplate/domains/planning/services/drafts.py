@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from functools import cache
 from itertools import pairwise
 from operator import attrgetter
@@ -18,12 +18,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind, ProgressLogic
+from fishplate.domains.planning.choices import LagKind, LinkKind, ProgressLogic
 from fishplate.domains.planning.models import Calendar, Plan, ScheduledTask, Task, calendar_templates
+from fishplate.domains.planning.models.assigned import Assigned
 from fishplate.domains.planning.models.durations import STANDARD, Measure
 from fishplate.domains.planning.models.outline import Outline
 from fishplate.domains.planning.models.scheduled import instant, wall_clock
 from fishplate.domains.planning.services import positions
+from fishplate.domains.planning.services.assigning import at_work
+from fishplate.domains.planning.services.for_engine import engine_task
 from fishplate.domains.planning.services.kept import DERIVED, KEPT, Standing, Wait, as_written
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
@@ -50,7 +53,8 @@ class Draft:
     """A plan as it was read: ``version`` 0 where there is none yet, ``waits`` by the task that waits.
 
     ``calendars`` are those of the project, by id; ``calendar`` is the one of tasks that name none, ``None`` for Monday
-    to Friday, 8 hours. ``tasks`` are shared with other drafts of that version: whoever changes one takes it from
+    to Friday, 8 hours. ``assigned`` says who works on a task, ``own_calendars`` which calendar a resource has that does
+    not work by the project's. ``tasks`` are shared with other drafts of that version: whoever changes one takes it from
     ``task``, and puts it back by ``put``. Which task stands under which, and in which order, only the ``outline`` says.
     """
 
@@ -65,6 +69,8 @@ class Draft:
     dates: Mapping[str, engine.ScheduledTask] = field(default_factory=dict)
     tasks: dict[UUID, Task] = field(init=False)
     waits: dict[UUID, list[Wait]] = field(init=False)
+    assigned: dict[UUID, list[Assigned]] = field(init=False)
+    own_calendars: dict[UUID, UUID] = field(init=False)
     numbers: dict[int, UUID] = field(init=False)
     outline: Outline = field(init=False)
     _derived: dict[UUID, tuple[Any, ...]] = field(default_factory=dict, init=False)
@@ -73,6 +79,8 @@ class Draft:
     def __post_init__(self) -> None:
         self.tasks = dict(self.standing.tasks)
         self.waits = {pk: list(waits) for pk, waits in self.standing.waits.items()}
+        self.assigned = {pk: list(at_work) for pk, at_work in self.standing.assigned.items()}
+        self.own_calendars = dict(self.standing.own_calendars)
         self.numbers = {task.number: pk for pk, task in self.tasks.items()}
         self.outline = self.standing.outline.copy()
 
@@ -147,6 +155,7 @@ class Draft:
         self.outline.drop(task.pk)
         del self.tasks[task.pk], self.numbers[task.number]
         self.waits.pop(task.pk, None)
+        self.assigned.pop(task.pk, None)
         followers = []
         for successor, waits in self.waits.items():
             self.waits[successor] = [wait for wait in waits if wait.predecessor_id != task.pk]
@@ -232,6 +241,8 @@ class Draft:
             waits={pk: tuple(waits) for pk, waits in self.waits.items() if waits},
             derived=self._derived,
             outline=self.outline.copy(),
+            assigned={pk: tuple(at_work) for pk, at_work in self.assigned.items() if at_work},
+            own_calendars=dict(self.own_calendars),
             changed=self._versions(self.standing.changed, changed, plan),
             typed=self._versions(self.standing.typed, marked | new, plan),
         )
@@ -285,14 +296,22 @@ class Draft:
 
     def network(self) -> engine.Network:
         """The plan as the engine takes it; a task is called by its id."""
+        usual = str(self.calendar.pk) if self.calendar else _OFFICE_HOURS
         ids = {pk: str(pk) for pk in self.tasks}
         return engine.Network(
             start=datetime.combine(self.project.starts_on, time.min),
             status=wall_clock(self.status_at) if self.status_at else None,
             logic=engine.ProgressLogic(self.progress_logic),
             calendars=[*(one.for_engine() for one in self.calendars.values()), engine.Calendar(_OFFICE_HOURS)],
-            calendar=str(self.calendar.pk) if self.calendar else _OFFICE_HOURS,
-            tasks=[_engine_task(task, self.outline.parent(pk)) for pk, task in self.tasks.items()],
+            calendar=usual,
+            tasks=[
+                engine_task(
+                    task,
+                    self.outline.parent(pk),
+                    at_work(task, self.assigned[pk], self.own_calendars, usual) if pk in self.assigned else (),
+                )
+                for pk, task in self.tasks.items()
+            ],
             links=[
                 engine.Link(ids[wait.predecessor_id], ids[pk], _KINDS[wait.kind], wait.lag, _LAGS[wait.lag_kind])
                 for pk, waits in self.waits.items()
@@ -366,44 +385,9 @@ def settled(attempt: Callable[[], R]) -> R:
     raise errors.Refused(_("Others are changing this plan at this very moment. Save once more."))
 
 
-def _engine_task(task: Task, parent: UUID | None) -> engine.Task:
-    return engine.Task(
-        str(task.pk),
-        task.duration_minutes,
-        parent=str(parent) if parent else None,
-        constraint=_constraint(task),
-        # Until the end of that day.
-        deadline=datetime.combine(task.deadline + timedelta(days=1), time.min) if task.deadline else None,
-        manual=_by_hand(task),
-        progress=_progress(task),
-        calendar=str(task.calendar_id) if task.calendar_id else None,
-        active=task.active,
-    )
-
-
 def project_of(task_id: UUID, actor: Actor) -> UUID:
     """Return the project of a task; ``NotFound`` where there is none or it is not this actor's to see."""
     found = Task.objects.visible_to(actor).filter(pk=task_id).values_list("project", flat=True).first()
     if found is None:
         raise errors.NotFound
     return found
-
-
-def _constraint(task: Task) -> engine.Constraint | None:
-    if task.constraint == ConstraintKind.AS_SOON_AS_POSSIBLE:
-        return None
-    at = wall_clock(task.constraint_at) if task.constraint_at else None
-    return engine.Constraint(engine.ConstraintKind(task.constraint), at)
-
-
-def _progress(task: Task) -> engine.Progress | None:
-    if task.actual_start is None:
-        return None
-    finished = wall_clock(task.actual_finish) if task.actual_finish else None
-    return engine.Progress(wall_clock(task.actual_start), finished, task.remaining_minutes)
-
-
-def _by_hand(task: Task) -> engine.Span | None:
-    if task.manual_start is None or task.manual_finish is None:
-        return None
-    return engine.Span(wall_clock(task.manual_start), wall_clock(task.manual_finish))

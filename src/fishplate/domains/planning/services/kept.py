@@ -16,7 +16,9 @@ from uuid import UUID
 
 from fishplate.domains.planning.choices import LagKind, LinkKind
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
+from fishplate.domains.planning.models.assigned import Assigned
 from fishplate.domains.planning.models.outline import Outline
+from fishplate.domains.planning.services.assigning import read_assigned
 
 #: The columns that follow from the others, as ``Standing.derived`` has them.
 DERIVED: Final = (
@@ -47,6 +49,8 @@ class Standing:
         waits: by the task that waits.
         derived: the columns that follow, of each task that has dates.
         outline: which stands under which.
+        assigned: who works on a task.
+        own_calendars: those of resources that do not work by the project's.
         changed: in which version of the plan anything of a row was changed last, by task that has dates.
         typed: the same but for its derived columns; where that is not known, the same.
     """
@@ -55,6 +59,8 @@ class Standing:
     waits: Mapping[UUID, Sequence[Wait]]
     derived: Mapping[UUID, tuple[Any, ...]]
     outline: Outline
+    assigned: Mapping[UUID, Sequence[Assigned]]
+    own_calendars: Mapping[UUID, UUID]
     changed: Mapping[UUID, int]
     typed: Mapping[UUID, int]
 
@@ -112,11 +118,14 @@ def as_written(project_id: UUID) -> Standing:
     )
     rows = list(derived)
     changed = {pk: version for pk, version, *_values in rows}
+    assigned, own_calendars = read_assigned(project_id)
     return Standing(
         tasks=tasks,
         waits={pk: tuple(found) for pk, found in waits.items()},
         derived={pk: tuple(values) for pk, _version, *values in rows},
         outline=Outline((pk, task.parent_id) for pk, task in tasks.items()),
+        assigned=assigned,
+        own_calendars=own_calendars,
         changed=changed,
         typed=changed,
     )

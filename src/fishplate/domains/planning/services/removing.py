@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from fishplate.domains.planning import permissions
 from fishplate.domains.planning.choices import Subtasks
-from fishplate.domains.planning.models import ScheduledTask, Task, TaskLink
+from fishplate.domains.planning.models import Assignment, ScheduledTask, Task, TaskLink
 from fishplate.domains.planning.services import drafts
 from fishplate.domains.planning.services.drafts import Draft
 from fishplate.domains.projects.models import Project
@@ -131,6 +131,12 @@ def _delete(changes: Mapping[UUID, Change], tasks: Sequence[Task]) -> None:
         changes[link.successor_id if link.successor_id in changes else link.predecessor_id].deleted(link)
     if standing:
         links.delete()
+    at_work = Assignment.objects.filter(task__in=changes)
+    gone = list(at_work.select_related("task", "resource"))
+    for assignment in gone:
+        changes[assignment.task_id].deleted(assignment)
+    if gone:
+        at_work.delete()
     ScheduledTask.objects.filter(task__in=changes).delete()
     for task in tasks:
         changes[task.pk].deleted(task)

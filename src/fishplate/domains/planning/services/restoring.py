@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fishplate.domains.planning import permissions
 from fishplate.domains.planning.choices import LagKind, LinkKind
-from fishplate.domains.planning.models import Task, TaskLink
+from fishplate.domains.planning.models import Assignment, Resource, Task, TaskLink
+from fishplate.domains.planning.models.assigned import Assigned
 from fishplate.domains.planning.services import drafts, positions
 from fishplate.domains.planning.services.drafts import Draft
 from fishplate.domains.planning.services.kept import Wait
@@ -49,6 +50,9 @@ def restore_tasks(*, done: Sequence[Done], actor: Actor) -> list[Task]:
         adopted = _adopt(done, draft)
         links = _links(done, draft)
         _tie(draft, links)
+        assignments = _assignments(done)
+        for one in assignments:
+            draft.assigned.setdefault(one.task_id, []).append(Assigned(one.resource_id, one.units))
         draft.schedule()
         with audit.unit():
             # The plan's lock first, as everybody who changes it takes it.
@@ -64,6 +68,9 @@ def restore_tasks(*, done: Sequence[Done], actor: Actor) -> list[Task]:
                 for link in links:
                     link.save()
                 by_task = dict(zip((task.pk for task in tasks), changes, strict=True))
+                for one in assignments:
+                    one.save()
+                    by_task[one.task_id].created(one)
                 for link in links:
                     by_task[link.successor_id if link.successor_id in by_task else link.predecessor_id].created(link)
                 touched = [*tasks, *(draft.tasks[link.successor_id] for link in links)]
@@ -110,6 +117,13 @@ def _links(done: Iterable[Done], draft: Draft) -> list[TaskLink]:
         for former in formers
         if {former["predecessor_id"], former["successor_id"]} <= draft.tasks.keys()
     ]
+
+
+def _assignments(done: Iterable[Done]) -> list[Assignment]:
+    """Return who worked on the tasks; a resource that was removed meanwhile stays away."""
+    formers = [row.former(Assignment) for one in done for row in one.rows_of(Assignment, "deleted")]
+    there = set(Resource.objects.filter(pk__in={one["resource_id"] for one in formers}).values_list("pk", flat=True))
+    return [Assignment(**former) for former in formers if former["resource_id"] in there]
 
 
 def _tie(draft: Draft, links: Iterable[TaskLink]) -> None:

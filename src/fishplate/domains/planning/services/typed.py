@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning.choices import ConstraintKind
-from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models import Resource, Task
+from fishplate.domains.planning.models.assigned import Assigned
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.progress import Progress, stretch
 from fishplate.domains.planning.models.scheduled import wall_clock
@@ -46,6 +47,7 @@ class Typed:
         duration_minutes: working time; 0 makes a milestone.
         predecessors: what it waits for, by number.
         constraint_at: the date of the constraint, where it is about one.
+        assigned: who works on it; ``None`` leaves those who do.
         manual_start, manual_finish: dates by hand, which no predecessor moves; both or none.
     """
 
@@ -61,6 +63,7 @@ class Typed:
     manual_finish: datetime | None = None
     active: bool = True
     priority: int = 500
+    assigned: Sequence[Assigned] | None = None
 
     def put_alone(self, task: Task, draft: Draft) -> list[Wait]:
         """Write it on a task of ``draft``, and return what it waits for; ``Invalid`` with everything that is wrong."""
@@ -90,6 +93,8 @@ class Typed:
         task.calendar = draft.calendars.get(self.calendar_id) if self.calendar_id else None
         if self.calendar_id and task.calendar is None:
             wrong["calendar_id"] = [_("Choose a calendar of this project.")]
+        if self.assigned is not None and (strange := self._strange(task, draft)):
+            wrong["assigned"] = strange
         waits, unknown = self._waits(task, numbers)
         if unknown:
             wrong["predecessors"] = unknown
@@ -124,6 +129,19 @@ class Typed:
             )
         elif self.manual_start and self.manual_finish and self.manual_finish < self.manual_start:
             yield "manual_finish", _("It cannot finish before it starts.")
+
+    def _strange(self, task: Task, draft: Draft) -> list[errors.Text]:
+        """Put who works on the task into the draft; return what is wrong about it."""
+        assert self.assigned is not None
+        draft.assigned[task.pk] = list(self.assigned)
+        named = {one.resource_id for one in self.assigned}
+        found = dict(Resource.objects.filter(project=draft.project, pk__in=named).values_list("pk", "calendar"))
+        draft.own_calendars.update({pk: calendar for pk, calendar in found.items() if calendar is not None})
+        if len(found) < len(named):
+            return [_("Choose resources of this project.")]
+        if len(named) < len(self.assigned):
+            return [_("A resource is named twice.")]
+        return []
 
     def _waits(self, task: Task, by_number: Mapping[int, UUID]) -> tuple[list[Wait], list[errors.Text]]:
         waits: list[Wait] = []

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from fishplate.domains.planning import permissions
 from fishplate.domains.planning.choices import ConstraintKind
 from fishplate.domains.planning.models import Task, TaskLink
+from fishplate.domains.planning.models.assigned import Assigned
 from fishplate.domains.planning.models.durations import DAY
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.services import drafts, positions
+from fishplate.domains.planning.services.assigning import write_assigned
 from fishplate.domains.planning.services.drafts import Draft
 from fishplate.domains.planning.services.kept import Wait
 from fishplate.domains.planning.services.typed import Typed
@@ -39,6 +41,7 @@ def add_task(
     manual_finish: datetime | None = None,
     active: bool = True,
     priority: int = 500,
+    assigned: Sequence[Assigned] | None = None,
     before_id: UUID | None = None,
     parent_id: UUID | None = None,
     actor: Actor,
@@ -57,19 +60,10 @@ def add_task(
         Invalid: a field is wrong, a predecessor does not exist, or tasks would wait for each other in a circle.
     """
     typed = Typed(
-        name=name,
-        duration_minutes=duration_minutes,
-        predecessors=tuple(predecessors),
-        deadline=deadline,
-        interface_id=interface_id,
-        calendar_id=calendar_id,
-        constraint=constraint,
-        constraint_at=constraint_at,
-        manual_start=manual_start,
-        manual_finish=manual_finish,
-        active=active,
-        priority=priority,
-    )
+        name=name, duration_minutes=duration_minutes, predecessors=tuple(predecessors), deadline=deadline,
+        interface_id=interface_id, calendar_id=calendar_id, constraint=constraint, constraint_at=constraint_at,
+        manual_start=manual_start, manual_finish=manual_finish, active=active, priority=priority, assigned=assigned,
+    )  # fmt: skip
 
     def attempt() -> Task:
         draft = drafts.read(project_id, actor)
@@ -96,6 +90,8 @@ def _store(draft: Draft, task: Task, waits: list[Wait], actor: Actor, under: UUI
         change.created(task)
         change.target = task
         write_waits([(change, task)], {task.pk: waits})
+        if task.pk in draft.assigned:
+            write_assigned([(change, task)], draft.assigned)
         draft.store(plan, touched=[task])
         search.index(task)
 
@@ -116,6 +112,7 @@ def amend_task(
     manual_finish: datetime | None,
     active: bool,
     priority: int,
+    assigned: Sequence[Assigned] | None = None,
     actor: Actor,
     under: UUID | None = None,
 ) -> Task:
@@ -126,19 +123,10 @@ def amend_task(
         Invalid: a field is wrong, a predecessor does not exist, or tasks would wait for each other in a circle.
     """
     typed = Typed(
-        name=name,
-        duration_minutes=duration_minutes,
-        predecessors=tuple(predecessors),
-        deadline=deadline,
-        interface_id=interface_id,
-        calendar_id=calendar_id,
-        constraint=constraint,
-        constraint_at=constraint_at,
-        manual_start=manual_start,
-        manual_finish=manual_finish,
-        active=active,
-        priority=priority,
-    )
+        name=name, duration_minutes=duration_minutes, predecessors=tuple(predecessors), deadline=deadline,
+        interface_id=interface_id, calendar_id=calendar_id, constraint=constraint, constraint_at=constraint_at,
+        manual_start=manual_start, manual_finish=manual_finish, active=active, priority=priority, assigned=assigned,
+    )  # fmt: skip
     project_id = drafts.project_of(task_id, actor)
 
     def attempt() -> Task:
@@ -155,6 +143,8 @@ def amend_task(
             waits = typed.put_alone(task, draft)
             task.save()
             write_waits([(change, task)], {task.pk: waits})
+            if assigned is not None:
+                write_assigned([(change, task)], draft.assigned)
             draft.store(plan, touched=[task])
             search.index(task)
         return task

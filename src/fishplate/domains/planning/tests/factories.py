@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from fishplate.domains.planning import queries, services
-from fishplate.domains.planning.models import Baseline, Calendar, ScheduledTask, Task
+from fishplate.domains.planning.models import Baseline, Calendar, Resource, ScheduledTask, Task
+from fishplate.domains.planning.models.assigned import Assigned
 from fishplate.domains.planning.models.calendar import WEEKDAYS
 from fishplate.domains.planning.models.durations import parse_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
@@ -30,14 +31,14 @@ def task(cast: Cast, name: str, duration: str = "1d", after: str = "", *, by: Ac
 
 def amend(cast: Cast, given: Task, *, by: Actor | None = None, **changed: Any) -> Task:
     """Change what is named in ``changed``; everything else stays as it stands."""
-    row = queries.row_of(queries.tasks(cast.owner).get(pk=given.pk))
+    current = queries.tasks(cast.owner).get(pk=given.pk)
     standing = {
-        "version": row.task.version,
-        "name": row.task.name,
-        "predecessors": row.predecessors,
-        "interface_id": row.task.interface_id,
-        "calendar_id": row.task.calendar_id,
-        **{name: getattr(row.task, name) for name in PLAIN},
+        "version": current.version,
+        "name": current.name,
+        "predecessors": queries.waits_for(current),
+        "interface_id": current.interface_id,
+        "calendar_id": current.calendar_id,
+        **{name: getattr(current, name) for name in PLAIN},
     }
     if "duration" in changed:
         changed["duration_minutes"] = parse_duration(changed.pop("duration"))
@@ -61,6 +62,16 @@ def change_calendar(
     return services.amend_calendar(
         calendar_id=given.pk, version=version or standing.version, actor=by or cast.owner, **{**values, **changed}
     )
+
+
+def resource(cast: Cast, name: str, *, by: Actor | None = None, **more: Any) -> Resource:
+    """Somebody who works for the project."""
+    return services.add_resource(project_id=cast.project.pk, name=name, actor=by or cast.owner, **more)
+
+
+def assign(cast: Cast, given: Task, *who: Resource, units: int = 100) -> Task:
+    """Let exactly these work on a task."""
+    return amend(cast, given, assigned=[Assigned(one.pk, units) for one in who])
 
 
 def own(cast: Cast) -> Calendar:
