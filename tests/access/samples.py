@@ -30,6 +30,7 @@ from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.organisations import services as organisations
 from fishplate.domains.organisations.models import Membership
 from fishplate.domains.organisations.tests import factories as people
+from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
@@ -139,6 +140,7 @@ def crowd(world: World, more: int = 3) -> None:
             webhooks.send_test_event(webhook_id=one, actor=owner)
         _attached(world, f"minutes {number}.txt", to=records.reference(world.cast.project))
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
+        planning.risk_driver(world.cast, f"Risk {number} of {indicator}", tasks=[number + 1])
         first = conversations.comment(records.reference(world.cast.project), "@Lin Owner?", by=person.as_actor())
         answer = conversations.comment(first.subject, "@Mei Teammate!", by=owner, answers=first)
         _attached(world, f"screen {number}.txt", to=records.reference(answer))
@@ -336,6 +338,12 @@ def _view(world: World) -> Any:
 @sample("task_id")
 def _task(world: World) -> Any:
     return planning.task(world.cast, "Connect the ERP").pk
+
+
+@sample("risk_driver_id")
+def _risk_driver(world: World) -> Any:
+    task = Task.objects.get(pk=world.sample("task_id"))
+    return planning.risk_driver(world.cast, "The supplier is late", tasks=[task.number]).pk
 
 
 @sample("change_id")

@@ -52,5 +52,17 @@ def make_work_packages(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 
 
+def add_risk_driver(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def amend_risk_driver(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def remove_risk_driver(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
 def _plans(actor: Actor, project: Project) -> Text | None:
     return require_role(actor, project, Role.SYSTEM_ARCHITECT)

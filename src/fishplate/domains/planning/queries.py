@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning.choices import LagKind, LinkKind
-from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
+from fishplate.domains.planning.models import Plan, RiskDriver, ScheduledTask, Task, TaskLink
 from fishplate.domains.planning.models.outline import Outline, Place
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.scheduled import instant
@@ -200,6 +200,11 @@ def interfaces_without_tasks(project_id: UUID) -> QuerySet[Interface]:
     """
     planned = Task.objects.filter(project=project_id, interface__isnull=False).values("interface")
     return landscape.interfaces_to_build(project_id).exclude(pk__in=planned)
+
+
+def risk_drivers(actor: Actor) -> QuerySet[RiskDriver]:
+    """The risk drivers of all plans this actor sees, with the tasks they touch loaded."""
+    return RiskDriver.objects.visible_to(actor).prefetch_related("touches__task")
 
 
 def end_of(day: date) -> datetime:

@@ -1,5 +1,6 @@
 from fishplate.domains.planning.models.plan import Plan
+from fishplate.domains.planning.models.risk import RiskDriver, TouchedTask
 from fishplate.domains.planning.models.scheduled import ScheduledTask
 from fishplate.domains.planning.models.task import Task, TaskLink
 
-__all__ = ["Plan", "ScheduledTask", "Task", "TaskLink"]
+__all__ = ["Plan", "RiskDriver", "ScheduledTask", "Task", "TaskLink", "TouchedTask"]

@@ -2,6 +2,7 @@ from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
 from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
 from fishplate.domains.planning.services.recording import record_progress, set_status_date
 from fishplate.domains.planning.services.removing import remove_task
+from fishplate.domains.planning.services.risk_drivers import add_risk_driver, amend_risk_driver, remove_risk_driver
 from fishplate.domains.planning.services.scheduling import schedule_plan
 from fishplate.domains.planning.services.typed import Typed
 from fishplate.domains.planning.services.typing_in import add_task, amend_task
@@ -10,7 +11,9 @@ from fishplate.domains.planning.services.work_packages import make_work_packages
 __all__ = [
     "TaskRow",
     "Typed",
+    "add_risk_driver",
     "add_task",
+    "amend_risk_driver",
     "amend_task",
     "indent_task",
     "make_work_packages",
@@ -18,6 +21,7 @@ __all__ = [
     "outdent_task",
     "prepare_tasks",
     "record_progress",
+    "remove_risk_driver",
     "remove_task",
     "schedule_plan",
     "set_status_date",

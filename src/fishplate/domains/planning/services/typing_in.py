@@ -37,6 +37,8 @@ def add_task(
     manual_finish: datetime | None = None,
     active: bool = True,
     priority: int = 500,
+    optimistic_minutes: int | None = None,
+    pessimistic_minutes: int | None = None,
     before_id: UUID | None = None,
     parent_id: UUID | None = None,
     actor: Actor,
@@ -66,6 +68,8 @@ def add_task(
         manual_finish=manual_finish,
         active=active,
         priority=priority,
+        optimistic_minutes=optimistic_minutes,
+        pessimistic_minutes=pessimistic_minutes,
     )
 
     def attempt() -> Task:
@@ -112,6 +116,8 @@ def amend_task(
     manual_finish: datetime | None,
     active: bool,
     priority: int,
+    optimistic_minutes: int | None,
+    pessimistic_minutes: int | None,
     actor: Actor,
     under: UUID | None = None,
 ) -> Task:
@@ -133,6 +139,8 @@ def amend_task(
         manual_finish=manual_finish,
         active=active,
         priority=priority,
+        optimistic_minutes=optimistic_minutes,
+        pessimistic_minutes=pessimistic_minutes,
     )
     project_id = drafts.project_of(task_id, actor)
 
