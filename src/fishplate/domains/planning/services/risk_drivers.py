@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -143,7 +143,7 @@ def restore_risk_driver(*, done: Done, actor: Actor) -> RiskDriver:
     return driver
 
 
-def release_tasks(changes: dict[UUID, Change]) -> None:
+def release_tasks(changes: Mapping[UUID, Change]) -> None:
     """Let no risk driver touch tasks that are being removed, each in the history of its task."""
     touches = list(TouchedTask.objects.filter(task__in=changes).select_related("driver", "task"))
     for touch in touches:
