@@ -118,6 +118,8 @@ def crowd(world: World, more: int = 3) -> None:
     """Make ``more`` of everything that stands in lists."""
     owner, place = world.owner, world.place.landscape
     for number in range(more):
+        planning.analysis(world.cast)
+        planning.risk_driver(world.cast, f"Risk {uuid4()}", tasks=[1])
         person = people.person(of=world.cast.organisation)
         projects.member(world.cast.project, person, world.cast.organisation, Role.TEST_ENGINEER, by=owner)
         system = landscape.system(world.cast.organisation, by=owner)
@@ -140,7 +142,6 @@ def crowd(world: World, more: int = 3) -> None:
             webhooks.send_test_event(webhook_id=one, actor=owner)
         _attached(world, f"minutes {number}.txt", to=records.reference(world.cast.project))
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
-        planning.risk_driver(world.cast, f"Risk {number} of {indicator}", tasks=[number + 1])
         first = conversations.comment(records.reference(world.cast.project), "@Lin Owner?", by=person.as_actor())
         answer = conversations.comment(first.subject, "@Mei Teammate!", by=owner, answers=first)
         _attached(world, f"screen {number}.txt", to=records.reference(answer))
@@ -344,6 +345,11 @@ def _task(world: World) -> Any:
 def _risk_driver(world: World) -> Any:
     task = Task.objects.get(pk=world.sample("task_id"))
     return planning.risk_driver(world.cast, "The supplier is late", tasks=[task.number]).pk
+
+
+@sample("risk_analysis_id")
+def _risk_analysis(world: World) -> Any:
+    return planning.analysis(world.cast, task=Task.objects.get(pk=world.sample("task_id"))).pk
 
 
 @sample("change_id")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.charter import documents as charter
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import documents, permissions, queries
-from fishplate.domains.planning.models import Plan, RiskDriver, Task, TaskLink, TouchedTask
+from fishplate.domains.planning.models import Plan, RiskAnalysis, RiskDriver, Task, TaskLink, TouchedTask
 from fishplate.domains.planning.pages import imports, risks
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
@@ -27,6 +27,8 @@ _GROUP = _("Plan")
 _SENTENCES = {
     "planning.plan_scheduled": _("The dates of the plan were reckoned anew"),
     "planning.progress_recorded": _("{actor} recorded the progress of {what}"),
+    "planning.risk_analysis_started": _("{actor} had the risk of the plan analysed"),
+    "planning.risk_analysis_recorded": _("{what} was reckoned"),
     "planning.status_date_set": _("{actor} set the status date"),
 }
 
@@ -34,6 +36,7 @@ _SENTENCES = {
 def register() -> None:
     """Make this domain's records, and what it adds to other pages, known to the kernel."""
     _register_records()
+    _register_risks()
     imports.register()
     risks.register()
     search.register(Task, lambda one: Document(one.name), within=lambda project_id: Q(project=project_id))
@@ -86,6 +89,9 @@ def _register_records() -> None:
             chain=lambda one: f"project:{one.successor.project_id}",
         )
     )
+
+
+def _register_risks() -> None:
     records.register(
         Kind(
             model=RiskDriver,
@@ -106,6 +112,16 @@ def _register_records() -> None:
             url=lambda one: _driver_url(one.driver),
             visible_to=_visible_touches,
             chain=lambda one: f"project:{one.driver.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=RiskAnalysis,
+            name=_("risk analysis"),
+            label=str,
+            url=lambda one: reverse("planning:view_risk_analysis", args=[one.project_id, one.pk]),
+            visible_to=RiskAnalysis.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
         )
     )
 

@@ -64,5 +64,9 @@ def remove_risk_driver(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 
 
+def start_risk_analysis(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
 def _plans(actor: Actor, project: Project) -> Text | None:
     return require_role(actor, project, Role.SYSTEM_ARCHITECT)

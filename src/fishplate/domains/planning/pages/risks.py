@@ -125,7 +125,7 @@ class RiskDriverForm(Form):
         validators=[readable(parse_numbers)],
         help_text=_("Numbers of tasks with commas: 3, 5, 8. A summary stands for all under it."),
     )
-    description = forms.CharField(required=False, widget=forms.Textarea, label=_("Description"))
+    description = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 4}), label=_("Description"))
 
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, RiskDriver)

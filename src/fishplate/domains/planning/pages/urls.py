@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.planning.pages import plan, quality, recording, risks, tasks, work_packages
+from fishplate.domains.planning.pages import analysis, plan, quality, recording, risks, tasks, work_packages
 from fishplate.domains.planning.pages.together import paste_tasks, remove_tasks
 
 app_name = "planning"
@@ -27,6 +27,16 @@ urlpatterns: list[URLPattern] = [
     ),
     path("projects/<uuid:project_id>/plan/tasks/remove/", remove_tasks, name="remove_tasks"),
     path("projects/<uuid:project_id>/plan/tasks/paste/", paste_tasks, name="paste_tasks"),
+    path("projects/<uuid:project_id>/plan/analysis/", analysis.list_risk_analyses, name="list_risk_analyses"),
+    path("projects/<uuid:project_id>/plan/analysis/start/", analysis.start_risk_analysis, name="start_risk_analysis"),
+    path(
+        "projects/<uuid:project_id>/plan/analysis/cancel/", analysis.cancel_risk_analysis, name="cancel_risk_analysis"
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/analysis/<uuid:risk_analysis_id>/",
+        analysis.view_risk_analysis,
+        name="view_risk_analysis",
+    ),
     path("projects/<uuid:project_id>/plan/status/", recording.set_status_date, name="set_status_date"),
     path(
         "projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/progress/",

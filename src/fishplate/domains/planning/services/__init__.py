@@ -1,3 +1,4 @@
+from fishplate.domains.planning.services.analysing import record_risk_analysis, start_risk_analysis
 from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
 from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
 from fishplate.domains.planning.services.recording import record_progress, set_status_date
@@ -21,8 +22,10 @@ __all__ = [
     "outdent_task",
     "prepare_tasks",
     "record_progress",
+    "record_risk_analysis",
     "remove_risk_driver",
     "remove_task",
     "schedule_plan",
     "set_status_date",
+    "start_risk_analysis",
 ]
