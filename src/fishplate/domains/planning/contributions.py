@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.charter import documents as charter
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import documents, permissions, queries
-from fishplate.domains.planning.models import Plan, RiskAnalysis, RiskDriver, Task, TaskLink, TouchedTask
+from fishplate.domains.planning.models import Baseline, Plan, RiskAnalysis, RiskDriver, Task, TaskLink, TouchedTask
 from fishplate.domains.planning.pages import imports, risks
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
@@ -30,6 +30,7 @@ _SENTENCES = {
     "planning.risk_analysis_started": _("{actor} had the risk of the plan analysed"),
     "planning.risk_analysis_recorded": _("{what} was reckoned"),
     "planning.status_date_set": _("{actor} set the status date"),
+    "planning.baseline_taken": _("{actor} took {what}"),
 }
 
 
@@ -40,6 +41,9 @@ def register() -> None:
     imports.register()
     risks.register()
     search.register(Task, lambda one: Document(one.name), within=lambda project_id: Q(project=project_id))
+    search.register(
+        Baseline, lambda one: Document(str(one), one.reason), within=lambda project_id: Q(project=project_id)
+    )
     search.register(
         RiskDriver,
         lambda one: Document(one.name, one.description),
@@ -87,6 +91,17 @@ def _register_records() -> None:
             url=lambda one: _task_url(one.successor),
             visible_to=_visible_links,
             chain=lambda one: f"project:{one.successor.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=Baseline,
+            name=_("baseline"),
+            label=str,
+            url=lambda one: reverse("planning:view_baseline", args=[one.project_id, one.pk]),
+            visible_to=Baseline.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+            steward=lambda actor, one: permissions.withdraw_baseline(actor, one.project),
         )
     )
 
@@ -173,6 +188,13 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
             _GROUP,
             "status date progress",
             "calendar",
+        ),
+        Command(
+            _("Baselines"),
+            reverse("planning:list_baselines", args=[project_id]),
+            _GROUP,
+            "baselines compare",
+            "history",
         ),
         Command(
             _("Make work packages"),

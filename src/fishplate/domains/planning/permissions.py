@@ -52,6 +52,18 @@ def make_work_packages(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 
 
+def take_baseline(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project)
+
+
+def withdraw_baseline(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project)
+
+
+def restore_baseline(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project)
+
+
 def add_risk_driver(actor: Actor, project: Project) -> Text | None:
     return _plans(actor, project)
 

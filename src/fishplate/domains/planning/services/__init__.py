@@ -1,4 +1,5 @@
 from fishplate.domains.planning.services.analysing import record_risk_analysis, start_risk_analysis
+from fishplate.domains.planning.services.baselining import restore_baseline, take_baseline, withdraw_baseline
 from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
 from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
 from fishplate.domains.planning.services.recording import record_progress, set_status_date
@@ -25,7 +26,10 @@ __all__ = [
     "record_risk_analysis",
     "remove_risk_driver",
     "remove_task",
+    "restore_baseline",
     "schedule_plan",
     "set_status_date",
     "start_risk_analysis",
+    "take_baseline",
+    "withdraw_baseline",
 ]

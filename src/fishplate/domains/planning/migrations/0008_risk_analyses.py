@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0006_risk_drivers'),
+        ('planning', '0007_risk_drivers'),
         ('projects', '0003_member_invitations'),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0005_progress'),
+        ('planning', '0006_baselines'),
         ('projects', '0003_member_invitations'),
     ]
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,7 +10,7 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning.choices import LagKind, LinkKind
-from fishplate.domains.planning.models import Plan, RiskAnalysis, RiskDriver, ScheduledTask, Task, TaskLink
+from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
 from fishplate.domains.planning.models.outline import Outline, Place
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.scheduled import instant
@@ -201,31 +200,6 @@ def interfaces_without_tasks(project_id: UUID) -> QuerySet[Interface]:
     """
     planned = Task.objects.filter(project=project_id, interface__isnull=False).values("interface")
     return landscape.interfaces_to_build(project_id).exclude(pk__in=planned)
-
-
-def risk_drivers(actor: Actor) -> QuerySet[RiskDriver]:
-    """The risk drivers of all plans this actor sees, with the tasks they touch loaded."""
-    return RiskDriver.objects.visible_to(actor).prefetch_related("touches__task")
-
-
-def risks_digest(project_id: UUID) -> str:
-    """Return what changes whenever anything of the risk drivers does that a simulation reads. Two queries."""
-    drivers = RiskDriver.objects.filter(project=project_id).order_by("id").prefetch_related("touches")
-    said = [
-        (
-            driver.pk,
-            driver.probability_percent,
-            (driver.optimistic_percent, driver.likely_percent, driver.pessimistic_percent),
-            sorted(touch.task_id for touch in driver.touches.all()),
-        )
-        for driver in drivers
-    ]
-    return hashlib.sha256(repr(said).encode()).hexdigest()
-
-
-def risk_analyses(actor: Actor) -> QuerySet[RiskAnalysis]:
-    """The risk analyses of all plans this actor sees, the latest of each first."""
-    return RiskAnalysis.objects.visible_to(actor)
 
 
 def end_of(day: date) -> datetime:
