@@ -38,7 +38,6 @@ def view_plan(request: Request, project_id: UUID) -> HttpResponseBase:
         "version": version,
         "rows": shown(rows, project.pk),
         "listed": listed,
-        "analysed": queries.risk_analyses(request.actor).filter(project=project).exists(),
         "baselines": queries.standing_baselines(project.pk),
         **summary_of(project),
     }
