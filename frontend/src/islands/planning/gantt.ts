@@ -29,6 +29,7 @@ export class Gantt {
   readonly today: number;
   private ties: Tie[] = [];
   private shadows: ReadonlyMap<string, Bar> = new Map();
+  private whiskers: ReadonlyMap<string, Bar> = new Map();
   private colours: Colours | null = null;
   private hovered: Row | null = null;
   private dropping: Ghost | null = null;
@@ -62,7 +63,8 @@ export class Gantt {
     for (const row of rows) {
       const shadow = this.shadows.get(row.id);
       first = Math.min(first, row.start, row.deadline ?? row.start, shadow?.start ?? row.start);
-      last = Math.max(last, row.finish, row.latest, row.deadline ?? row.finish, shadow?.finish ?? row.finish);
+      const whisker = this.whiskers.get(row.id);
+      last = Math.max(last, row.finish, row.latest, row.deadline ?? row.finish, shadow?.finish ?? row.finish, whisker?.finish ?? row.finish);
     }
     this.scale = this.scale?.over(first - ROOM / 2, last + ROOM) ?? new Scale(first - ROOM / 2, last + ROOM, this.pane.clientWidth);
     this.tie();
@@ -106,6 +108,12 @@ export class Gantt {
   /** Takes where the bars were to be, by task, to be drawn beneath them. */
   beneath(shadows: ReadonlyMap<string, Bar>): void {
     this.shadows = shadows;
+    this.renew();
+  }
+
+  /** Takes between which two days tasks end in most cases, by task, to be drawn above them. */
+  above(whiskers: ReadonlyMap<string, Bar>): void {
+    this.whiskers = whiskers;
     this.renew();
   }
 
@@ -214,6 +222,8 @@ export class Gantt {
       const shadow = this.shadows.get(row.id);
       if (shadow) sheet.shadow(shadow, this.middle(index));
       sheet.bar(row, this.middle(index));
+      const whisker = this.whiskers.get(row.id);
+      if (whisker) sheet.whisker(whisker, this.middle(index));
     }
     this.drawHand();
     sheet.today(this.today);

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import formats
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,9 +18,11 @@ from django.utils.translation import ngettext
 from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.models import RiskAnalysis
 from fishplate.domains.planning.models.durations import DAY, write_duration
+from fishplate.domains.planning.models.scheduled import instant
 from fishplate.domains.planning.models.simulated import PERCENTS, time_of
 from fishplate.domains.planning.pages import risk_charts
 from fishplate.domains.planning.pages.risk_charts import day
+from fishplate.domains.planning.pages.sheet import minute_of
 from fishplate.domains.planning.services.analysing import FEWEST, JOB, MOST, USUAL
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
@@ -100,6 +104,21 @@ def cancel_risk_analysis(request: Request, project_id: UUID) -> HttpResponseBase
         raise errors.Refused(_t("It has already ended."))
     here = reverse("planning:list_risk_analyses", args=[project.pk])
     return handle_action(request, lambda: jobs.cancel(job.pk, actor=request.actor), done=here)
+
+
+@page(Audience.SIGNED_IN, methods=["GET"])
+def list_risk_bars(request: Request, project_id: UUID) -> HttpResponseBase:
+    """Answer the chart: between which minutes each task ends in most cases of the last analysis, by its id."""
+    project = one(projects.projects(request.actor), project_id)
+    analysis = queries.risk_analyses(request.actor).filter(project=project).first()
+    tag = f'"{analysis.pk if analysis else project.pk}"'
+    if (known := get_conditional_response(request, etag=tag)) is not None:
+        return known
+    watched = analysis.figures.content["watched"] if analysis else {}
+    ends = {task: [minute_of(instant(time_of(one[end]))) for end in ("p10", "p80")] for task, one in watched.items()}
+    response = JsonResponse({"bars": ends})
+    response["ETag"] = tag
+    return response
 
 
 def _job(project: Project) -> Job | None:

@@ -20,6 +20,8 @@ from fishplate.domains.planning.models.simulated import PERCENTS, time_of
 WIDTH, HEIGHT = 720, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 22, 28
 _TICKS: Final = 5
+#: From here on a date has no room at the right of its point.
+_CROWDED: Final = WIDTH - 120
 _BINS: Final = 24
 _DAY: Final = 86_400
 _FIRST: Final = datetime(1970, 1, 1)  # noqa: DTZ001  # wall-clock time of the plan
@@ -27,12 +29,12 @@ _FIRST: Final = datetime(1970, 1, 1)  # noqa: DTZ001  # wall-clock time of the p
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point of a line with what is said of it, and the axes' ends of its two guides."""
+    """A point of a line, or a place on an axis, with what is said of it; ``leftwards`` where right of it is no room."""
 
     x: str
     y: str
     text: str
-    key: str = ""
+    leftwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def s_curve(finish: dict[str, Any]) -> Chart:
             _at(across(_seconds(curve[percent]))),
             _at(up(percent)),
             _("{percent} %: {day}").format(percent=percent, day=day(curve[percent])),
-            f"p{percent}",
+            leftwards=across(_seconds(curve[percent])) > _CROWDED,
         )
         for percent in PERCENTS
     ]
@@ -137,8 +139,12 @@ def convergence(steps: Sequence[dict[str, Any]]) -> Chart:
         return [(across(one["iterations"]), up(_seconds(time_of(one[name])))) for one in steps]
 
     last = steps[-1]["iterations"]
+    counts = [last * part // 4 for part in range(1, 5)]
     return Chart(
-        [Mark(_at(across(last * part / 4)), "", formats.number_format(last * part // 4)) for part in range(1, 5)],
+        [
+            Mark(_at(across(count)), "", formats.number_format(count, force_grouping=True), leftwards=count == last)
+            for count in counts
+        ],
         [Mark("", _at(up(at)), day(_moment(at))) for at in (min(times), max(times))],
         line=_line(places("p80")),
         band=_line([*places("high"), *reversed(places("low"))]),
@@ -167,7 +173,7 @@ def _dated(across: _Scale) -> list[Mark]:
 
 
 def _planned(across: _Scale, planned: datetime) -> Mark:
-    return Mark(_at(across(_seconds(planned))), "", _("planned: {day}").format(day=day(planned)), "planned")
+    return Mark(_at(across(_seconds(planned))), "", _("planned: {day}").format(day=day(planned)))
 
 
 def _reached(curve: Sequence[float], at: float) -> float:

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/plan/tasks/remove/", remove_tasks, name="remove_tasks"),
     path("projects/<uuid:project_id>/plan/tasks/paste/", paste_tasks, name="paste_tasks"),
     path("projects/<uuid:project_id>/plan/analysis/", analysis.list_risk_analyses, name="list_risk_analyses"),
+    path("projects/<uuid:project_id>/plan/analysis/bars/", analysis.list_risk_bars, name="list_risk_bars"),
     path("projects/<uuid:project_id>/plan/analysis/start/", analysis.start_risk_analysis, name="start_risk_analysis"),
     path(
         "projects/<uuid:project_id>/plan/analysis/cancel/", analysis.cancel_risk_analysis, name="cancel_risk_analysis"

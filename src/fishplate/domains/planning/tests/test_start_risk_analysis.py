@@ -124,3 +124,22 @@ def test_a_person_starts_one_and_reads_what_it_means(planned, owner):
     risk_driver(planned, "Late", tasks=[1])
     after = owner.get(here).content.decode()
     assert "The plan has changed 1 time since. The risk drivers have changed since." in after
+
+
+def test_the_chart_is_told_between_which_days_tasks_end(planned, owner):
+    plan = reverse("planning:view_plan", args=[planned.project.pk])
+    address = reverse("planning:list_risk_bars", args=[planned.project.pk])
+    assert owner.get(address).json() == {"bars": {}}
+    analysis = analysed(planned)
+    assert f'data-risks="{address}"' in owner.get(plan).content.decode()
+    answer = owner.get(address)
+    told = answer.json()["bars"]
+    rows = owner.get(reverse("planning:list_tasks", args=[planned.project.pk])).json()["rows"]
+    assert set(told) == {row[0] for row in rows}
+    for pk, (early, late) in told.items():
+        [finish] = [row[11] for row in rows if row[0] == pk]
+        assert early <= late
+        assert abs(early - finish) < 5 * 1440
+    assert owner.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    assert analysed(planned, seed=analysis.seed + 1)
+    assert owner.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 200
