@@ -28,8 +28,14 @@ def test_a_deadline_is_missed_once_its_day_is_over(cast):
 
 
 def test_midnight_belongs_to_the_day_before(cast):
-    span = {"manual_start": at("2026-03-06 20:00"), "manual_finish": at("2026-03-07 00:00")}
-    shift = task(cast, "Cut over", "4h", deadline=date(2026, 3, 6), **span)
+    shift = task(
+        cast,
+        "Cut over",
+        "4h",
+        deadline=date(2026, 3, 6),
+        manual_start=at("2026-03-06 20:00"),
+        manual_finish=at("2026-03-07 00:00"),
+    )
     assert late(cast) == 0
     amend(cast, shift, manual_finish=at("2026-03-07 00:01"))
     assert late(cast) == 1
