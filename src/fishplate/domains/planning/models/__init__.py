@@ -3,6 +3,8 @@ from fishplate.domains.planning.models.calendar import Calendar
 from fishplate.domains.planning.models.copies import PlanCopy, TaskCopy
 from fishplate.domains.planning.models.plan import Plan
 from fishplate.domains.planning.models.resource import Assignment, Resource
+from fishplate.domains.planning.models.risk import RiskDriver, TouchedTask
+from fishplate.domains.planning.models.risk_analysis import RiskAnalysis, RiskFigures
 from fishplate.domains.planning.models.scheduled import ScheduledTask
 from fishplate.domains.planning.models.task import Task, TaskLink
 
@@ -13,8 +15,12 @@ __all__ = [
     "Plan",
     "PlanCopy",
     "Resource",
+    "RiskAnalysis",
+    "RiskDriver",
+    "RiskFigures",
     "ScheduledTask",
     "Task",
     "TaskCopy",
     "TaskLink",
+    "TouchedTask",
 ]

@@ -115,6 +115,9 @@ def _normal(values: dict[str, Any], measure: Measure) -> dict[str, Any]:
     found = dict(values)
     if "duration" in found:
         found["duration"] = write_duration(parse_duration(found["duration"], measure), measure)
+    for name in ("optimistic", "pessimistic"):
+        if found.get(name):
+            found[name] = write_duration(parse_duration(found[name], measure), measure)
     if "predecessors" in found:
         found["predecessors"] = write_predecessors(parse_predecessors(found["predecessors"], measure), measure)
     return found

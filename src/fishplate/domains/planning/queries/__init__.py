@@ -1,4 +1,4 @@
-"""Reads: the rows of a plan and what it comes to, its baselines and how they differ, and who works when."""
+"""Reads: the rows of a plan and what it comes to, its baselines and how they differ, its risks, and who works when."""
 
 from fishplate.domains.planning.queries.baselines import (
     bars,
@@ -19,7 +19,6 @@ from fishplate.domains.planning.queries.reading import (
     critical,
     end_of,
     interfaces_without_tasks,
-    late,
     level_of_the_end,
     outline,
     plan,
@@ -41,6 +40,7 @@ from fishplate.domains.planning.queries.resources import (
     resources,
     workload,
 )
+from fishplate.domains.planning.queries.risks import risk_analyses, risk_drivers, risks_digest
 
 __all__ = [
     "Row",
@@ -60,7 +60,6 @@ __all__ = [
     "critical",
     "end_of",
     "interfaces_without_tasks",
-    "late",
     "level_of_the_end",
     "outline",
     "plan",
@@ -68,6 +67,9 @@ __all__ = [
     "predecessors",
     "resource_names",
     "resources",
+    "risk_analyses",
+    "risk_drivers",
+    "risks_digest",
     "row_after",
     "row_of",
     "rows",

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from django.db.models import Case, Count, DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet, When
 from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from fishplate.domains.landscape import queries as landscape
@@ -180,13 +181,11 @@ def children(task: Task) -> QuerySet[Task]:
 def summary(project_id: UUID, *, at: datetime) -> Summary:
     """What the plan of a project comes to. Whoever asks sees the project: check it before."""
     dates = ScheduledTask.objects.filter(task__project=project_id, task__active=True)
-    # The last day of work: what ends at midnight ends on the day before.
-    last_day = TruncDate(F("finish_at") - timedelta(microseconds=1), tzinfo=timezone.get_default_timezone())
-    figures = dates.annotate(last_day=last_day).aggregate(
+    figures = dates.aggregate(
         tasks=Count("pk", filter=Q(summary=False)),
-        late=Count("pk", filter=Q(last_day__gt=F("task__deadline"))),
         critical=Count("pk", filter=Q(critical=True, summary=False)),
         finish=Max("finish_at"),
+        late=Count("pk", filter=Q(task__deadline__isnull=False) & Q(_after_deadline())),
     )
     # Those ahead, the nearest first; then those behind, the latest first.
     ahead = Case(When(finish_at__gte=at, then="finish_at"))
@@ -203,14 +202,10 @@ def summary(project_id: UUID, *, at: datetime) -> Summary:
     )
 
 
-def late(project_id: UUID) -> list[ScheduledTask]:
-    """The tasks that end after their deadline, in order."""
-    dated = ScheduledTask.objects.filter(task__project=project_id, task__active=True, task__deadline__isnull=False)
-    return [
-        dates
-        for dates in dated.select_related("task")
-        if dates.task.deadline and dates.finish_at > end_of(dates.task.deadline)
-    ]
+def _after_deadline() -> GreaterThan:
+    """Whether a task ends after its deadline is over; midnight still belongs to the day before."""
+    last_moment = ExpressionWrapper(F("finish_at") - timedelta(microseconds=1), DateTimeField())
+    return GreaterThan(TruncDate(last_moment, tzinfo=timezone.get_default_timezone()), F("task__deadline"))
 
 
 def critical(project_id: UUID) -> QuerySet[ScheduledTask]:

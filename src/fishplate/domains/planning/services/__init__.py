@@ -1,3 +1,4 @@
+from fishplate.domains.planning.services.analysing import record_risk_analysis, start_risk_analysis
 from fishplate.domains.planning.services.baselining import restore_baseline, take_baseline, withdraw_baseline
 from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
 from fishplate.domains.planning.services.calendars import (
@@ -10,6 +11,7 @@ from fishplate.domains.planning.services.moving import indent_task, move_task, o
 from fishplate.domains.planning.services.recording import record_progress, set_status_date
 from fishplate.domains.planning.services.removing import remove_task
 from fishplate.domains.planning.services.resources import add_resource, amend_resource, remove_resource
+from fishplate.domains.planning.services.risk_drivers import add_risk_driver, amend_risk_driver, remove_risk_driver
 from fishplate.domains.planning.services.scheduling import schedule_plan
 from fishplate.domains.planning.services.typed import Typed
 from fishplate.domains.planning.services.typing_in import add_task, amend_task
@@ -20,9 +22,11 @@ __all__ = [
     "Typed",
     "add_calendar",
     "add_resource",
+    "add_risk_driver",
     "add_task",
     "amend_calendar",
     "amend_resource",
+    "amend_risk_driver",
     "amend_task",
     "choose_calendar",
     "indent_task",
@@ -31,12 +35,15 @@ __all__ = [
     "outdent_task",
     "prepare_tasks",
     "record_progress",
+    "record_risk_analysis",
     "remove_calendar",
     "remove_resource",
+    "remove_risk_driver",
     "remove_task",
     "restore_baseline",
     "schedule_plan",
     "set_status_date",
+    "start_risk_analysis",
     "take_baseline",
     "withdraw_baseline",
 ]

@@ -41,6 +41,8 @@ def add_task(
     manual_finish: datetime | None = None,
     active: bool = True,
     priority: int = 500,
+    optimistic_minutes: int | None = None,
+    pessimistic_minutes: int | None = None,
     assigned: Sequence[Assigned] | None = None,
     before_id: UUID | None = None,
     parent_id: UUID | None = None,
@@ -62,21 +64,24 @@ def add_task(
     typed = Typed(
         name=name, duration_minutes=duration_minutes, predecessors=tuple(predecessors), deadline=deadline,
         interface_id=interface_id, calendar_id=calendar_id, constraint=constraint, constraint_at=constraint_at,
-        manual_start=manual_start, manual_finish=manual_finish, active=active, priority=priority, assigned=assigned,
+        manual_start=manual_start, manual_finish=manual_finish, active=active, priority=priority,
+        optimistic_minutes=optimistic_minutes, pessimistic_minutes=pessimistic_minutes, assigned=assigned,
     )  # fmt: skip
+    return drafts.settled(lambda: _add(project_id, typed, parent_id, before_id, actor, under))
 
-    def attempt() -> Task:
-        draft = drafts.read(project_id, actor)
-        demand(permissions.add_task, actor, draft.project)
-        task = Task(project=draft.project, number=draft.last_number + 1, position=0)
-        waits = typed.put_alone(task, draft)
-        draft.put(task, waits)
-        draft.place(task, parent_id, before_id)
-        draft.schedule()
-        _store(draft, task, waits, actor, under)
-        return task
 
-    return drafts.settled(attempt)
+def _add(
+    project_id: UUID, typed: Typed, parent_id: UUID | None, before_id: UUID | None, actor: Actor, under: UUID | None
+) -> Task:
+    draft = drafts.read(project_id, actor)
+    demand(permissions.add_task, actor, draft.project)
+    task = Task(project=draft.project, number=draft.last_number + 1, position=0)
+    waits = typed.put_alone(task, draft)
+    draft.put(task, waits)
+    draft.place(task, parent_id, before_id)
+    draft.schedule()
+    _store(draft, task, waits, actor, under)
+    return task
 
 
 def _store(draft: Draft, task: Task, waits: list[Wait], actor: Actor, under: UUID | None) -> None:
@@ -112,6 +117,8 @@ def amend_task(
     manual_finish: datetime | None,
     active: bool,
     priority: int,
+    optimistic_minutes: int | None,
+    pessimistic_minutes: int | None,
     assigned: Sequence[Assigned] | None = None,
     actor: Actor,
     under: UUID | None = None,
@@ -125,31 +132,31 @@ def amend_task(
     typed = Typed(
         name=name, duration_minutes=duration_minutes, predecessors=tuple(predecessors), deadline=deadline,
         interface_id=interface_id, calendar_id=calendar_id, constraint=constraint, constraint_at=constraint_at,
-        manual_start=manual_start, manual_finish=manual_finish, active=active, priority=priority, assigned=assigned,
+        manual_start=manual_start, manual_finish=manual_finish, active=active, priority=priority,
+        optimistic_minutes=optimistic_minutes, pessimistic_minutes=pessimistic_minutes, assigned=assigned,
     )  # fmt: skip
-    project_id = drafts.project_of(task_id, actor)
+    return drafts.settled(lambda: _amend(task_id, version, typed, actor, under))
 
-    def attempt() -> Task:
-        draft = drafts.read(project_id, actor)
-        demand(permissions.amend_task, actor, draft.project)
-        seen = draft.task(task_id)
-        draft.put(seen, typed.put_alone(seen, draft))
-        draft.schedule()
-        with audit.change("planning.task_amended", actor=actor, under=under) as change:
-            plan = draft.lock(actor)
-            task = lock(Task.objects.visible_to(actor), task_id, version=version)
-            change.target = task
-            guards.ask("planning.amend_task", target=task, actor=actor, under=under)
-            waits = typed.put_alone(task, draft)
-            task.save()
-            write_waits([(change, task)], {task.pk: waits})
-            if assigned is not None:
-                write_assigned([(change, task)], draft.assigned)
-            draft.store(plan, touched=[task])
-            search.index(task)
-        return task
 
-    return drafts.settled(attempt)
+def _amend(task_id: UUID, version: int, typed: Typed, actor: Actor, under: UUID | None) -> Task:
+    draft = drafts.read(drafts.project_of(task_id, actor), actor)
+    demand(permissions.amend_task, actor, draft.project)
+    seen = draft.task(task_id)
+    draft.put(seen, typed.put_alone(seen, draft))
+    draft.schedule()
+    with audit.change("planning.task_amended", actor=actor, under=under) as change:
+        plan = draft.lock(actor)
+        task = lock(Task.objects.visible_to(actor), task_id, version=version)
+        change.target = task
+        guards.ask("planning.amend_task", target=task, actor=actor, under=under)
+        waits = typed.put_alone(task, draft)
+        task.save()
+        write_waits([(change, task)], {task.pk: waits})
+        if typed.assigned is not None:
+            write_assigned([(change, task)], draft.assigned)
+        draft.store(plan, touched=[task])
+        search.index(task)
+    return task
 
 
 def write_waits(changes: Iterable[tuple[Change, Task]], waits: Mapping[UUID, list[Wait]]) -> None:

@@ -35,8 +35,8 @@ def test_a_row_is_a_list_of_figures_and_says_days_and_durations_once(cast, owner
     assert row[:4] == [str(built.pk), 2, built.position, "Build"]
     minutes, waits, constraint, constraint_on, deadline, builds = row[4:10]
     assert (minutes, waits, constraint, constraint_on, deadline, builds) == (960, "1SS+1d", "", None, None, "")
-    start, finish, _latest, slack, critical, parent, percent, calendar = row[10:]
-    assert (parent, percent, calendar) == ("", 0, "")
+    start, finish, _latest, slack, critical, parent, percent, optimistic, pessimistic, calendar = row[10:]
+    assert (parent, percent, optimistic, pessimistic, calendar) == ("", 0, None, None, "")
     assert (start, finish) == (MINUTES + 1440 + 8 * 60, MINUTES + 2 * 1440 + 17 * 60)
     assert (told["durations"][str(minutes)], told["durations"][str(slack)], critical) == ("2d", "0", 1)
     assert told["days"][str(start // 1440)]
@@ -86,7 +86,7 @@ def test_the_calendars_are_told_with_their_hours_and_the_days_that_differ(cast, 
     )
     built = task(cast, "Build", calendar_id=shifts.pk)
     told = owner.get(rows(cast)).json()
-    assert (told["rows"][0][17], told["day"]) == (str(shifts.pk), 480)
+    assert (told["rows"][0][19], told["day"]) == (str(shifts.pk), 480)
     week, differing = told["calendars"][str(shifts.pk)]
     assert (week[4], week[5], week[6]) == ([[480, 720], [780, 1020]], [[480, 660]], [])
     assert differing == [[DAYS, DAYS + 1, []], [DAYS + 6, DAYS + 6, [[540, 720]]]]
