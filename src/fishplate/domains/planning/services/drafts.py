@@ -226,7 +226,9 @@ class Draft:
 
     def _versions(self, before: Mapping[UUID, int], changed: Iterable[UUID], plan: Plan) -> dict[UUID, int]:
         versions = {**before, **dict.fromkeys(changed, plan.version)}
-        return {pk: versions[pk] for pk in self._derived}
+        for gone in before.keys() - self._derived.keys():
+            del versions[gone]
+        return versions
 
     def _values(self) -> dict[UUID, tuple[Any, ...]]:
         """The derived columns of each task, as the table holds them."""
@@ -272,12 +274,12 @@ class Draft:
 
     def network(self) -> engine.Network:
         """The plan as the engine takes it; a task is called by its id."""
-        ids = {pk: str(pk) for pk in self.tasks}
+        ids: dict[UUID | None, str] = {pk: str(pk) for pk in self.tasks}
         return engine.Network(
             start=datetime.combine(self.project.starts_on, time.min),
             status=wall_clock(self.status_at) if self.status_at else None,
             logic=engine.ProgressLogic(self.progress_logic),
-            tasks=[_engine_task(task, self.outline.parent(pk)) for pk, task in self.tasks.items()],
+            tasks=[_engine_task(task, ids[pk], ids.get(self.outline.parent(pk))) for pk, task in self.tasks.items()],
             links=[
                 engine.Link(ids[wait.predecessor_id], ids[pk], _KINDS[wait.kind], wait.lag, _LAGS[wait.lag_kind])
                 for pk, waits in self.waits.items()
@@ -328,11 +330,11 @@ def settled(attempt: Callable[[], R]) -> R:
     raise errors.Refused(_("Others are changing this plan at this very moment. Save once more."))
 
 
-def _engine_task(task: Task, parent: UUID | None) -> engine.Task:
+def _engine_task(task: Task, task_id: str, parent: str | None) -> engine.Task:
     return engine.Task(
-        str(task.pk),
+        task_id,
         task.duration_minutes,
-        parent=str(parent) if parent else None,
+        parent=parent,
         constraint=_constraint(task),
         # Until the end of that day.
         deadline=datetime.combine(task.deadline + timedelta(days=1), time.min) if task.deadline else None,
