@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.planning.choices import LagKind, LinkKind, ProgressLogic
+from fishplate.domains.planning.choices import ProgressLogic
 from fishplate.domains.planning.models import Calendar, Plan, ScheduledTask, Task, calendar_templates
 from fishplate.domains.planning.models.assigned import Assigned
 from fishplate.domains.planning.models.durations import STANDARD, Measure
@@ -26,7 +26,7 @@ from fishplate.domains.planning.models.outline import Outline
 from fishplate.domains.planning.models.scheduled import instant, wall_clock
 from fishplate.domains.planning.services import positions
 from fishplate.domains.planning.services.assigning import at_work
-from fishplate.domains.planning.services.for_engine import engine_task
+from fishplate.domains.planning.services.for_engine import engine_link, engine_task
 from fishplate.domains.planning.services.kept import DERIVED, KEPT, Standing, Wait, as_written
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
@@ -38,8 +38,6 @@ from fishplate.kernel.bulk import put_rows
 from fishplate.kernel.locking import lock
 
 R = TypeVar("R")
-_KINDS = {kind: engine.LinkKind(kind.value) for kind in LinkKind}
-_LAGS = {kind: engine.LagKind(kind.value) for kind in LagKind}
 _ATTEMPTS = 5
 _OFFICE_HOURS = ""
 
@@ -250,7 +248,9 @@ class Draft:
 
     def _versions(self, before: Mapping[UUID, int], changed: Iterable[UUID], plan: Plan) -> dict[UUID, int]:
         versions = {**before, **dict.fromkeys(changed, plan.version)}
-        return {pk: versions[pk] for pk in self._derived}
+        for gone in before.keys() - self._derived.keys():
+            del versions[gone]
+        return versions
 
     def _values(self) -> dict[UUID, tuple[Any, ...]]:
         """The derived columns of each task, as the table holds them."""
@@ -297,7 +297,7 @@ class Draft:
     def network(self) -> engine.Network:
         """The plan as the engine takes it; a task is called by its id."""
         usual = str(self.calendar.pk) if self.calendar else _OFFICE_HOURS
-        ids = {pk: str(pk) for pk in self.tasks}
+        ids: dict[UUID | None, str] = {pk: str(pk) for pk in self.tasks}
         return engine.Network(
             start=datetime.combine(self.project.starts_on, time.min),
             status=wall_clock(self.status_at) if self.status_at else None,
@@ -307,13 +307,14 @@ class Draft:
             tasks=[
                 engine_task(
                     task,
-                    self.outline.parent(pk),
+                    ids[pk],
+                    ids.get(self.outline.parent(pk)),
                     at_work(task, self.assigned[pk], self.own_calendars, usual) if pk in self.assigned else (),
                 )
                 for pk, task in self.tasks.items()
             ],
             links=[
-                engine.Link(ids[wait.predecessor_id], ids[pk], _KINDS[wait.kind], wait.lag, _LAGS[wait.lag_kind])
+                engine_link(wait, ids[wait.predecessor_id], ids[pk])
                 for pk, waits in self.waits.items()
                 for wait in waits
             ],

@@ -1,22 +1,32 @@
-"""A task as the engine takes it: named by ids, in wall-clock time of the plan."""
+"""Tasks and what they wait for as the engine takes them: ids as text, times as wall-clock times of the plan."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from uuid import UUID
 
-from fishplate.domains.planning.choices import ConstraintKind
+from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.scheduled import wall_clock
+from fishplate.domains.planning.services.kept import Wait
 from fishplate.engines import scheduling as engine
 
+_KINDS = {kind: engine.LinkKind(kind.value) for kind in LinkKind}
+_LAGS = {kind: engine.LagKind(kind.value) for kind in LagKind}
 
-def engine_task(task: Task, parent: UUID | None, assignments: tuple[engine.Assignment, ...]) -> engine.Task:
-    """Return a task under its parent, worked on by those whose calendars count."""
+
+def engine_link(wait: Wait, predecessor: str, successor: str) -> engine.Link:
+    """Return a dependency between two tasks, by their ids."""
+    return engine.Link(predecessor, successor, _KINDS[wait.kind], wait.lag, _LAGS[wait.lag_kind])
+
+
+def engine_task(
+    task: Task, task_id: str, parent: str | None, assignments: tuple[engine.Assignment, ...]
+) -> engine.Task:
+    """Return a task under its id, and that of the summary under which it stands, worked on by ``assignments``."""
     return engine.Task(
-        str(task.pk),
+        task_id,
         task.duration_minutes,
-        parent=str(parent) if parent else None,
+        parent=parent,
         constraint=_constraint(task),
         # Until the end of that day.
         deadline=datetime.combine(task.deadline + timedelta(days=1), time.min) if task.deadline else None,
