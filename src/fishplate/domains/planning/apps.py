@@ -15,10 +15,11 @@ class PlanningConfig(AppConfig):
             inverses,
             subscribers,
         )
-        from fishplate.domains.planning.tasks import scheduling  # noqa: F401  # registers the job
+        from fishplate.domains.planning.tasks import scheduling, snapshots  # noqa: F401  # registers the job
 
         contributions.register()
         inverses.register()
         facts.register()
         guards.register()
         subscribers.subscribe()
+        snapshots.register()

@@ -1,13 +1,13 @@
 """Reads: the rows of a plan and what it comes to, its baselines and how they differ."""
 
 from fishplate.domains.planning.queries.baselines import (
+    PlanClock,
     bars,
     baselines,
     comparison,
     standing_baselines,
     tasks_of,
     tasks_today,
-    working_time,
 )
 from fishplate.domains.planning.queries.reading import (
     Row,
@@ -32,10 +32,18 @@ from fishplate.domains.planning.queries.reading import (
     tasks,
     with_predecessors,
 )
+from fishplate.domains.planning.queries.slips import Doing, Root, Slipped, slipped
+from fishplate.domains.planning.queries.snapshots import Reading, Trend, snapshots, trends
 
 __all__ = [
+    "Doing",
+    "PlanClock",
+    "Reading",
+    "Root",
     "Row",
+    "Slipped",
     "Summary",
+    "Trend",
     "bars",
     "baselines",
     "building",
@@ -54,12 +62,14 @@ __all__ = [
     "predecessors",
     "row_after",
     "rows",
+    "slipped",
+    "snapshots",
     "standing_baselines",
     "successors",
     "summary",
     "tasks",
     "tasks_of",
     "tasks_today",
+    "trends",
     "with_predecessors",
-    "working_time",
 ]

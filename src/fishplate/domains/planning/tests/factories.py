@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from fishplate.domains.planning import queries, services
-from fishplate.domains.planning.models import Baseline, ScheduledTask, Task
+from fishplate.domains.planning.models import Baseline, ScheduledTask, Snapshot, Task
 from fishplate.domains.planning.models.durations import parse_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
 from fishplate.domains.planning.models.scheduled import instant
+from fishplate.domains.planning.models.snapshot import week_of
+from fishplate.domains.planning.services import snapshotting
 from fishplate.domains.planning.services.typed import PLAIN
 from fishplate.domains.projects.tests.factories import Cast
-from fishplate.kernel.actors import Actor
+from fishplate.kernel import clock
+from fishplate.kernel.actors import SYSTEM, Actor
 
 
 def task(cast: Cast, name: str, duration: str = "1d", after: str = "", *, by: Actor | None = None, **more: Any) -> Task:
@@ -74,3 +77,9 @@ def baseline(
     return services.take_baseline(
         project_id=cast.project.pk, name=name, reason=reason, actor=by or cast.owner, under=under
     )
+
+
+def snapshot(cast: Cast, when: str) -> Snapshot | None:
+    """The snapshot of the week in which a wall-clock time lies, taken then by the clock."""
+    with clock.frozen(at(when)):
+        return snapshotting.take_snapshot(project_id=cast.project.pk, week=week_of(at(when)), actor=SYSTEM)

@@ -1,0 +1,87 @@
+"""Lines over time as points of a drawing, for a template to fill in: what is where, no colours and no words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils import formats
+
+from fishplate.domains.planning.models.scheduled import instant, wall_clock
+
+WIDTH, HEIGHT = 960, 400
+LEFT, RIGHT, TOP, BOTTOM = 84, 200, 16, 32
+_TICKS = 6
+_LINE = 16  # the least distance between two texts above each other
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A place on an axis, in units of the drawing, and what stands there."""
+
+    place: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The two ends of an axis, drawn from ``begin`` to ``end``."""
+
+    first: float
+    last: float
+    begin: float
+    end: float
+
+    def place(self, value: float) -> float:
+        """Where a value stands in the drawing."""
+        share = (value - self.first) / (self.last - self.first) if self.last > self.first else 0.5
+        return round(self.begin + share * (self.end - self.begin), 1)
+
+
+def across(values: Iterable[float]) -> Span:
+    """The axis from left to right."""
+    found = list(values)
+    return Span(min(found), max(found), LEFT, WIDTH - RIGHT)
+
+
+def upwards(values: Iterable[float], *, room: float = 0.0) -> Span:
+    """The axis from below to above, with some room beyond both ends."""
+    found = list(values)
+    return Span(min(found) - room, max(found) + room, HEIGHT - BOTTOM, TOP)
+
+
+def points(places: Iterable[tuple[float, float]]) -> str:
+    """Return a line as SVG writes it."""
+    return " ".join(f"{x},{y}" for x, y in places)
+
+
+def days(span: Span) -> list[Tick]:
+    """Days that stand evenly along an axis of instants: months where these are enough."""
+    first, last = (datetime.fromtimestamp(value, UTC) for value in (span.first, span.last))
+    begin, end = wall_clock(first).date(), wall_clock(last).date()
+    length = max((end - begin).days, 1)
+    step = max(1, round(length / _TICKS))
+    shown = [begin + timedelta(days=step * number) for number in range(length // step + 1)]
+    return [Tick(span.place(_seconds(day)), formats.date_format(day, "SHORT_DATE_FORMAT")) for day in shown]
+
+
+def spread(wanted: Sequence[float]) -> list[float]:
+    """Return places near those wanted at which texts do not stand upon each other, in the same order."""
+    order = sorted(range(len(wanted)), key=lambda number: wanted[number])
+    placed: dict[int, float] = {}
+    before = float("-inf")
+    for number in order:
+        before = max(wanted[number], before + _LINE)
+        placed[number] = before
+    beyond = max(0.0, before - (HEIGHT - BOTTOM))
+    return [round(placed[number] - beyond, 1) for number in range(len(wanted))]
+
+
+def seconds(at: datetime) -> float:
+    """An instant as a value of an axis."""
+    return at.timestamp()
+
+
+def _seconds(day: date) -> float:
+    return instant(datetime.combine(day, datetime.min.time())).timestamp()
