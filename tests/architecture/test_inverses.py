@@ -69,6 +69,7 @@ NOT_UNDONE = {
     "landscape.contract_approval_requested": "others were asked to sign",
     "landscape.contract_uploaded": "checks and signatures refer to its content",
     "planning.plan_scheduled": "dates follow from the plan",
+    "planning.snapshot_taken": "taken by the clock",
     "projects.member_replaced": "part of somebody's leaving",
     "projects.phase_entered": "a gate's decision stands",
     "projects.project_created": "others take part in it by now",

@@ -29,6 +29,7 @@ from fishplate.domains.organisations.queries import valid_token
 from fishplate.domains.organisations.services.tokens import note_use
 from fishplate.domains.planning.api.baselines import router as baselines
 from fishplate.domains.planning.api.router import router as planning
+from fishplate.domains.planning.api.trends import router as trends
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Forbidden
@@ -95,6 +96,7 @@ for router in (
     charter,
     planning,
     baselines,
+    trends,
     assurance,
     gates,
     automation,

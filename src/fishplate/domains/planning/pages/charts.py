@@ -20,7 +20,7 @@ _LINE = 16  # the least distance between two texts above each other
 class Tick:
     """A place on an axis, in units of the drawing, and what stands there."""
 
-    place: float
+    place: str
     label: str
 
 
@@ -53,17 +53,19 @@ def upwards(values: Iterable[float], *, room: float = 0.0) -> Span:
 
 def points(places: Iterable[tuple[float, float]]) -> str:
     """Return a line as SVG writes it."""
-    return " ".join(f"{x},{y}" for x, y in places)
+    return " ".join(f"{x:g},{y:g}" for x, y in places)
 
 
 def days(span: Span) -> list[Tick]:
-    """Days that stand evenly along an axis of instants: months where these are enough."""
-    first, last = (datetime.fromtimestamp(value, UTC) for value in (span.first, span.last))
-    begin, end = wall_clock(first).date(), wall_clock(last).date()
-    length = max((end - begin).days, 1)
-    step = max(1, round(length / _TICKS))
-    shown = [begin + timedelta(days=step * number) for number in range(length // step + 1)]
-    return [Tick(span.place(_seconds(day)), formats.date_format(day, "SHORT_DATE_FORMAT")) for day in shown]
+    """Days that stand evenly along an axis of instants."""
+    first, last = (wall_clock(datetime.fromtimestamp(value, UTC)).date() for value in (span.first, span.last))
+    step = max(1, round((last - first).days / _TICKS))
+    shown = [first + timedelta(days=number) for number in range(0, (last - first).days + 1, step)]
+    return [
+        Tick(f"{span.place(_seconds(day)):g}", formats.date_format(day, "SHORT_DATE_FORMAT"))
+        for day in shown
+        if span.first <= _seconds(day) <= span.last
+    ]
 
 
 def spread(wanted: Sequence[float]) -> list[float]:

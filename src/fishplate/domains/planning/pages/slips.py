@@ -105,9 +105,9 @@ def sentences(found: Slipped) -> list[str]:
     day = formats.date_format(wall_clock(found.since.taken_at), "SHORT_DATE_FORMAT")
     if not found.roots:
         return [_t("Since {day} no task slipped.").format(day=day)]
-    several = ngettext(
-        "Since {day} {count} task slipped.", "Since {day} {count} tasks slipped.", found.count
-    ).format(day=day, count=found.count)
+    several = ngettext("Since {day} {count} task slipped.", "Since {day} {count} tasks slipped.", found.count).format(
+        day=day, count=found.count
+    )
     began = ngettext(
         "The delays began at {count} task.", "The delays began at {count} tasks.", len(found.roots)
     ).format(count=len(found.roots))

@@ -35,9 +35,9 @@ class Line:
 
     trend: Trend
     points: str
-    marks: list[tuple[float, float]]
+    marks: list[tuple[str, str]]
     mark: int
-    label: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _chart(trends: list[Trend]) -> dict[str, object]:
     return {
         "box": f"0 0 {charts.WIDTH} {charts.HEIGHT}",
         "lines": [
-            Line(trend, charts.points(several), several, number, label)
+            Line(trend, charts.points(several), [(f"{at:g}", f"{up:g}") for at, up in several], number, f"{label:g}")
             for number, (trend, several, label) in enumerate(zip(trends, places, labels, strict=True))
         ],
         "across": charts.days(x),

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.planning.pages import baselines, comparing, plan, quality, recording, tasks, work_packages
+from fishplate.domains.planning.pages import (
+    baselines,
+    comparing,
+    plan,
+    quality,
+    recording,
+    slips,
+    tasks,
+    trends,
+    work_packages,
+)
 from fishplate.domains.planning.pages.together import paste_tasks, remove_tasks
 
 app_name = "planning"
@@ -43,6 +53,8 @@ urlpatterns: list[URLPattern] = [
         baselines.restore_baseline,
         name="restore_baseline",
     ),
+    path("projects/<uuid:project_id>/plan/trends/", trends.view_trends, name="view_trends"),
+    path("projects/<uuid:project_id>/plan/slips/", slips.view_slips, name="view_slips"),
     path("projects/<uuid:project_id>/plan/work-packages/", work_packages.make_work_packages, name="make_work_packages"),
     path("projects/<uuid:project_id>/plan/tasks/add/", tasks.add_task, name="add_task"),
     path("projects/<uuid:project_id>/plan/tasks/indent/", tasks.indent_task, name="indent_task"),

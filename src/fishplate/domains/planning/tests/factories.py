@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from fishplate.domains.planning import queries, services
-from fishplate.domains.planning.models import Baseline, ScheduledTask, Snapshot, Task
+from fishplate.domains.planning.models import Baseline, ScheduledTask, Task
 from fishplate.domains.planning.models.durations import parse_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
 from fishplate.domains.planning.models.scheduled import instant
@@ -79,7 +79,7 @@ def baseline(
     )
 
 
-def snapshot(cast: Cast, when: str) -> Snapshot | None:
+def snapshot(cast: Cast, when: str) -> Any:
     """The snapshot of the week in which a wall-clock time lies, taken then by the clock."""
     with clock.frozen(at(when)):
         return snapshotting.take_snapshot(project_id=cast.project.pk, week=week_of(at(when)), actor=SYSTEM)

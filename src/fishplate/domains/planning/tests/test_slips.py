@@ -8,7 +8,7 @@ import pytest
 
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models.slips import Cause, Ground
-from fishplate.domains.planning.queries import Root, Slipped
+from fishplate.domains.planning.queries import Slipped
 from fishplate.domains.planning.tests.factories import amend, at, snapshot, task
 from fishplate.domains.planning.tests.test_indent_task import indent
 from fishplate.domains.planning.tests.test_record_progress import record
@@ -20,7 +20,9 @@ WHEN = "2026-03-02 00:05"
 
 
 def slipped(cast) -> Slipped:
-    return queries.slipped(queries.snapshots(cast.owner).first())
+    taken = queries.snapshots(cast.owner).first()
+    assert taken is not None
+    return queries.slipped(taken)
 
 
 def told(cast) -> list[tuple[str, int, list[str]]]:
@@ -31,7 +33,7 @@ def told(cast) -> list[tuple[str, int, list[str]]]:
     ]
 
 
-def only(cast) -> Root:
+def only(cast) -> Any:
     [root] = slipped(cast).roots
     return root
 
@@ -48,7 +50,7 @@ def test_the_chain_leads_back_to_the_task_that_grew_and_to_who_let_it(cast):
     assert root.cause is Cause.OWN
     assert root.slip.grounds == (Ground.DURATION,)
     assert (root.doing.person, root.doing.organisation) == ("Sam Supplier", cast.supplier.name)
-    pilot = next(slip for slip in root.delayed if slip.task.name == "Pilot")
+    pilot: Any = next(slip for slip in root.delayed if slip.task.name == "Pilot")
     assert (pilot.cause, pilot.pusher.name, pilot.root.name) == (Cause.PUSHED, "Test", "Build")
     assert slipped(cast).count == 3
 
@@ -76,7 +78,7 @@ def test_a_lag_counts_in_what_lets_it_begin_last(cast):
     snapshot(cast, WHEN)
     amend(cast, near, duration="6d")
     amend(cast, lagged, duration="3d")
-    assert dict((name, rest) for name, _shift, rest in told(cast)) == {"Lagged": ["Join"], "Near": []}
+    assert {name: rest for name, _shift, rest in told(cast)} == {"Lagged": ["Join"], "Near": []}
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def test_the_page_asks_few_queries_whatever_the_plan(cast, django_assert_max_num
     snapshot(cast, WHEN)
     for one in several[::3]:
         amend(cast, one, duration="2d")
-    taken = queries.snapshots(cast.owner).first()
+    taken = queries.snapshots(cast.owner).get()
     with django_assert_max_num_queries(8):
         found = queries.slipped(taken)
     assert found.count == 12
