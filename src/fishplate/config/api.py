@@ -30,6 +30,7 @@ from fishplate.domains.organisations.services.tokens import note_use
 from fishplate.domains.planning.api.baselines import router as baselines
 from fishplate.domains.planning.api.router import router as planning
 from fishplate.domains.planning.api.trends import router as trends
+from fishplate.domains.planning.api.worth import router as worth
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Forbidden
@@ -97,6 +98,7 @@ for router in (
     planning,
     baselines,
     trends,
+    worth,
     assurance,
     gates,
     automation,

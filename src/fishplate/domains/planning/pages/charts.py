@@ -39,6 +39,18 @@ class Span:
         return round(self.begin + share * (self.end - self.begin), 1)
 
 
+def frame() -> dict[str, object]:
+    """The drawing and its edges."""
+    return {
+        "box": f"0 0 {WIDTH} {HEIGHT}",
+        "left": LEFT,
+        "right": WIDTH - RIGHT,
+        "names": WIDTH - RIGHT + 12,
+        "top": TOP,
+        "bottom": HEIGHT - BOTTOM,
+    }
+
+
 def across(values: Iterable[float]) -> Span:
     """The axis from left to right."""
     found = list(values)

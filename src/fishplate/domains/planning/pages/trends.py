@@ -78,7 +78,7 @@ def _chart(trends: list[Trend]) -> dict[str, object]:
     labels = charts.spread([several[-1][1] for several in places])
     both = max(x.first, y.first), min(x.last, y.last)
     return {
-        "box": f"0 0 {charts.WIDTH} {charts.HEIGHT}",
+        **charts.frame(),
         "lines": [
             Line(trend, charts.points(several), [(f"{at:g}", f"{up:g}") for at, up in several], number, f"{label:g}")
             for number, (trend, several, label) in enumerate(zip(trends, places, labels, strict=True))
@@ -87,11 +87,6 @@ def _chart(trends: list[Trend]) -> dict[str, object]:
         "upwards": charts.days(y),
         # On it a milestone is seen on the day on which it is due: there it has been reached.
         "reached": charts.points((x.place(at), y.place(at)) for at in both) if both[0] < both[1] else "",
-        "left": charts.LEFT,
-        "right": charts.WIDTH - charts.RIGHT,
-        "names": charts.WIDTH - charts.RIGHT + 12,
-        "top": charts.TOP,
-        "bottom": charts.HEIGHT - charts.BOTTOM,
     }
 
 

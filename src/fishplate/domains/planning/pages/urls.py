@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from fishplate.domains.planning.pages import (
     baselines,
     comparing,
+    earned_value,
     plan,
     quality,
     recording,
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
         name="restore_baseline",
     ),
     path("projects/<uuid:project_id>/plan/trends/", trends.view_trends, name="view_trends"),
+    path("projects/<uuid:project_id>/plan/earned-value/", earned_value.view_earned_value, name="view_earned_value"),
     path("projects/<uuid:project_id>/plan/slips/", slips.view_slips, name="view_slips"),
     path("projects/<uuid:project_id>/plan/work-packages/", work_packages.make_work_packages, name="make_work_packages"),
     path("projects/<uuid:project_id>/plan/tasks/add/", tasks.add_task, name="add_task"),

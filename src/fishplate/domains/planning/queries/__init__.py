@@ -34,6 +34,7 @@ from fishplate.domains.planning.queries.reading import (
 )
 from fishplate.domains.planning.queries.slips import Doing, Root, Slipped, slipped
 from fishplate.domains.planning.queries.snapshots import Reading, Trend, snapshots, trends
+from fishplate.domains.planning.queries.worth import Worth, worth
 
 __all__ = [
     "Doing",
@@ -44,6 +45,7 @@ __all__ = [
     "Slipped",
     "Summary",
     "Trend",
+    "Worth",
     "bars",
     "baselines",
     "building",
@@ -72,4 +74,5 @@ __all__ = [
     "tasks_today",
     "trends",
     "with_predecessors",
+    "worth",
 ]
