@@ -2,6 +2,7 @@
 import type { Bar } from "./baseline";
 import type { Grid } from "./grid";
 import type { Lines } from "./lines";
+import { reached } from "./progress";
 import { DAY, type Plan, type Row, wallClock } from "./rows";
 import { Scale } from "./scale";
 import { type Colours, Sheet } from "./sheet";
@@ -29,6 +30,7 @@ export class Gantt {
   readonly today: number;
   private ties: Tie[] = [];
   private shadows: ReadonlyMap<string, Bar> = new Map();
+  private progressing = false;
   private colours: Colours | null = null;
   private hovered: Row | null = null;
   private dropping: Ghost | null = null;
@@ -107,6 +109,12 @@ export class Gantt {
   beneath(shadows: ReadonlyMap<string, Bar>): void {
     this.shadows = shadows;
     this.renew();
+  }
+
+  /** Shows the progress line, or hides it. */
+  showProgress(shown: boolean): void {
+    this.progressing = shown;
+    this.redraw();
   }
 
   /** Shows the knob of a bar, from which it can be tied to another. */
@@ -217,6 +225,7 @@ export class Gantt {
     }
     this.drawHand();
     sheet.today(this.today);
+    if (this.progressing) this.drawProgress(from, to);
     sheet.head();
     // Last, as whatever is measured after it has the browser lay the page out once more.
     grid.scrolled();
@@ -231,6 +240,19 @@ export class Gantt {
       const edge = this.lines.top(source) + (down ? this.lines.heightOf(source) : 0);
       this.sheet.link(one, other, kind, { from: this.middle(source), edge, to: this.middle(target) });
     }
+  }
+
+  /** From line to line, also to the ones just out of view; summaries follow their parts and bend nothing. */
+  private drawProgress(from: number, to: number): void {
+    const status = this.plan.status ?? this.today;
+    const last = this.lines.length - 1;
+    const points: [number, number][] = from === 0 ? [[status, 0]] : [];
+    for (let index = Math.max(0, from - 1); index <= Math.min(last, to + 1); index += 1) {
+      const row = this.lines.line(index)?.row;
+      if (row && !row.summary) points.push([reached(row, this.shadows.get(row.id) ?? row, status), this.middle(index)]);
+    }
+    if (to === last) points.push([status, this.lines.height]);
+    this.sheet.progress(points);
   }
 
   /** What the mouse is about. */

@@ -48,7 +48,8 @@ class Sheet:
 
     def __init__(self, project: Project, actor: Actor) -> None:
         self.project, self.actor = project, actor
-        self.version = queries.plan_version(project.pk)
+        plan = queries.plan(project.pk)
+        self.version, self.status_at = plan.version, plan.status_at
         self.tasks: QuerySet[Task] = queries.tasks(actor).filter(project=project)
 
     def tag(self, interfaces: dict[str, list[str]]) -> str:
@@ -81,6 +82,7 @@ class Sheet:
         whole = self.tasks.order_by().aggregate(count=Count("pk"), check=Sum(F("position") % _CHECKED))
         return {
             "version": self.version,
+            "status": minute_of(self.status_at) if self.status_at else None,
             "count": whole["count"],
             "check": whole["check"] or 0,
             "rows": [_row(row, waits, texts) for row in rows],
