@@ -30,6 +30,7 @@ from fishplate.domains.planning.queries.reading import (
     successors,
     summary,
     tasks,
+    waits_for,
     with_predecessors,
 )
 from fishplate.domains.planning.queries.slips import Doing, Root, Slipped, slipped
@@ -73,6 +74,7 @@ __all__ = [
     "tasks_of",
     "tasks_today",
     "trends",
+    "waits_for",
     "with_predecessors",
     "worth",
 ]
