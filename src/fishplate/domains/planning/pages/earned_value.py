@@ -78,7 +78,7 @@ def sentences(found: Worth) -> Iterator[str]:
     )
     late, reached = schedule.variance.value, schedule.reached
     if late is not None and reached is not None:
-        days = formats.number_format(abs(late), 1)
+        days = _number(abs(late), 1)
         if late < -_EVEN:
             yield _t("What is done was to be done by {day}: {days} days behind.").format(day=_day(reached), days=days)
         elif late > _EVEN:
@@ -181,14 +181,14 @@ def _week(found: Worth, at: datetime, schedule: EarnedSchedule) -> dict[str, str
         "day": _day(at),
         "planned": _hours(point.planned),
         "earned": _hours(earned),
-        "simple": formats.number_format(earned / point.planned, 2) if point.planned else "—",
-        "timely": _figure(schedule.performance, lambda value: formats.number_format(value, 2)),
+        "simple": _number(earned / point.planned, 2) if point.planned else "—",
+        "timely": _figure(schedule.performance, lambda value: _number(value, 2)),
     }
 
 
 def _scale(span: charts.Span, decimals: int) -> list[charts.Tick]:
     steps = [span.first + (span.last - span.first) * number / _GRID for number in range(_GRID + 1)]
-    return [charts.Tick(f"{span.place(step):g}", formats.number_format(step, decimals)) for step in steps]
+    return [charts.Tick(f"{span.place(step):g}", _number(step, decimals)) for step in steps]
 
 
 def _figure(figure: Figure, write: Callable[[float], str]) -> str:
@@ -198,15 +198,20 @@ def _figure(figure: Figure, write: Callable[[float], str]) -> str:
 
 
 def _index(figure: Figure) -> str:
-    return _figure(figure, lambda value: formats.number_format(value, 2))
+    return _figure(figure, lambda value: _number(value, 2))
 
 
 def _days(figure: Figure) -> str:
-    return _figure(figure, lambda value: formats.number_format(value, 1))
+    return _figure(figure, lambda value: _number(value, 1))
 
 
 def _hours(value: float) -> str:
-    return formats.number_format(value, 0)
+    return _number(value, 0)
+
+
+def _number(value: float, decimals: int) -> str:
+    """Write a number; Django by itself cuts off what is beyond the decimals."""
+    return formats.number_format(round(value, decimals), decimals).replace("-", "−")
 
 
 def _day(at: datetime) -> str:
