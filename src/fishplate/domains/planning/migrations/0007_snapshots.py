@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('status_at', models.DateTimeField(editable=False, null=True, verbose_name='status date')),
                 ('finish_at', models.DateTimeField(editable=False, verbose_name='finish of the plan')),
                 ('milestones', models.JSONField(editable=False, verbose_name='milestones')),
+                ('progress', models.BinaryField(verbose_name='percent complete')),
                 ('copy', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.plancopy', verbose_name='tasks')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
             ],

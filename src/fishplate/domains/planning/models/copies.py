@@ -117,7 +117,10 @@ class PlanCopy(models.Model):
         Raises:
             ValueError: the content is not the one that was copied.
         """
-        told = self._told()
+        text = zlib.decompress(self.content)
+        if hashlib.sha256(text).hexdigest() != self.content_hash:
+            raise ValueError(f"the copy {self.pk} of a plan was changed")
+        told = json.loads(text)
         known = [(place, name, _READ.get(name)) for place, name in enumerate(told["columns"]) if name in _COLUMNS]
         return [
             TaskCopy(
@@ -128,23 +131,6 @@ class PlanCopy(models.Model):
             )
             for row in told["rows"]
         ]
-
-    def shares_done(self) -> dict[UUID, int]:
-        """Return how many percent of each task were done, without reading anything else of it.
-
-        Raises:
-            ValueError: as ``tasks``.
-        """
-        told = self._told()
-        pk, percent = (told["columns"].index(name) for name in ("id", "percent_complete"))
-        return {UUID(row[pk]): row[percent] for row in told["rows"]}
-
-    def _told(self) -> dict[str, Any]:
-        text = zlib.decompress(self.content)
-        if hashlib.sha256(text).hexdigest() != self.content_hash:
-            raise ValueError(f"the copy {self.pk} of a plan was changed")
-        told: dict[str, Any] = json.loads(text)
-        return told
 
 
 def _written(value: Any) -> Any:

@@ -42,7 +42,7 @@ class Trend:
 
 def snapshots(actor: Actor) -> QuerySet[Snapshot]:
     """The snapshots of all plans this actor sees, without the tasks that they hold, the latest first."""
-    found = Snapshot.objects.visible_to(actor).select_related("project", "copy").defer("copy__content")
+    found = Snapshot.objects.visible_to(actor).select_related("project", "copy").defer("copy__content", "progress")
     return found.order_by("-week")
 
 
@@ -51,7 +51,7 @@ def trends(project_id: UUID, *, at: datetime, most: int) -> tuple[Trend, list[Tr
 
     Whoever asks sees the project: check it before. Two queries.
     """
-    taken = list(Snapshot.objects.filter(project=project_id).order_by("-week")[:most])[::-1]
+    taken = list(Snapshot.objects.filter(project=project_id).order_by("-week").defer("progress")[:most])[::-1]
     ends: list[Reading] = [Reading(one.taken_at, one.finish_at) for one in taken]
     seen: dict[UUID, list[Reading]] = {}
     names: dict[UUID, tuple[int, str]] = {}

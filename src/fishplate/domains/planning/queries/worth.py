@@ -80,10 +80,10 @@ def _done(task: TaskCopy) -> Done:
 
 def _measured(baseline: Baseline, planned: Mapping[UUID, Package]) -> Sequence[Measurement]:
     """What was earned by each snapshot."""
-    taken = Snapshot.objects.filter(project=baseline.project_id).select_related("copy").order_by("-week")[:_MOST]
-    earned: dict[UUID, float] = {}
-    for one in taken:
-        if one.copy_id not in earned:  # weeks in which nothing changed share one
-            shares = one.copy.shares_done()
-            earned[one.copy_id] = sum(package.budget * shares.get(pk, 0) / 100 for pk, package in planned.items())
-    return [Measurement(wall_clock(one.status_at or one.taken_at), earned[one.copy_id]) for one in reversed(taken)]
+    taken = Snapshot.objects.filter(project=baseline.project_id).order_by("-week").defer("milestones")[:_MOST]
+    return [Measurement(wall_clock(one.status_at or one.taken_at), _earned(one, planned)) for one in reversed(taken)]
+
+
+def _earned(snapshot: Snapshot, planned: Mapping[UUID, Package]) -> float:
+    done = snapshot.shares_done().items()
+    return sum(planned[pk].budget * percent / 100 for pk, percent in done if pk in planned)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Plan, PlanCopy, Snapshot, Task, TaskCopy
 from fishplate.domains.planning.models.comparison import finish
-from fishplate.domains.planning.models.snapshot import week_of
+from fishplate.domains.planning.models.snapshot import pack_progress, week_of
 from fishplate.domains.planning.services import drafts
 from fishplate.domains.planning.services.baselining import keep_copy
 from fishplate.domains.planning.services.drafts import PlanMoved
@@ -65,6 +65,7 @@ def take_snapshot(*, project_id: UUID, week: date, actor: Actor) -> Snapshot | N
             status_at=plan.status_at,
             finish_at=ends,
             milestones=_milestones(tasks),
+            progress=pack_progress(tasks),
         )
         return _keep(snapshot, PlanCopy.of(project_id, tasks), actor)
 
