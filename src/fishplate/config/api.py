@@ -27,7 +27,10 @@ from fishplate.domains.organisations.api.router import router as organisations
 from fishplate.domains.organisations.choices import TokenScope
 from fishplate.domains.organisations.queries import valid_token
 from fishplate.domains.organisations.services.tokens import note_use
+from fishplate.domains.planning.api.analysis import router as risk_analyses
 from fishplate.domains.planning.api.baselines import router as baselines
+from fishplate.domains.planning.api.quality import router as plan_quality
+from fishplate.domains.planning.api.risks import router as risk_drivers
 from fishplate.domains.planning.api.router import router as planning
 from fishplate.domains.planning.api.trends import router as trends
 from fishplate.domains.planning.api.worth import router as worth
@@ -99,6 +102,9 @@ for router in (
     baselines,
     trends,
     worth,
+    plan_quality,
+    risk_drivers,
+    risk_analyses,
     assurance,
     gates,
     automation,

@@ -15,7 +15,7 @@ class PlanningConfig(AppConfig):
             inverses,
             subscribers,
         )
-        from fishplate.domains.planning.tasks import scheduling, snapshots  # noqa: F401  # registers the job
+        from fishplate.domains.planning.tasks import analysing, scheduling, snapshots  # noqa: F401  # register jobs
 
         contributions.register()
         inverses.register()

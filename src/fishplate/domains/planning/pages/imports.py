@@ -96,6 +96,9 @@ def _normal(values: dict[str, Any]) -> dict[str, Any]:
     found = dict(values)
     if "duration" in found:
         found["duration"] = write_duration(parse_duration(found["duration"]))
+    for name in ("optimistic", "pessimistic"):
+        if found.get(name):
+            found[name] = write_duration(parse_duration(found[name]))
     if "predecessors" in found:
         found["predecessors"] = write_predecessors(parse_predecessors(found["predecessors"]))
     return found

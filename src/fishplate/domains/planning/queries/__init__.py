@@ -1,4 +1,4 @@
-"""Reads: the rows of a plan and what it comes to, its baselines and how they differ."""
+"""Reads: the rows of a plan and what it comes to, its baselines and how they differ, its risks."""
 
 from fishplate.domains.planning.queries.baselines import (
     PlanClock,
@@ -18,7 +18,6 @@ from fishplate.domains.planning.queries.reading import (
     critical,
     end_of,
     interfaces_without_tasks,
-    late,
     level_of_the_end,
     one_task,
     outline,
@@ -33,6 +32,7 @@ from fishplate.domains.planning.queries.reading import (
     waits_for,
     with_predecessors,
 )
+from fishplate.domains.planning.queries.risks import risk_analyses, risk_drivers, risks_digest
 from fishplate.domains.planning.queries.slips import Doing, Root, Slipped, slipped
 from fishplate.domains.planning.queries.snapshots import Reading, Trend, snapshots, trends
 from fishplate.domains.planning.queries.worth import Worth, worth
@@ -56,13 +56,15 @@ __all__ = [
     "critical",
     "end_of",
     "interfaces_without_tasks",
-    "late",
     "level_of_the_end",
     "one_task",
     "outline",
     "plan",
     "plan_version",
     "predecessors",
+    "risk_analyses",
+    "risk_drivers",
+    "risks_digest",
     "row_after",
     "rows",
     "slipped",
