@@ -20,6 +20,9 @@ from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.scheduled import instant
 from fishplate.kernel.actors import Actor
 
+#: Of so many tasks the links are asked for by task; of more, those of the whole plan are read.
+_FEW = 500
+
 
 class _Places:
     """The place of every task of a plan, once somebody asks for one."""
@@ -153,8 +156,8 @@ def _rows(listed: list[Task], project_id: UUID, tree: Callable[[], Outline]) -> 
 
 def _links(project_id: UUID, listed: list[Task]) -> Iterable[tuple[UUID, int, str, int, str]]:
     links = TaskLink.objects.filter(successor__project=project_id)
-    if len(listed) == 1:
-        links = TaskLink.objects.filter(successor=listed[0])
+    if len(listed) < _FEW:
+        links = TaskLink.objects.filter(successor__in=listed)
     ordered = links.order_by("predecessor__number")
     return ordered.values_list("successor", "predecessor__number", "kind", "lag", "lag_kind")
 
