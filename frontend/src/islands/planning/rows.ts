@@ -59,6 +59,8 @@ type Moved = [number, number, number, number, number, number, number, number];
 /** What the server answers: all rows, or those that changed. */
 export interface Sheet {
   version: number;
+  /** Up to when progress is known, in minutes; null where nobody has said. */
+  status: number | null;
   count: number;
   check: number;
   rows: Told[];
@@ -145,6 +147,8 @@ function outlined(byId: ReadonlyMap<string, Row>): Row[] {
 
 export class Plan {
   version = -1;
+  /** Up to when progress is known. */
+  status: number | null = null;
   rows: Row[] = [];
   readonly byId = new Map<string, Row>();
   readonly byNumber = new Map<number, Row>();
@@ -179,6 +183,7 @@ export class Plan {
       check += row.position % CHECKED;
     }
     this.version = Math.max(this.version, sheet.version);
+    this.status = sheet.status === null ? null : sheet.status * MINUTE;
     // With another working day, all durations are written otherwise.
     return this.rows.length === sheet.count && check === sheet.check && this.workday === sheet.day;
   }

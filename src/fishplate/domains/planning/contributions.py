@@ -18,6 +18,7 @@ from fishplate.domains.planning.models import (
     Resource,
     RiskAnalysis,
     RiskDriver,
+    Snapshot,
     Task,
     TaskLink,
     TouchedTask,
@@ -43,6 +44,7 @@ _SENTENCES = {
     "planning.status_date_set": _("{actor} set the status date"),
     "planning.calendar_chosen": _("{actor} chose the project's calendar"),
     "planning.baseline_taken": _("{actor} took {what}"),
+    "planning.snapshot_taken": _("The plan of the week was kept: {label}"),
 }
 
 
@@ -73,16 +75,6 @@ def register() -> None:
 
 
 def _register_records() -> None:
-    records.register(
-        Kind(
-            model=Calendar,
-            name=_("working calendar"),
-            label=str,
-            url=lambda one: reverse("planning:view_calendar", args=[one.project_id, one.pk]),
-            visible_to=Calendar.objects.visible_to,
-            chain=lambda one: f"project:{one.project_id}",
-        )
-    )
     records.register(
         Kind(
             model=Plan,
@@ -127,9 +119,29 @@ def _register_records() -> None:
             steward=lambda actor, one: permissions.withdraw_baseline(actor, one.project),
         )
     )
+    records.register(
+        Kind(
+            model=Snapshot,
+            name=_("weekly snapshot"),
+            label=str,
+            url=lambda one: reverse("planning:view_slips", args=[one.project_id]) + f"?since={one.pk}",
+            visible_to=Snapshot.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
 
 
 def _register_resources() -> None:
+    records.register(
+        Kind(
+            model=Calendar,
+            name=_("working calendar"),
+            label=str,
+            url=lambda one: reverse("planning:view_calendar", args=[one.project_id, one.pk]),
+            visible_to=Calendar.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
     records.register(
         Kind(
             model=Resource,

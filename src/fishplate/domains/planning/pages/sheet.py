@@ -100,6 +100,7 @@ class Sheet:
         )
         return {
             "version": self.version,
+            "status": minute_of(self.plan.status_at) if self.plan.status_at else None,
             "count": whole["count"],
             "check": whole["check"] or 0,
             "rows": [_row(row, waits, texts) for row in rows],

@@ -1,13 +1,13 @@
 """Reads: the rows of a plan and what it comes to, its baselines and how they differ, its risks, and who works when."""
 
 from fishplate.domains.planning.queries.baselines import (
+    PlanClock,
     bars,
     baselines,
     comparison,
     standing_baselines,
     tasks_of,
     tasks_today,
-    working_time,
 )
 from fishplate.domains.planning.queries.calendars import all_calendars, calendar, calendar_of, calendars
 from fishplate.domains.planning.queries.reading import (
@@ -41,11 +41,21 @@ from fishplate.domains.planning.queries.resources import (
     workload,
 )
 from fishplate.domains.planning.queries.risks import risk_analyses, risk_drivers, risks_digest
+from fishplate.domains.planning.queries.slips import Doing, Root, Slipped, slipped
+from fishplate.domains.planning.queries.snapshots import Reading, Trend, snapshots, trends
+from fishplate.domains.planning.queries.worth import Worth, worth
 
 __all__ = [
+    "Doing",
+    "PlanClock",
+    "Reading",
+    "Root",
     "Row",
+    "Slipped",
     "Summary",
+    "Trend",
     "Workload",
+    "Worth",
     "all_calendars",
     "assignments",
     "bars",
@@ -73,14 +83,17 @@ __all__ = [
     "row_after",
     "row_of",
     "rows",
+    "slipped",
+    "snapshots",
     "standing_baselines",
     "successors",
     "summary",
     "tasks",
     "tasks_of",
     "tasks_today",
+    "trends",
     "waits_for",
     "with_predecessors",
-    "working_time",
     "workload",
+    "worth",
 ]

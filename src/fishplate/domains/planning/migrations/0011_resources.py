@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0009_calendars'),
+        ('planning', '0010_calendars'),
         ('projects', '0003_member_invitations'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0008_risk_analyses'),
+        ('planning', '0009_snapshots'),
         ('projects', '0003_member_invitations'),
     ]
 
