@@ -15,10 +15,11 @@ class PlanningConfig(AppConfig):
             inverses,
             subscribers,
         )
-        from fishplate.domains.planning.tasks import analysing, scheduling  # noqa: F401  # register their jobs
+        from fishplate.domains.planning.tasks import analysing, scheduling, snapshots  # noqa: F401  # register jobs
 
         contributions.register()
         inverses.register()
         facts.register()
         guards.register()
         subscribers.subscribe()
+        snapshots.register()
