@@ -113,3 +113,17 @@ def test_a_circle_is_named(owner: Program, tasks: str) -> None:
 def test_a_tester_is_told_who_plans(cast: Cast, tasks: str) -> None:
     answer = Program(cast.people["teammate"])("POST", tasks, {"name": "Mine"})
     assert "System architect" in problem(answer, 403)["detail"]
+
+
+def test_the_quality_of_the_plan_is_told_with_the_tasks_of_each_finding(owner: Program, cast: Cast, tasks: str) -> None:
+    address = f"/projects/{cast.project.pk}/plan/assessment"
+    assert owner("GET", address).json() == {"version": 0, "points": [], "practices": []}
+    first = made(owner("POST", tasks, {"name": "Map", "duration_minutes": DAY}))
+    waits = [{"number": 1, "kind": "FS", "lag": -60}]
+    second = made(owner("POST", tasks, {"name": "Build", "duration_minutes": DAY, "predecessors": waits}))
+    told = owner("GET", address).json()
+    points = {one["finding"]: one for one in told["points"]}
+    assert (len(points), len(told["practices"])) == (14, 10)
+    assert points["leads"]["dependencies"] == [{"predecessor_id": first["id"], "successor_id": second["id"]}]
+    assert (points["leads"]["met"], points["lags"]["met"], points["resources"]["met"]) == (False, True, None)
+    assert points["logic"]["task_ids"] == [first["id"], second["id"]]

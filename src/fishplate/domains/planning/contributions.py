@@ -94,9 +94,19 @@ def _visible_links(actor: Actor) -> QuerySet[TaskLink]:
 
 def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
     project = projects.projects(actor).filter(pk=project_id).first() if project_id else None
-    if project is None or not allows(permissions.add_task, actor, project):
+    if project is None:
         return []
+    quality = Command(
+        _("Plan quality"),
+        reverse("planning:assess_plan", args=[project_id]),
+        _GROUP,
+        "plan quality dcma gao assessment",
+        "checklist",
+    )
+    if not allows(permissions.add_task, actor, project):
+        return [quality]
     return [
+        quality,
         Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus"),
         Command(
             _("Set the status date"),

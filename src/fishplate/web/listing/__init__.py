@@ -24,7 +24,20 @@ asks a query per row. Filter, sort and page stand in the URL. ``value`` is expor
 """
 
 from fishplate.web.listing.columns import Column, Empty, Listing
+from fishplate.web.listing.export import FORMATS, export_cells
 from fishplate.web.listing.filters import Choice, Dates, Filter, Text
 from fishplate.web.listing.pages import list_page, table
 
-__all__ = ["Choice", "Column", "Dates", "Empty", "Filter", "Listing", "Text", "list_page", "table"]
+__all__ = [
+    "FORMATS",
+    "Choice",
+    "Column",
+    "Dates",
+    "Empty",
+    "Filter",
+    "Listing",
+    "Text",
+    "export_cells",
+    "list_page",
+    "table",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from fishplate.kernel import sheets
+from fishplate.kernel.errors import Text
 from fishplate.web.listing.columns import Column
 
 FORMATS = ("csv", "xlsx")
@@ -21,16 +22,23 @@ def export(
     form: str, columns: Sequence[Column[Any]], rows: QuerySet[Any], *, title: str, filename: str
 ) -> HttpResponseBase:
     """Return ``rows`` in their order as one of ``FORMATS``."""
+    return export_cells(form, [column.label for column in columns], _values(columns, rows), title, filename)
+
+
+def export_cells(
+    form: str, labels: Sequence[Text], cells: Iterable[Sequence[Any]], title: str, filename: str
+) -> HttpResponseBase:
+    """Return rows of plain values under their labels as one of ``FORMATS``, for what is no list of records."""
     # The body of a CSV is written after the middleware has put the language back: what depends on it is made now.
-    head = [str(column.label) for column in columns]
+    head = [str(label) for label in labels]
     if form == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
-            sheets.csv_lines(head, _values(columns, rows)), content_type="text/csv; charset=utf-8"
+            sheets.csv_lines(head, cells), content_type="text/csv; charset=utf-8"
         )
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
     else:
         file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
-        sheets.write_xlsx(file, title=title, head=head, rows=_values(columns, rows))
+        sheets.write_xlsx(file, title=title, head=head, rows=cells)
         file.seek(0)
         response = FileResponse(file, as_attachment=True, filename=filename, content_type=sheets.XLSX)
     response["X-Accel-Buffering"] = "no"

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from ninja import Router, Status
 
 from fishplate.domains.planning import permissions, queries, services
+from fishplate.domains.planning.api import quality
 from fishplate.domains.planning.api.schemas import (
     AddTaskIn,
     MoveTaskIn,
@@ -31,6 +32,7 @@ from fishplate.web.api import ApiRequest, Order, Page, access, amended, expected
 from fishplate.web.pages import one
 
 router = Router(tags=["planning"])
+router.add_router("", quality.router)
 
 
 @router.get("/projects/{uuid:project_id}/plan", response=PlanOut, operation_id="view_plan")

@@ -31,6 +31,7 @@ def view_plan(request: Request, project_id: UUID) -> HttpResponseBase:
     rows = queries.with_predecessors(tasks[first : first + AT_ONCE], project.pk)
     context = {
         "title": _("Plan"),
+        "tab": "view_plan",
         "project_id": project.pk,
         "may_plan": allows(permissions.add_task, request.actor, project),
         "today": timezone.localtime(clock.now(), timezone.get_default_timezone()).strftime("%Y-%m-%dT%H:%M"),

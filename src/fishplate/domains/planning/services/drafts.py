@@ -153,7 +153,7 @@ class Draft:
 
     def compute(self) -> list[engine.Diagnostic]:
         """Compute all dates, and return what makes that impossible."""
-        found = engine.schedule(self._network())
+        found = engine.schedule(self.network())
         self.dates = found.tasks
         if found.status is engine.Status.INVALID:
             return [one for one in found.diagnostics if one.is_fatal]
@@ -242,7 +242,8 @@ class Draft:
                 done[parent] = done.get(parent, 0) + done[pk]
         return {pk: round(done[pk] / total[pk]) if total[pk] else 0 for pk in total}
 
-    def _network(self) -> engine.Network:
+    def network(self) -> engine.Network:
+        """The plan as the engine takes it; a task is called by its id."""
         return engine.Network(
             start=datetime.combine(self.project.starts_on, time.min),
             status=wall_clock(self.status_at) if self.status_at else None,

@@ -1,0 +1,53 @@
+"""How sound a plan is. Nothing is written; the engine is asked with the plan as it stands, outside any transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models.durations import DAY
+from fishplate.domains.planning.services import drafts
+from fishplate.engines import scheduling as engine
+from fishplate.kernel import errors
+from fishplate.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The findings about one version of a plan; without tasks there are none."""
+
+    version: int
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    points: tuple[engine.Finding, ...] = ()
+    practices: tuple[engine.PracticeFinding, ...] = ()
+
+    def of_practices(self) -> Iterator[tuple[engine.Practice, engine.Finding]]:
+        """Each finding about a practice, with that practice."""
+        for practice in self.practices:
+            for finding in practice.findings:
+                yield practice.practice, finding
+
+
+def assess_plan(*, project_id: UUID, actor: Actor) -> Assessment:
+    """Hold a plan against the fourteen points of the DCMA and the practices of the GAO.
+
+    Raises:
+        NotFound: the actor does not see the project.
+        Refused: something from outside, such as another start of the project, leaves the plan without dates.
+    """
+    draft = drafts.read(project_id, actor)
+    network = draft.network()
+    result = engine.schedule(network)
+    if not network.tasks:
+        return Assessment(draft.version)
+    if result.status is not engine.Status.SCHEDULED:
+        raise errors.Refused([text for texts in draft.told(result.diagnostics[0]).values() for text in texts])
+    names = {str(pk): task.name for pk, task in draft.tasks.items()}
+    return Assessment(
+        draft.version,
+        {str(pk): task for pk, task in draft.tasks.items()},
+        engine.assess(network, result, day=DAY),
+        engine.assess_practices(network, result, day=DAY, names=names),
+    )
