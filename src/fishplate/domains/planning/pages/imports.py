@@ -8,15 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.landscape.queries import interfaces_in_scope
 from fishplate.domains.planning import permissions, queries, services
+from fishplate.domains.planning.choices import plan_sheet
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import parse_duration, write_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
-from fishplate.domains.planning.pages.forms import TaskForm, for_service, typed_values
+from fishplate.domains.planning.models.progress import Progress
+from fishplate.domains.planning.pages.forms import PlanTime, TaskForm, for_service, readable, typed_values
 from fishplate.domains.planning.services import TaskRow, Typed
+from fishplate.domains.planning.tasks import plan_files
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import projects
+from fishplate.engines import planfiles
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.batches import Prepared
+from fishplate.kernel.sheets import Sheet
 from fishplate.web import importing
 from fishplate.web.importing import Importer, Names, Target
 
@@ -31,7 +36,15 @@ def register() -> None:
 class NumberedTaskForm(TaskForm):
     number = forms.IntegerField(required=False, min_value=1, label=_("No."))
     parent = forms.IntegerField(required=False, min_value=1, label=_("Part of"))
-    field_order = ["number", *TaskForm.base_fields, "parent"]
+    percent_complete = forms.IntegerField(
+        required=False, min_value=0, max_value=100, initial=0, label=_("Percent complete")
+    )
+    actual_start = PlanTime(required=False, label=_("Actual start"))
+    actual_finish = PlanTime(required=False, label=_("Actual finish"))
+    remaining = forms.CharField(
+        required=False, max_length=60, label=_("Remaining"), validators=[readable(parse_duration)]
+    )
+    field_order = ["number", *TaskForm.base_fields, "parent", "percent_complete", "actual_start", "actual_finish"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -55,6 +68,10 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
             "priority": task.priority,
             **typed_values(rows[task.pk]),
             "parent": rows[task.parent_id].task.number if task.parent_id else None,
+            "percent_complete": task.percent_complete,
+            "actual_start": task.actual_start,
+            "actual_finish": task.actual_finish,
+            "remaining": "" if task.remaining_minutes is None else write_duration(task.remaining_minutes),
         }
 
     def one_row(task: Task | None, data: dict[str, Any]) -> Task:
@@ -66,6 +83,12 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
     def prepare(given: Sequence[tuple[Task | None, dict[str, Any]]]) -> Prepared:
         all_rows = [_row(task, for_service(data)) for task, data in given]
         return services.prepare_tasks(project_id=project.pk, rows=all_rows, actor=actor)
+
+    def read(content: bytes) -> Sheet:
+        numbers = {str(pk): row.task.number for pk, row in rows.items()}
+        last = queries.plan(project.pk).last_number
+        standing = plan_sheet.Standing(numbers, last, {one.code for one in interfaces})
+        return plan_sheet.sheet(plan_files.received(content), standing)
 
     return Target(
         form=NumberedTaskForm(project_id=project.pk),
@@ -84,18 +107,27 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
             "predecessors": "5, 6FS+1d",
             "parent": "4",
         },
+        readers=dict.fromkeys(planfiles.READABLE, read),
     )
 
 
 def _row(task: Task | None, data: dict[str, Any]) -> TaskRow:
-    number, parent = data.pop("number"), data.pop("parent")
-    return TaskRow(task=task, number=number, typed=Typed(**data), parent=parent)
+    number, parent, left = data.pop("number"), data.pop("parent"), data.pop("remaining")
+    known = Progress(
+        data.pop("percent_complete") or 0,
+        data.pop("actual_start"),
+        data.pop("actual_finish"),
+        parse_duration(left) if left else None,
+    )
+    return TaskRow(task=task, number=number, typed=Typed(**data), parent=parent, progress=known)
 
 
 def _normal(values: dict[str, Any]) -> dict[str, Any]:
     found = dict(values)
     if "duration" in found:
         found["duration"] = write_duration(parse_duration(found["duration"]))
+    if found.get("remaining"):
+        found["remaining"] = write_duration(parse_duration(found["remaining"]))
     if "predecessors" in found:
         found["predecessors"] = write_predecessors(parse_predecessors(found["predecessors"]))
     return found

@@ -31,11 +31,22 @@ PLAIN: Final = (
 )  # fmt: skip
 #: All columns that typing writes: with a duration, what remains of it is another.
 COLUMNS: Final = ("name", *PLAIN, "interface", "percent_complete", "remaining_minutes")
+#: The columns that recording progress writes.
+RECORDED: Final = ("percent_complete", "actual_start", "actual_finish", "remaining_minutes")
 
 
 def progress_of(task: Task) -> Progress:
     """What is known of a task."""
     return Progress(task.percent_complete, task.actual_start, task.actual_finish, task.remaining_minutes)
+
+
+def out_of_reach(project: Project, **times: date | datetime | None) -> dict[str, list[errors.Text]]:
+    """Return, by name, which of some times are farther from the start of a project than the engine reaches."""
+    return {
+        name: [_("This is more than a hundred years from the start of the project.")]
+        for name, at in times.items()
+        if at and abs(((wall_clock(at).date() if isinstance(at, datetime) else at) - project.starts_on).days) > FARTHEST
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,10 @@ class Typed:
         task.name = self.name.strip()
         for name in PLAIN:
             setattr(task, name, getattr(self, name))
-        for field, text in (*self._out_of_reach(project.starts_on), *self._contradictions()):
+        times = ("deadline", "constraint_at", "manual_start", "manual_finish")
+        for field, texts in out_of_reach(project, **{name: getattr(self, name) for name in times}).items():
+            wrong.setdefault(field, []).extend(texts)
+        for field, text in self._contradictions():
             wrong.setdefault(field, []).append(text)
         task.interface = in_scope.get(self.interface_id) if self.interface_id else None
         if self.interface_id and task.interface is None:
@@ -91,13 +105,6 @@ class Typed:
             wrong["predecessors"] = unknown
         check(task, wrong)
         return waits
-
-    def _out_of_reach(self, start: date) -> Iterator[tuple[str, errors.Text]]:
-        for field in ("deadline", "constraint_at", "manual_start", "manual_finish"):
-            value: date | datetime | None = getattr(self, field)
-            day = wall_clock(value).date() if isinstance(value, datetime) else value
-            if day and abs((day - start).days) > FARTHEST:
-                yield field, _("This is more than a hundred years from the start of the project.")
 
     def _contradictions(self) -> Iterator[tuple[str, errors.Text]]:
         kind = ConstraintKind(self.constraint)
