@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +20,18 @@ from fishplate.domains.planning.tasks import plan_files
 from fishplate.domains.projects.models import Project
 from fishplate.domains.projects.queries import projects
 from fishplate.engines import planfiles
+from fishplate.kernel import errors
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.batches import Prepared
 from fishplate.kernel.sheets import Sheet
 from fishplate.web import importing
 from fishplate.web.importing import Importer, Names, Target
+
+_TYPED_AS: Final = {
+    "duration_minutes": "duration",
+    "remaining_minutes": "remaining",
+    "constraint_at": "constraint_on",
+}
 
 
 def register() -> None:
@@ -82,7 +90,8 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
 
     def prepare(given: Sequence[tuple[Task | None, dict[str, Any]]]) -> Prepared:
         all_rows = [_row(task, for_service(data)) for task, data in given]
-        return services.prepare_tasks(project_id=project.pk, rows=all_rows, actor=actor)
+        prepared = services.prepare_tasks(project_id=project.pk, rows=all_rows, actor=actor)
+        return replace(prepared, refusals={place: _at_column(one) for place, one in prepared.refusals.items()})
 
     def read(content: bytes) -> Sheet:
         numbers = {str(pk): row.task.number for pk, row in rows.items()}
@@ -120,6 +129,13 @@ def _row(task: Task | None, data: dict[str, Any]) -> TaskRow:
         parse_duration(left) if left else None,
     )
     return TaskRow(task=task, number=number, typed=Typed(**data), parent=parent, progress=known)
+
+
+def _at_column(refusal: errors.FishplateError) -> errors.FishplateError:
+    """Put what the service says of minutes and instants at what was typed."""
+    if not isinstance(refusal, errors.Invalid):
+        return refusal
+    return errors.Invalid({_TYPED_AS.get(name, name): texts for name, texts in refusal.fields.items()})
 
 
 def _normal(values: dict[str, Any]) -> dict[str, Any]:
