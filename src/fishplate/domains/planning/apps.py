@@ -15,7 +15,7 @@ class PlanningConfig(AppConfig):
             inverses,
             subscribers,
         )
-        from fishplate.domains.planning.tasks import scheduling  # noqa: F401  # registers the job
+        from fishplate.domains.planning.tasks import exporting, scheduling  # noqa: F401  # register their jobs
 
         contributions.register()
         inverses.register()

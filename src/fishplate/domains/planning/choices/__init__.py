@@ -70,3 +70,21 @@ class Subtasks(models.TextChoices):
 
     REMOVE = "remove", _("Remove all of them")
     KEEP = "keep", _("Keep what stands under it")
+
+
+class PlanFormat(models.TextChoices):
+    """In which a plan is written for other tools."""
+
+    MSPDI = "mspdi", _("Microsoft Project (XML)")
+    XER = "xer", _("Primavera P6 (XER), Western characters only")
+    PMXML = "pmxml", _("Primavera P6 (XML)")
+    MPX = "mpx", _("Microsoft Project before 2000 (MPX), Western characters only")
+
+    @property
+    def ending(self) -> str:
+        """How the name of such a file ends."""
+        return ".xml" if self in (PlanFormat.MSPDI, PlanFormat.PMXML) else f".{self.value}"
+
+
+#: The job that writes a plan as a file of another tool.
+EXPORT = "planning.export_plan"

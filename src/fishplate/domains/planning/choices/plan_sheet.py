@@ -34,6 +34,8 @@ _CONSTRAINTS: Final = {
 _LONGEST_NAME: Final = 160
 #: By which a day on the clock becomes one of work, where the file has no dates of the task: 480 of 1440 minutes.
 _OF_THE_CLOCK: Final = 3
+#: What a new task takes where nothing is said.
+_RESTING: Final = "1d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class _Reader:
         by_hand = task.manual and not task.summary and task.start is not None and task.finish is not None
         yield str(self.numbers[task.uid])
         yield self._name(task)
-        yield f"{self._minutes(task)}m"
+        yield self._duration(task)
         yield ", ".join(self._predecessors(task))
         yield "" if task.deadline is None else task.deadline.date().isoformat()
         yield self._interface(task)
@@ -97,11 +99,14 @@ class _Reader:
             self.left_out["names"] += 1
         return name[:_LONGEST_NAME]
 
-    def _minutes(self, task: planfiles.FileTask) -> int:
+    def _duration(self, task: planfiles.FileTask) -> str:
+        if task.summary:
+            # What the file says of it follows from what stands under it. Its own rests, and here stays as it is.
+            return "" if task.guid in self.standing.numbers else _RESTING
         if not task.elapsed:
-            return round(task.duration)
+            return f"{round(task.duration)}m"
         self.left_out["elapsed"] += 1
-        return round(task.duration / _OF_THE_CLOCK)
+        return f"{round(task.duration / _OF_THE_CLOCK)}m"
 
     def _predecessors(self, task: planfiles.FileTask) -> Iterator[str]:
         seen: set[int] = set()

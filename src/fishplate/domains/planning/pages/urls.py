@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.planning.pages import plan, quality, recording, tasks, work_packages
+from fishplate.domains.planning.pages import exporting, plan, quality, recording, tasks, work_packages
 from fishplate.domains.planning.pages.together import paste_tasks, remove_tasks
 
 app_name = "planning"
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/plan/", plan.view_plan, name="view_plan"),
     path("projects/<uuid:project_id>/plan/rows/", plan.list_tasks, name="list_tasks"),
     path("projects/<uuid:project_id>/plan/quality/", quality.assess_plan, name="assess_plan"),
+    path("projects/<uuid:project_id>/plan/export/", exporting.export_plan, name="export_plan"),
+    path("projects/<uuid:project_id>/plan/export/<uuid:export_id>/", exporting.download_export, name="download_export"),
     path("projects/<uuid:project_id>/plan/tasks/remove/", remove_tasks, name="remove_tasks"),
     path("projects/<uuid:project_id>/plan/tasks/paste/", paste_tasks, name="paste_tasks"),
     path("projects/<uuid:project_id>/plan/status/", recording.set_status_date, name="set_status_date"),

@@ -1,4 +1,5 @@
 from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
+from fishplate.domains.planning.services.exporting import export_plan
 from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
 from fishplate.domains.planning.services.recording import record_progress, set_status_date
 from fishplate.domains.planning.services.removing import remove_task
@@ -12,6 +13,7 @@ __all__ = [
     "Typed",
     "add_task",
     "amend_task",
+    "export_plan",
     "indent_task",
     "make_work_packages",
     "move_task",

@@ -31,7 +31,6 @@ def cut_over(folder: Path) -> bytes:
         "<PercentComplete>50</PercentComplete><ActualStart>2026-11-02T08:00:00</ActualStart><Priority>700</Priority>"
         "<Start>2026-11-02T08:00:00</Start><Finish>2026-11-03T17:00:00</Finish>"
     )
-    left = "<RemainingDuration>PT{}H"
     bound = "<ConstraintType>4</ConstraintType><ConstraintDate>2026-11-05T13:00:00</ConstraintDate>"
     written = [
         plan_files.task(1, "接口联调", 0, level=1),

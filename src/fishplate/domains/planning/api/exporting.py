@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from ninja import Router, Status
+
+from fishplate.domains.planning import permissions, queries, services
+from fishplate.domains.planning.choices import PlanFormat
+from fishplate.kernel.jobs import Job
+from fishplate.web.api import ApiRequest, Input, JobOut, access, started
+from fishplate.web.files.serving import as_attachment
+from fishplate.web.pages import one
+
+router = Router(tags=["planning"])
+_FILE = {"responses": {200: {"description": "The file", "content": {"application/octet-stream": {}}}}}
+
+
+class ExportIn(Input):
+    format: PlanFormat
+
+
+@router.post("/projects/{uuid:project_id}/plan/exports", response={202: JobOut}, operation_id="export_plan")
+@access(rule=permissions.export_plan)
+def export_plan(request: ApiRequest, response: HttpResponse, project_id: UUID, data: ExportIn) -> Status[Job]:
+    """Begin to write the plan for another tool; when the job has succeeded, the file can be fetched by its id."""
+    job = services.export_plan(project_id=project_id, format=data.format, actor=request.actor)
+    return Status(202, started(response, job))
+
+
+@router.get(
+    "/projects/{uuid:project_id}/plan/exports/{uuid:export_id}/file",
+    operation_id="download_plan_export",
+    openapi_extra=_FILE,
+)
+@access()
+def download_plan_export(request: ApiRequest, project_id: UUID, export_id: UUID) -> HttpResponseBase:
+    job = one(queries.exports(request.actor, project_id), export_id)
+    return as_attachment(request, job.result["sha256"], filename=job.result["filename"])
