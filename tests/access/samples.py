@@ -141,6 +141,7 @@ def crowd(world: World, more: int = 3) -> None:
             webhooks.send_test_event(webhook_id=one, actor=owner)
         _attached(world, f"minutes {number}.txt", to=records.reference(world.cast.project))
         planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
+        planning.baseline(world.cast, f"Agreed {number}", "The board agreed")
         first = conversations.comment(records.reference(world.cast.project), "@Lin Owner?", by=person.as_actor())
         answer = conversations.comment(first.subject, "@Mei Teammate!", by=owner, answers=first)
         _attached(world, f"screen {number}.txt", to=records.reference(answer))
@@ -347,6 +348,12 @@ def _view(world: World) -> Any:
 @sample("task_id")
 def _task(world: World) -> Any:
     return planning.task(world.cast, "Connect the ERP").pk
+
+
+@sample("baseline_id")
+def _baseline(world: World) -> Any:
+    world.sample("task_id")
+    return planning.baseline(world.cast, "As signed", "The board agreed").pk
 
 
 @sample("change_id")

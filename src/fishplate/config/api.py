@@ -27,6 +27,7 @@ from fishplate.domains.organisations.api.router import router as organisations
 from fishplate.domains.organisations.choices import TokenScope
 from fishplate.domains.organisations.queries import valid_token
 from fishplate.domains.organisations.services.tokens import note_use
+from fishplate.domains.planning.api.baselines import router as baselines
 from fishplate.domains.planning.api.router import router as planning
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
@@ -93,6 +94,7 @@ for router in (
     landscape,
     charter,
     planning,
+    baselines,
     assurance,
     gates,
     automation,

@@ -16,7 +16,7 @@ import sys
 import threading
 from pathlib import Path
 
-from fishplate.config import installation
+from fishplate.config import installation, startup
 from fishplate.config.following import end_with_parent
 from fishplate.engines import scheduling
 from fishplate.engines.scheduling import simulation
@@ -45,6 +45,7 @@ def _provide(kept: Path, load: bool) -> None:
         subprocess.run([sys.executable, "-m", "fishplate.config.compiling"], stdin=subprocess.DEVNULL, check=False)
     if load and complete.exists():
         warm(kept)
+        startup.keep_loaded()
 
 
 def make(kept: Path) -> None:

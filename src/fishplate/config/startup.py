@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 from dataclasses import dataclass
@@ -19,6 +20,16 @@ def set_up_django() -> None:
     import django
 
     django.setup()
+
+
+def keep_loaded() -> None:
+    """Let the collector of garbage pass over all that is loaded by now, which stays as long as the process does.
+
+    An edit in a plan of thousands of tasks makes so many objects that it is called time and again, and to look at the
+    whole product each time took as long as the edit itself.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def whole_number(name: str, default: int, *, low: int, high: int) -> int:

@@ -12,10 +12,11 @@ application = get_wsgi_application()
 
 def warm() -> None:
     """Load what the first search would otherwise wait for, and later what large plans would; it needs Django set up."""
-    from fishplate.config import compiling
+    from fishplate.config import compiling, startup
     from fishplate.kernel import search
 
     search.warm()
+    startup.keep_loaded()
     compiling.provide(compiling.WEB_AFTER_S, load=True)
 
 

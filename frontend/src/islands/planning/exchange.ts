@@ -43,6 +43,16 @@ export async function rows(url: string): Promise<Sheet | null> {
   return isSheet ? ((await response.json()) as Sheet) : refuse(response);
 }
 
+/** Asks for the bars of a baseline: start and finish of each task in minutes, by its id; none where it cannot be had. */
+export async function bars(url: string): Promise<Record<string, [number, number]>> {
+  const response = await reach(url);
+  if (!response) return {};
+  const told = response.ok && response.headers.get("Content-Type")?.startsWith("application/json");
+  if (told) return ((await response.json()) as { bars: Record<string, [number, number]> }).bars;
+  await refuse(response);
+  return {};
+}
+
 /** Asks for a row to type in. */
 export async function fragment(url: string): Promise<string | null> {
   const response = await reach(url);

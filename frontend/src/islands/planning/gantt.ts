@@ -1,4 +1,5 @@
 // The chart beside the table, on one canvas as large as what is seen of it: only lines in view are drawn.
+import type { Bar } from "./baseline";
 import type { Grid } from "./grid";
 import type { Lines } from "./lines";
 import { DAY, type Plan, type Row, wallClock } from "./rows";
@@ -27,6 +28,7 @@ export class Gantt {
   private readonly sheet: Sheet;
   readonly today: number;
   private ties: Tie[] = [];
+  private shadows: ReadonlyMap<string, Bar> = new Map();
   private colours: Colours | null = null;
   private hovered: Row | null = null;
   private dropping: Ghost | null = null;
@@ -58,8 +60,9 @@ export class Gantt {
     if (rows.length === 0) return;
     let [first, last] = [Infinity, -Infinity];
     for (const row of rows) {
-      first = Math.min(first, row.start, row.deadline ?? row.start);
-      last = Math.max(last, row.finish, row.latest, row.deadline ?? row.finish);
+      const shadow = this.shadows.get(row.id);
+      first = Math.min(first, row.start, row.deadline ?? row.start, shadow?.start ?? row.start);
+      last = Math.max(last, row.finish, row.latest, row.deadline ?? row.finish, shadow?.finish ?? row.finish);
     }
     this.scale = this.scale?.over(first - ROOM / 2, last + ROOM) ?? new Scale(first - ROOM / 2, last + ROOM, this.pane.clientWidth);
     this.tie();
@@ -98,6 +101,12 @@ export class Gantt {
     const hours: Intl.DateTimeFormatOptions = this.scale?.showsHours ? { hour: "2-digit", minute: "2-digit" } : {};
     const format: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short", ...hours, timeZone: "UTC" };
     return new Intl.DateTimeFormat(document.documentElement.lang, format).format(at);
+  }
+
+  /** Takes where the bars were to be, by task, to be drawn beneath them. */
+  beneath(shadows: ReadonlyMap<string, Bar>): void {
+    this.shadows = shadows;
+    this.renew();
   }
 
   /** Shows the knob of a bar, from which it can be tied to another. */
@@ -201,7 +210,10 @@ export class Gantt {
     this.drawTies(from, to);
     for (let index = from; index <= to; index += 1) {
       const row = lines.line(index)?.row;
-      if (row) sheet.bar(row, this.middle(index));
+      if (!row) continue;
+      const shadow = this.shadows.get(row.id);
+      if (shadow) sheet.shadow(shadow, this.middle(index));
+      sheet.bar(row, this.middle(index));
     }
     this.drawHand();
     sheet.today(this.today);

@@ -1,5 +1,6 @@
 // How each thing of the chart is drawn. Critical differs from other work by shape (tall, solid, capped) and not only by
 // colour; milestones are diamonds, a deadline is an arrow that points down.
+import type { Bar } from "./baseline";
 import type { Row } from "./rows";
 import type { Scale } from "./scale";
 
@@ -71,6 +72,17 @@ export class Sheet {
     if (bar.percent > 0 && !bar.milestone) this.fill(bar.critical ? "paper" : "task", left, middle - 2, ((right - left) * bar.percent) / 100, 4);
     if (bar.deadline !== null) this.deadline(this.x(bar.deadline), middle, bar.missed);
     if (this.view.named) this.text(`${bar.number} ${bar.name}`, Math.max(right, this.x(bar.latest)) + 10, middle, "ink");
+  }
+
+  /** Where a bar was to be by the baseline: a thin one beneath it, of a milestone the outline of a diamond. */
+  shadow({ start, finish }: Bar, at: number): void {
+    const [left, right, y] = [this.x(start), this.x(finish), this.y(at) + 10];
+    if (finish > start) this.fill("baseline", left, y, Math.max(right - left, 3), 4);
+    else {
+      this.pen.strokeStyle = this.colour("baseline");
+      this.pen.lineWidth = 1.5;
+      this.path([[left, y - 3], [left + 5, y + 2], [left, y + 7], [left - 5, y + 2], [left, y - 3]]);
+    }
   }
 
   today(at: number): void {

@@ -1,5 +1,6 @@
 // What is above the plan: the filter, the lanes, the columns, the scale. Columns, lanes and scale are remembered for
 // each person in this browser.
+import { Baseline } from "./baseline";
 import type { Board } from "./board";
 
 const KEY = "fishplate.plan";
@@ -10,15 +11,34 @@ interface Kept {
   scale?: string;
 }
 
+/** The baseline that was chosen last, by the plan: each has its own. */
+const CHOSEN = `${KEY}.baseline.${location.pathname}`;
+
 function place(): string {
   return `${KEY}.${document.querySelector<HTMLElement>("[data-person]")?.dataset["person"] ?? ""}`;
 }
 
+function recalled(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
 function remembered(): Kept {
   try {
-    return JSON.parse(localStorage.getItem(place()) ?? "{}") as Kept;
+    return JSON.parse(recalled(place()) ?? "{}") as Kept;
   } catch {
     return {};
+  }
+}
+
+function store(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Where nothing can be kept, it is chosen anew next time.
   }
 }
 
@@ -52,6 +72,7 @@ export class Toolbar {
     });
     this.columns(find("columns"));
     this.scales(find<HTMLSelectElement>("scale"));
+    this.baselines(bar.querySelector("[data-plan-baseline]"));
     wish();
   }
 
@@ -107,12 +128,17 @@ export class Toolbar {
     });
   }
 
+  /** An address that names a baseline comes first, as it is followed from that one's page. */
+  private baselines(select: HTMLSelectElement | null): void {
+    if (!select) return;
+    const baseline = new Baseline(this.board.gantt, select, (chosen) => store(CHOSEN, chosen));
+    const named = new URLSearchParams(location.search).get("baseline");
+    const wanted = named ? [...select.options].find(({ dataset }) => dataset["id"] === named)?.value : recalled(CHOSEN);
+    if (wanted) void baseline.show(wanted);
+  }
+
   private keep(what: Kept): void {
     Object.assign(this.kept, what);
-    try {
-      localStorage.setItem(place(), JSON.stringify(this.kept));
-    } catch {
-      // Where nothing can be kept, it is chosen anew next time.
-    }
+    store(place(), JSON.stringify(this.kept));
   }
 }

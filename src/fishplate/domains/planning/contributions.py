@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.charter import documents as charter
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import documents, permissions, queries
-from fishplate.domains.planning.models import Plan, Task, TaskLink
+from fishplate.domains.planning.models import Baseline, Plan, Task, TaskLink
 from fishplate.domains.planning.pages import imports
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
@@ -28,6 +28,7 @@ _SENTENCES = {
     "planning.plan_scheduled": _("The dates of the plan were reckoned anew"),
     "planning.progress_recorded": _("{actor} recorded the progress of {what}"),
     "planning.status_date_set": _("{actor} set the status date"),
+    "planning.baseline_taken": _("{actor} took {what}"),
 }
 
 
@@ -36,6 +37,9 @@ def register() -> None:
     _register_records()
     imports.register()
     search.register(Task, lambda one: Document(one.name), within=lambda project_id: Q(project=project_id))
+    search.register(
+        Baseline, lambda one: Document(str(one), one.reason), within=lambda project_id: Q(project=project_id)
+    )
     contributions.COMMANDS.add("planning", _commands)
     contributions.HISTORY.add("planning", _history)
     history.register_sentences(_SENTENCES)
@@ -80,6 +84,17 @@ def _register_records() -> None:
             chain=lambda one: f"project:{one.successor.project_id}",
         )
     )
+    records.register(
+        Kind(
+            model=Baseline,
+            name=_("baseline"),
+            label=str,
+            url=lambda one: reverse("planning:view_baseline", args=[one.project_id, one.pk]),
+            visible_to=Baseline.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+            steward=lambda actor, one: permissions.withdraw_baseline(actor, one.project),
+        )
+    )
 
 
 def _task_url(task: Task) -> str:
@@ -114,6 +129,13 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
             _GROUP,
             "status date progress",
             "calendar",
+        ),
+        Command(
+            _("Baselines"),
+            reverse("planning:list_baselines", args=[project_id]),
+            _GROUP,
+            "baselines compare",
+            "history",
         ),
         Command(
             _("Make work packages"),

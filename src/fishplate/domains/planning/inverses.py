@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.planning import services
 from fishplate.domains.planning.choices import LagKind, LinkKind
-from fishplate.domains.planning.models import Plan, Task, TaskLink
+from fishplate.domains.planning.models import Baseline, Plan, Task, TaskLink
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.progress import Progress
 from fishplate.domains.planning.services.batches import TaskRow
@@ -37,6 +37,12 @@ def register() -> None:
     for action in ("planning.task_moved", "planning.task_indented", "planning.task_outdented"):
         undo.register(action, lambda done, actor: _move_back([done], actor), many=_move_back)
     undo.register("planning.task_removed", undo.add_again(restore_task), many=_add_again)
+    # What a baseline held stays: taken back, it is withdrawn like any other that was taken by mistake.
+    undo.register(
+        "planning.baseline_taken", undo.switch_back(services.withdraw_baseline, Baseline), kept_elsewhere=True
+    )
+    undo.register("planning.baseline_withdrawn", undo.switch_back(services.restore_baseline, Baseline))
+    undo.register("planning.baseline_restored", undo.switch_back(services.withdraw_baseline, Baseline))
     undo.register("planning.task_restored", undo.remove_again(services.remove_task, Task), many=_remove_again)
 
 

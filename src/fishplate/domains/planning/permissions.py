@@ -57,5 +57,17 @@ def export_plan(actor: Actor, project: Project) -> Text | None:
     return None
 
 
+def take_baseline(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project)
+
+
+def withdraw_baseline(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project)
+
+
+def restore_baseline(actor: Actor, project: Project) -> Text | None:
+    return require_role(actor, project)
+
+
 def _plans(actor: Actor, project: Project) -> Text | None:
     return require_role(actor, project, Role.SYSTEM_ARCHITECT)

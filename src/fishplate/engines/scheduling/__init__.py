@@ -43,6 +43,7 @@ from .network import (
 )
 from .result import Driver, Reason, Schedule, ScheduledTask, Status
 from .warming import is_warm, warm
+from .working_time import WorkingClock
 
 __all__ = [
     "STANDARD_WEEK",
@@ -76,6 +77,7 @@ __all__ = [
     "Status",
     "Task",
     "Week",
+    "WorkingClock",
     "assess",
     "assess_practices",
     "float_paths",

@@ -34,8 +34,8 @@ def _check_tasks(network: Network) -> Iterator[Diagnostic]:
         yield Diagnostic(Problem.DUPLICATE_TASK, f"More than one task is called {task_id}.", (task_id,))
     known = {calendar.id for calendar in network.calendars}
     for task in network.tasks:
-        durations = [task.duration, *(one.duration for one in task.assignments), *(one.duration for one in task.pauses)]
-        if min(durations) < 0:
+        parts = [*(one.duration for one in task.assignments), *(one.duration for one in task.pauses)]
+        if task.duration < 0 or min(parts, default=0) < 0:
             message = f"Task {task.id} has a negative duration."
             yield Diagnostic(Problem.NEGATIVE_DURATION, message, (task.id,))
         for calendar in filter(None, [task.calendar, *(one.calendar for one in task.assignments)]):

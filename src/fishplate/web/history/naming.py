@@ -64,6 +64,7 @@ _PARTICIPLES: dict[str, Text] = {
     "reopened": pgettext_lazy("history", "reopened"),
     "requested": pgettext_lazy("history", "requested"),
     "reset": pgettext_lazy("history", "reset"),
+    "taken": pgettext_lazy("history", "taken"),
     "unlocked": pgettext_lazy("history", "unlocked"),
     "resumed": pgettext_lazy("history", "resumed"),
     "restored": pgettext_lazy("history", "put back"),

@@ -1,5 +1,7 @@
+from fishplate.domains.planning.models.baseline import Baseline
+from fishplate.domains.planning.models.copies import PlanCopy, TaskCopy
 from fishplate.domains.planning.models.plan import Plan
 from fishplate.domains.planning.models.scheduled import ScheduledTask
 from fishplate.domains.planning.models.task import Task, TaskLink
 
-__all__ = ["Plan", "ScheduledTask", "Task", "TaskLink"]
+__all__ = ["Baseline", "Plan", "PlanCopy", "ScheduledTask", "Task", "TaskCopy", "TaskLink"]

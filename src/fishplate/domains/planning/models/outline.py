@@ -31,6 +31,17 @@ class Outline:
     def __contains__(self, pk: object) -> bool:
         return pk in self._parents
 
+    def copy(self) -> Outline:
+        """The same, to be changed on its own."""
+        other = Outline(())
+        other._parents = self._parents.copy()
+        other._children = {pk: under.copy() for pk, under in self._children.items()}
+        return other
+
+    def parents(self) -> Iterable[tuple[UUID, UUID | None]]:
+        """Each task with the one above it, in no order."""
+        return self._parents.items()
+
     def parent(self, pk: UUID) -> UUID | None:
         """The task above one; ``None`` at the top."""
         return self._parents[pk]
@@ -57,6 +68,10 @@ class Outline:
     def subtree(self, pk: UUID) -> list[UUID]:
         """The task and all that stands under it, in order."""
         return self._walk([pk])
+
+    def summaries(self) -> list[UUID]:
+        """The tasks under which others stand, in the order of rows."""
+        return [pk for pk in self.order() if self._children.get(pk)]
 
     def order(self) -> list[UUID]:
         """All tasks in the order of rows."""

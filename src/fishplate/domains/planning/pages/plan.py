@@ -38,6 +38,7 @@ def view_plan(request: Request, project_id: UUID) -> HttpResponseBase:
         "version": version,
         "rows": shown(rows, project.pk),
         "listed": listed,
+        "baselines": queries.standing_baselines(project.pk),
         **summary_of(project),
     }
     return render(request, "planning/view_plan.html", context)

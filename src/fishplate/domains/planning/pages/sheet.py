@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -100,6 +100,12 @@ class Sheet:
         return waits
 
 
+def minute_of(value: datetime, zone: tzinfo | None = None) -> int:
+    """Return an instant as minutes since 1970, in wall-clock time of the plan."""
+    local = value.astimezone(zone or timezone.get_default_timezone())
+    return (local.toordinal() - _FIRST) * 1440 + local.hour * 60 + local.minute
+
+
 class _Texts:
     """How days and durations are written, each worked out once."""
 
@@ -122,9 +128,9 @@ class _Texts:
         return number
 
     def instant(self, value: datetime) -> int:
-        local = value.astimezone(self.zone)
-        self.day(local.date())
-        return (local.toordinal() - _FIRST) * 1440 + local.hour * 60 + local.minute
+        minute = minute_of(value, self.zone)
+        self.day(date.fromordinal(minute // 1440 + _FIRST))
+        return minute
 
     def duration(self, minutes: int) -> int:
         if minutes not in self.durations:

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fishplate.domains.planning.pages import exporting, plan, quality, recording, tasks, work_packages
+from fishplate.domains.planning.pages import (
+    baselines,
+    comparing,
+    exporting,
+    plan,
+    quality,
+    recording,
+    tasks,
+    work_packages,
+)
 from fishplate.domains.planning.pages.together import paste_tasks, remove_tasks
 
 app_name = "planning"
@@ -19,6 +28,31 @@ urlpatterns: list[URLPattern] = [
         "projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/progress/",
         recording.record_progress,
         name="record_progress",
+    ),
+    path("projects/<uuid:project_id>/plan/baselines/", baselines.list_baselines, name="list_baselines"),
+    path("projects/<uuid:project_id>/plan/baselines/take/", baselines.take_baseline, name="take_baseline"),
+    path(
+        "projects/<uuid:project_id>/plan/baselines/<uuid:baseline_id>/", baselines.view_baseline, name="view_baseline"
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/baselines/<uuid:baseline_id>/bars/",
+        baselines.list_baseline_bars,
+        name="list_baseline_bars",
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/baselines/<uuid:baseline_id>/compare/",
+        comparing.compare_baseline,
+        name="compare_baseline",
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/baselines/<uuid:baseline_id>/withdraw/",
+        baselines.withdraw_baseline,
+        name="withdraw_baseline",
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/baselines/<uuid:baseline_id>/restore/",
+        baselines.restore_baseline,
+        name="restore_baseline",
     ),
     path("projects/<uuid:project_id>/plan/work-packages/", work_packages.make_work_packages, name="make_work_packages"),
     path("projects/<uuid:project_id>/plan/tasks/add/", tasks.add_task, name="add_task"),

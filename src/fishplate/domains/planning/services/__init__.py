@@ -1,3 +1,4 @@
+from fishplate.domains.planning.services.baselining import restore_baseline, take_baseline, withdraw_baseline
 from fishplate.domains.planning.services.batches import TaskRow, prepare_tasks
 from fishplate.domains.planning.services.exporting import export_plan
 from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
@@ -21,6 +22,9 @@ __all__ = [
     "prepare_tasks",
     "record_progress",
     "remove_task",
+    "restore_baseline",
     "schedule_plan",
     "set_status_date",
+    "take_baseline",
+    "withdraw_baseline",
 ]

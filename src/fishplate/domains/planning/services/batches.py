@@ -14,7 +14,8 @@ from fishplate.domains.planning import permissions
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.progress import Progress, as_written
 from fishplate.domains.planning.services import drafts, positions
-from fishplate.domains.planning.services.drafts import Draft, PlanMoved, Wait
+from fishplate.domains.planning.services.drafts import Draft, PlanMoved
+from fishplate.domains.planning.services.kept import Wait
 from fishplate.domains.planning.services.typed import COLUMNS, RECORDED, Typed, out_of_reach, progress_of
 from fishplate.domains.planning.services.typing_in import write_waits
 from fishplate.domains.projects.models import Project
@@ -193,9 +194,11 @@ class _Batch:
     def _task(self, place: int, row: TaskRow, numbers: Iterable[int]) -> Task:
         if row.task is None:
             return Task(project=self.draft.project, number=next(iter(numbers)), position=0)
-        standing = self.draft.tasks.get(row.task.pk)
-        if standing is None:
-            self.refusals[place] = errors.NotFound()
-        elif standing.version != row.task.version:
+        try:
+            standing = self.draft.task(row.task.pk)
+        except errors.NotFound as refusal:
+            self.refusals[place] = refusal
+            return row.task
+        if standing.version != row.task.version:
             self.refusals[place] = errors.Stale(standing, row.task.version)
-        return standing or row.task
+        return standing

@@ -7,86 +7,80 @@ lock of the project; where somebody was faster, the whole attempt is made anew o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
-from functools import cached_property
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind, ProgressLogic
-from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
+from fishplate.domains.planning.models import Plan, ScheduledTask, Task
 from fishplate.domains.planning.models.outline import Outline
 from fishplate.domains.planning.models.scheduled import instant, wall_clock
 from fishplate.domains.planning.services import positions
+from fishplate.domains.planning.services.kept import DERIVED, KEPT, Standing, Wait, as_written
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
 from fishplate.engines import scheduling as engine
 from fishplate.kernel import audit, errors
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.batches import in_parts
+from fishplate.kernel.bulk import put_rows
 from fishplate.kernel.locking import lock
 
 R = TypeVar("R")
+_KINDS = {kind: engine.LinkKind(kind.value) for kind in LinkKind}
+_LAGS = {kind: engine.LagKind(kind.value) for kind in LagKind}
 _ATTEMPTS = 5
-_DERIVED = (
-    "start_at", "finish_at", "early_start", "early_finish",
-    "late_start", "late_finish", "total_slack", "free_slack", "critical",
-    "summary", "percent_complete", "duration_minutes",
-)  # fmt: skip
 
 
 class PlanMoved(Exception):
     """Somebody else changed the plan between our reading and our writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """A dependency of a task, by the id of what it waits for."""
-
-    predecessor_id: UUID
-    kind: LinkKind
-    lag: int
-    lag_kind: LagKind
-
-
 @dataclass
 class Draft:
     """A plan as it was read: ``version`` 0 where there is none yet, ``waits`` by the task that waits.
 
-    ``standing`` holds the columns that are derived, of each task that has dates.
-
-    Which task stands under which, and in which order, only the ``outline`` says.
+    ``tasks`` are shared with other drafts of that version: whoever changes one takes it from ``task``, and puts it back
+    by ``put``. Which task stands under which, and in which order, only the ``outline`` says.
     """
 
     project: Project
     version: int
     last_number: int
-    tasks: dict[UUID, Task]
-    waits: dict[UUID, list[Wait]]
-    standing: dict[UUID, tuple[Any, ...]]
+    standing: Standing
     status_at: datetime | None
     progress_logic: ProgressLogic
     dates: Mapping[str, engine.ScheduledTask] = field(default_factory=dict)
+    tasks: dict[UUID, Task] = field(init=False)
+    waits: dict[UUID, list[Wait]] = field(init=False)
     numbers: dict[int, UUID] = field(init=False)
     outline: Outline = field(init=False)
     _derived: dict[UUID, tuple[Any, ...]] = field(default_factory=dict, init=False)
+    _changed: set[UUID] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
+        self.tasks = dict(self.standing.tasks)
+        self.waits = {pk: list(waits) for pk, waits in self.standing.waits.items()}
         self.numbers = {task.number: pk for pk, task in self.tasks.items()}
-        self.outline = Outline((pk, task.parent_id) for pk, task in self.tasks.items())
+        self.outline = self.standing.outline.copy()
 
     def task(self, task_id: UUID) -> Task:
-        """Return a task; ``NotFound`` where somebody removed it."""
+        """Return a task as the caller's own; ``NotFound`` where somebody removed it."""
         if task_id not in self.tasks:
             raise errors.NotFound
-        return self.tasks[task_id]
+        return copy(self.tasks[task_id])
 
     def put(self, task: Task, waits: list[Wait]) -> None:
         """Take a new or changed task with all it waits for; a new one stands at the end of the plan."""
         self.tasks[task.pk], self.waits[task.pk] = task, waits
+        self._changed.add(task.pk)
         self.numbers[task.number] = task.pk
         if task.pk not in self.outline:
             self.outline.put(task.pk, None)
@@ -125,7 +119,9 @@ class Draft:
         rows = [self.tasks[pk] for pk in self.outline.order()]
         if all(one.position < other.position for one, other in pairwise(rows)):
             return {}
-        return positions.fit(rows, set(moved))
+        found = positions.fit(rows, set(moved))
+        self._changed.update(found)
+        return found
 
     def drop(self, task: Task) -> list[Task]:
         """Take a task out, and every dependency on it; return the tasks that waited for it.
@@ -158,7 +154,7 @@ class Draft:
         if found.status is engine.Status.INVALID:
             return [one for one in found.diagnostics if one.is_fatal]
         # Here and not in `store`: others wait for the lock of the plan.
-        self._derived = {pk: self._values(pk) for pk in self.tasks}
+        self._derived = self._values()
         return []
 
     def refuse_circles(self) -> None:
@@ -195,68 +191,89 @@ class Draft:
         if begun:
             audit.current().created(plan)
         marked = {task.pk for task in touched}
-        rows = [
-            ScheduledTask(task_id=pk, plan_version=plan.version, **dict(zip(_DERIVED, values, strict=True)))
-            for pk, values in self._derived.items()
-            if pk in marked or self.standing.get(pk) != values
-        ]
-        ScheduledTask.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["task"], update_fields=[*_DERIVED, "plan_version"]
+        was = self.standing.derived
+        put_rows(
+            ScheduledTask,
+            ("task", *DERIVED, "plan_version"),
+            [
+                (pk, *values, plan.version)
+                for pk, values in self._derived.items()
+                if pk in marked or was.get(pk) != values
+            ],
         )
+        self._keep(plan, marked)
 
     def mark(self, plan: Plan, touched: Iterable[Task]) -> None:
         """Write the plan as its next version where no date moves, with the rows of ``touched`` as changed in it."""
         plan.save()
-        for some in in_parts(touched):
+        marked = {task.pk for task in touched}
+        for some in in_parts(marked):
             ScheduledTask.objects.filter(task__in=some).update(plan_version=plan.version)
+        self._derived = dict(self.standing.derived)
+        self._keep(plan, marked)
 
-    def _values(self, pk: UUID) -> tuple[Any, ...]:
-        dates, task = self.dates[str(pk)], self.tasks[pk]
-        return (
-            instant(dates.start),
-            instant(dates.finish),
-            instant(dates.early_start),
-            instant(dates.early_finish),
-            instant(dates.late_start),
-            instant(dates.late_finish),
-            dates.total_slack,
-            dates.free_slack,
-            dates.critical and task.active,
-            dates.summary,
-            self._complete[pk] if dates.summary else task.percent_complete,
-            dates.duration,
-        )
+    def _keep(self, plan: Plan, marked: set[UUID]) -> None:
+        """Keep what was written for the next edit. Rows that changed are read back: only they say what stands."""
+        tasks = dict(self.tasks)
+        moved = {pk for pk, parent in self.outline.parents() if parent is not tasks[pk].parent_id}
+        for some in in_parts((self._changed | marked | moved) & tasks.keys()):
+            tasks.update((task.pk, task) for task in Task.objects.filter(pk__in=some))
+        in_order = sorted(tasks.values(), key=attrgetter("position", "pk"))
+        waits = {pk: tuple(waits) for pk, waits in self.waits.items() if waits}
+        KEPT.put(plan, Standing({task.pk: task for task in in_order}, waits, self._derived, self.outline.copy()))
 
-    @cached_property
+    def _values(self) -> dict[UUID, tuple[Any, ...]]:
+        """The derived columns of each task, as the table holds them."""
+        at = cache(lambda time: instant(time).astimezone(UTC))
+        complete = self._complete()
+        values = {}
+        for (pk, task), dates in zip(self.tasks.items(), self.dates.values(), strict=True):
+            values[pk] = (
+                at(dates.start),
+                at(dates.finish),
+                at(dates.early_start),
+                at(dates.early_finish),
+                at(dates.late_start),
+                at(dates.late_finish),
+                dates.total_slack,
+                dates.free_slack,
+                dates.critical and task.active,
+                dates.summary,
+                complete[pk] if dates.summary else task.percent_complete,
+                dates.duration,
+            )
+        return values
+
     def _complete(self) -> dict[UUID, int]:
-        """How much of the work under each task is done, in percent of its duration."""
-        total: dict[UUID, int] = {}
-        done: dict[UUID, int] = {}
-        for pk in reversed(self.outline.order()):
-            if not self.outline.is_summary(pk):
-                total[pk] = self.tasks[pk].duration_minutes if self.tasks[pk].active else 0
-                done[pk] = total[pk] * self.tasks[pk].percent_complete
+        """How much of the work under each summary is done, in percent of its duration."""
+        sums: dict[UUID, list[int]] = {}
+        for pk, parent in self.outline.parents():
+            task = self.tasks[pk]
+            if parent is not None and task.active and not self.outline.is_summary(pk):
+                of_parent = sums.setdefault(parent, [0, 0])
+                of_parent[0] += task.duration_minutes
+                of_parent[1] += task.duration_minutes * task.percent_complete
+        found = {}
+        for pk in reversed(self.outline.summaries()):
+            total, done = sums.get(pk, (0, 0))
+            found[pk] = round(done / total) if total else 0
             parent = self.outline.parent(pk)
             if parent is not None:
-                total[parent] = total.get(parent, 0) + total[pk]
-                done[parent] = done.get(parent, 0) + done[pk]
-        return {pk: round(done[pk] / total[pk]) if total[pk] else 0 for pk in total}
+                of_parent = sums.setdefault(parent, [0, 0])
+                of_parent[0] += total
+                of_parent[1] += done
+        return found
 
     def network(self) -> engine.Network:
         """The plan as the engine takes it; a task is called by its id."""
+        ids = {pk: str(pk) for pk in self.tasks}
         return engine.Network(
             start=datetime.combine(self.project.starts_on, time.min),
             status=wall_clock(self.status_at) if self.status_at else None,
             logic=engine.ProgressLogic(self.progress_logic),
             tasks=[_engine_task(task, self.outline.parent(pk)) for pk, task in self.tasks.items()],
             links=[
-                engine.Link(
-                    str(wait.predecessor_id),
-                    str(pk),
-                    engine.LinkKind(wait.kind.value),
-                    wait.lag,
-                    engine.LagKind(wait.lag_kind.value),
-                )
+                engine.Link(ids[wait.predecessor_id], ids[pk], _KINDS[wait.kind], wait.lag, _LAGS[wait.lag_kind])
                 for pk, waits in self.waits.items()
                 for wait in waits
             ],
@@ -281,23 +298,13 @@ def read(project_id: UUID, actor: Actor) -> Draft:
     project = projects.project(actor, project_id)
     # The version first: what is read after it may be newer, never older, and then the version has moved.
     plan = Plan.objects.filter(project=project).first()
-    tasks = {task.pk: task for task in Task.objects.filter(project=project)}
-    waits: dict[UUID, list[Wait]] = {}
-    links = TaskLink.objects.filter(successor__project=project).order_by("id")
-    columns = links.values_list("successor", "predecessor", "kind", "lag", "lag_kind")
-    for successor, predecessor, kind, lag, lag_kind in columns:
-        waits.setdefault(successor, []).append(Wait(predecessor, LinkKind(kind), lag, LagKind(lag_kind)))
-    # Columns, not rows: thousands of them are read for each edit, to be compared and hardly ever written.
-    standing = ScheduledTask.objects.filter(task__project=project).order_by()
     return Draft(
         project=project,
         version=plan.version if plan else 0,
         last_number=plan.last_number if plan else 0,
-        tasks=tasks,
-        waits=waits,
+        standing=as_written(project.pk) if plan is None else KEPT.standing(plan),
         status_at=plan.status_at if plan else None,
         progress_logic=ProgressLogic(plan.progress_logic) if plan else ProgressLogic.RETAINED,
-        standing={pk: tuple(values) for pk, *values in standing.values_list("task", *_DERIVED)},
     )
 
 

@@ -102,6 +102,7 @@ def _record(
         seen = draft.task(task_id)
         known, duration = known_of(draft, seen)
         _put(seen, known, duration)
+        draft.put(seen, draft.waits.get(seen.pk, []))
         draft.schedule()
         with audit.change("planning.progress_recorded", actor=actor, under=under) as change:
             plan = draft.lock(actor)

@@ -7,7 +7,8 @@ from fishplate.domains.planning import permissions
 from fishplate.domains.planning.choices import LagKind, LinkKind
 from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.services import drafts, positions
-from fishplate.domains.planning.services.drafts import Draft, Wait
+from fishplate.domains.planning.services.drafts import Draft
+from fishplate.domains.planning.services.kept import Wait
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, guards, search
 from fishplate.kernel.actors import Actor

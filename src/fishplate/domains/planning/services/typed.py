@@ -17,7 +17,8 @@ from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.progress import Progress, stretch
 from fishplate.domains.planning.models.scheduled import wall_clock
-from fishplate.domains.planning.services.drafts import Draft, Wait
+from fishplate.domains.planning.services.drafts import Draft
+from fishplate.domains.planning.services.kept import Wait
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
 from fishplate.kernel.validation import check

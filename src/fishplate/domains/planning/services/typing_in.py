@@ -12,7 +12,8 @@ from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.models.durations import DAY
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.services import drafts, positions
-from fishplate.domains.planning.services.drafts import Draft, Wait
+from fishplate.domains.planning.services.drafts import Draft
+from fishplate.domains.planning.services.kept import Wait
 from fishplate.domains.planning.services.typed import Typed
 from fishplate.kernel import audit, guards, search
 from fishplate.kernel.actors import Actor

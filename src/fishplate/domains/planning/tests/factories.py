@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from fishplate.domains.planning import queries, services
-from fishplate.domains.planning.models import ScheduledTask, Task
+from fishplate.domains.planning.models import Baseline, ScheduledTask, Task
 from fishplate.domains.planning.models.durations import parse_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
 from fishplate.domains.planning.models.scheduled import instant
@@ -65,3 +66,11 @@ def waits(cast: Cast) -> dict[str, str]:
 def codes(cast: Cast) -> dict[str, str]:
     """The WBS code of each task by its name, in the order of rows."""
     return {row.task.name: row.place.wbs for row in queries.rows(cast.owner, cast.project.pk)}
+
+
+def baseline(
+    cast: Cast, name: str = "As agreed", reason: str = "", *, by: Actor | None = None, under: UUID | None = None
+) -> Baseline:
+    return services.take_baseline(
+        project_id=cast.project.pk, name=name, reason=reason, actor=by or cast.owner, under=under
+    )
