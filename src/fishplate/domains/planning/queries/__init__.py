@@ -1,4 +1,4 @@
-"""Reads: the rows of a plan and what it comes to, its baselines and how they differ."""
+"""Reads: the rows of a plan and what it comes to, its baselines and how they differ, its exports."""
 
 from fishplate.domains.planning.queries.baselines import (
     bars,
@@ -9,6 +9,7 @@ from fishplate.domains.planning.queries.baselines import (
     tasks_today,
     working_time,
 )
+from fishplate.domains.planning.queries.exports import exports
 from fishplate.domains.planning.queries.reading import (
     Row,
     Summary,
@@ -44,6 +45,7 @@ __all__ = [
     "comparison",
     "critical",
     "end_of",
+    "exports",
     "interfaces_without_tasks",
     "late",
     "level_of_the_end",
