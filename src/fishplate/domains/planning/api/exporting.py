@@ -11,7 +11,6 @@ from fishplate.domains.planning.choices import PlanFormat
 from fishplate.kernel.jobs import Job
 from fishplate.web.api import ApiRequest, Input, JobOut, access, started
 from fishplate.web.files.serving import as_attachment
-from fishplate.web.pages import one
 
 router = Router(tags=["planning"])
 _FILE = {"responses": {200: {"description": "The file", "content": {"application/octet-stream": {}}}}}
@@ -36,5 +35,5 @@ def export_plan(request: ApiRequest, response: HttpResponse, project_id: UUID, d
 )
 @access()
 def download_plan_export(request: ApiRequest, project_id: UUID, export_id: UUID) -> HttpResponseBase:
-    job = one(queries.exports(request.actor, project_id), export_id)
-    return as_attachment(request, job.result["sha256"], filename=job.result["filename"])
+    file = queries.written(request.actor, project_id, export_id)
+    return as_attachment(request, file.sha256, filename=file.filename)

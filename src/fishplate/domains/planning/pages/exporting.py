@@ -48,12 +48,12 @@ def export_plan(request: Request, project_id: UUID) -> HttpResponseBase:
 @page(Audience.SIGNED_IN, methods=["GET"])
 def download_export(request: Request, project_id: UUID, export_id: UUID) -> HttpResponseBase:
     """Send the file that was written."""
-    job = one(queries.exports(request.actor, project_id), export_id)
-    return as_attachment(request, job.result["sha256"], filename=job.result["filename"])
+    file = queries.written(request.actor, project_id, export_id)
+    return as_attachment(request, file.sha256, filename=file.filename)
 
 
 def _state(request: Request, project_id: UUID) -> dict[str, Any]:
-    last = list(queries.exports(request.actor, project_id, finished=False)[:_LAST])
+    last = list(queries.exports(request.actor, project_id)[:_LAST])
     return {
         "project_id": project_id,
         "exports": last,

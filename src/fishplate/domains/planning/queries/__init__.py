@@ -9,7 +9,7 @@ from fishplate.domains.planning.queries.baselines import (
     tasks_today,
     working_time,
 )
-from fishplate.domains.planning.queries.exports import exports
+from fishplate.domains.planning.queries.exports import exports, written
 from fishplate.domains.planning.queries.reading import (
     Row,
     Summary,
@@ -64,4 +64,5 @@ __all__ = [
     "tasks_today",
     "with_predecessors",
     "working_time",
+    "written",
 ]
