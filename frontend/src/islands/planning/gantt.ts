@@ -1,19 +1,14 @@
 // The chart beside the table, on one canvas as large as what is seen of it: only lines in view are drawn.
 import type { Bar } from "./baseline";
 import type { Grid } from "./grid";
+import { bars, eachRow, ground, type Layer, middle } from "./layers";
 import type { Lines } from "./lines";
 import { DAY, type Plan, type Row, wallClock } from "./rows";
 import { Scale } from "./scale";
 import { type Colours, Sheet } from "./sheet";
+import { Ties } from "./ties";
 
 const ROOM = 14 * DAY;
-
-/** A dependency, by the lines of its two ends. */
-interface Tie {
-  source: number;
-  target: number;
-  kind: string;
-}
 
 /** What is about to be dropped. */
 export type Ghost =
@@ -27,7 +22,9 @@ export class Gantt {
   private readonly space: HTMLElement;
   private readonly sheet: Sheet;
   readonly today: number;
-  private ties: Tie[] = [];
+  private readonly ties: Ties;
+  /** From the ground up. What stands behind the bars of a page belongs before `bars`, what stands on them after it. */
+  private readonly layers: Layer[];
   private shadows: ReadonlyMap<string, Bar> = new Map();
   private colours: Colours | null = null;
   private hovered: Row | null = null;
@@ -46,6 +43,16 @@ export class Gantt {
     this.canvas = find<HTMLCanvasElement>("canvas");
     this.sheet = new Sheet(this.canvas);
     this.today = wallClock(element.dataset["today"] ?? "");
+    this.ties = new Ties(lines);
+    this.layers = [
+      ground((id) => id === grid.here || grid.selection.has(id)),
+      this.ties.layer,
+      eachRow((row, at) => this.drawShadow(row, at)),
+      bars,
+      () => this.drawHand(),
+      () => this.sheet.today(this.today),
+      () => this.sheet.head(),
+    ];
     this.scrollTogether();
     this.watch();
   }
@@ -65,7 +72,7 @@ export class Gantt {
       last = Math.max(last, row.finish, row.latest, row.deadline ?? row.finish, shadow?.finish ?? row.finish);
     }
     this.scale = this.scale?.over(first - ROOM / 2, last + ROOM) ?? new Scale(first - ROOM / 2, last + ROOM, this.pane.clientWidth);
-    this.tie();
+    this.ties.take(this.plan);
     this.measure();
     if (!begun) this.goTo(Math.max(first, Math.min(last, this.today)));
   }
@@ -160,20 +167,6 @@ export class Gantt {
     });
   }
 
-  private tie(): void {
-    this.ties = [];
-    const lineOf = (row: Row | undefined): number => (row ? this.lines.index(`task-${row.id}`) : -1);
-    for (const row of this.plan.rows) {
-      if (row.waits.length === 0) continue;
-      const target = lineOf(row);
-      if (target < 0) continue;
-      for (const { number, kind } of row.waits) {
-        const source = lineOf(this.plan.byNumber.get(number));
-        if (source >= 0) this.ties.push({ source, target, kind });
-      }
-    }
-  }
-
   private measure(): void {
     if (!this.scale || this.pane.hidden) return;
     this.space.style.width = `${Math.max(this.scale.width, this.pane.clientWidth)}px`;
@@ -199,44 +192,21 @@ export class Gantt {
     this.colours ??= colours();
     const named = grid.pane.offsetTop !== pane.offsetTop;
     sheet.begin(clientWidth, clientHeight, this.colours, { scale, left: scrollLeft, top: scrollTop - head, head, named });
-    const from = lines.at(scrollTop);
-    const to = lines.at(scrollTop + clientHeight - head);
-    sheet.background();
-    for (let index = from; index <= to; index += 1) {
-      const line = lines.line(index);
-      const marked = line && (line.id === grid.here || grid.selection.has(line.id));
-      sheet.line(lines.top(index), lines.heightOf(index), marked === true);
-    }
-    this.drawTies(from, to);
-    for (let index = from; index <= to; index += 1) {
-      const row = lines.line(index)?.row;
-      if (!row) continue;
-      const shadow = this.shadows.get(row.id);
-      if (shadow) sheet.shadow(shadow, this.middle(index));
-      sheet.bar(row, this.middle(index));
-    }
-    this.drawHand();
-    sheet.today(this.today);
-    sheet.head();
+    const view = { sheet, scale, lines, from: lines.at(scrollTop), to: lines.at(scrollTop + clientHeight - head) };
+    for (const layer of this.layers) layer(view);
     // Last, as whatever is measured after it has the browser lay the page out once more.
     grid.scrolled();
   }
 
-  private drawTies(from: number, to: number): void {
-    for (const { source, target, kind } of this.ties) {
-      if (Math.max(source, target) < from || Math.min(source, target) > to) continue;
-      const [one, other] = [this.lines.line(source)?.row, this.lines.line(target)?.row];
-      if (!one || !other) continue;
-      const down = target > source;
-      const edge = this.lines.top(source) + (down ? this.lines.heightOf(source) : 0);
-      this.sheet.link(one, other, kind, { from: this.middle(source), edge, to: this.middle(target) });
-    }
+  private drawShadow(row: Row, at: number): void {
+    const shadow = this.shadows.get(row.id);
+    if (shadow) this.sheet.shadow(shadow, at);
   }
 
   /** What the mouse is about. */
   private drawHand(): void {
     const { dropping, sheet } = this;
-    const at = (row: Row): number => this.middle(this.lines.index(`task-${row.id}`));
+    const at = (row: Row): number => middle(this.lines, this.lines.index(`task-${row.id}`));
     if (this.hovered && !dropping) sheet.knob(this.hovered, at(this.hovered));
     if (dropping?.kind === "bar") sheet.ghost(dropping.start, dropping.finish, at(dropping.row), dropping.text);
     if (dropping?.kind === "link") {
@@ -245,10 +215,6 @@ export class Gantt {
       const [x, y] = target && this.scale ? [this.scale.x(target.start), at(target)] : [dropping.x, dropping.y];
       sheet.thread(dropping.row, at(dropping.row), x, y);
     }
-  }
-
-  private middle(index: number): number {
-    return this.lines.top(index) + Math.min(this.lines.heightOf(index), 32) / 2;
   }
 }
 

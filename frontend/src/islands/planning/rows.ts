@@ -48,6 +48,8 @@ type Told = [
   number, number, string, number,
 ];
 
+type Moved = [number, number, number, number, number, number, number, number];
+
 /** What the server answers: all rows, or those that changed. */
 export interface Sheet {
   version: number;
@@ -59,7 +61,11 @@ export interface Sheet {
   interfaces: Record<string, [string, string, string]>;
   summary?: string;
   removed?: string[];
+  /** Of rows of which nothing but this is another: number, minutes, start, finish, latest, slack, critical, percent. */
+  moved?: number[];
 }
+
+const MOVED = 8;
 
 export function wallClock(text: string): number {
   return Date.parse(`${text}${text.includes("T") ? "" : "T00:00"}Z`);
@@ -85,11 +91,18 @@ function read(told: Told): Row {
     constraintOn: constraintOn === null ? null : constraintOn * DAY,
     deadline: due,
     interface: builds,
+    ...dates(start, finish, latest, critical, due),
+    milestone: minutes === 0,
+  };
+}
+
+/** What is told in minutes since 1970, as a row has it. */
+function dates(start: number, finish: number, latest: number, critical: number, due: number | null): Pick<Row, "start" | "finish" | "latest" | "critical" | "missed"> {
+  return {
     start: start * MINUTE,
     finish: finish * MINUTE,
     latest: latest * MINUTE,
     critical: critical === 1,
-    milestone: minutes === 0,
     missed: due !== null && finish * MINUTE > due,
   };
 }
@@ -143,6 +156,7 @@ export class Plan {
       this.byId.set(row.id, row);
     }
     for (const id of sheet.removed ?? []) this.byId.delete(id);
+    this.move(sheet.moved ?? []);
     this.rows = outlined(this.byId);
     this.byNumber.clear();
     let check = 0;
@@ -160,6 +174,17 @@ export class Plan {
 
   duration(minutes: number): string {
     return this.durations.get(minutes) ?? "";
+  }
+
+  /** Gives rows other dates. A row that changes is another object: whoever drew it compares them. */
+  private move(moved: readonly number[]): void {
+    for (let at = 0; at < moved.length; at += MOVED) {
+      const [number, minutes, start, finish, latest, slack, critical, percent] = moved.slice(at, at + MOVED) as Moved;
+      const row = this.byNumber.get(number);
+      if (row && this.byId.has(row.id)) {
+        this.byId.set(row.id, { ...row, minutes, slack, percent, ...dates(start, finish, latest, critical, row.deadline) });
+      }
+    }
   }
 
   private learn({ days, durations, interfaces }: Sheet): void {

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,8 @@ from fishplate.domains.planning import queries
 from fishplate.domains.planning.choices import ConstraintKind
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import DAY, parse_duration, write_duration
-from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
+from fishplate.domains.planning.models.predecessors import Predecessor, parse_predecessors, write_predecessors
 from fishplate.domains.planning.models.scheduled import instant, wall_clock
-from fishplate.domains.planning.queries import Row
 from fishplate.kernel.errors import Invalid
 from fishplate.kernel.fields import Record
 from fishplate.web.forms import VERSION, Form
@@ -166,18 +165,16 @@ class TaskForm(Form):
 
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, Task)
-        [row] = queries.with_predecessors(queries.one_task(record.pk), record.project_id)
-        return {**super().values_of(record), **typed_values(row)}
+        return {**super().values_of(record), **typed_values(record, queries.waits_for(record))}
 
 
-def typed_values(row: Row) -> dict[str, Any]:
+def typed_values(task: Task, predecessors: Iterable[Predecessor]) -> dict[str, Any]:
     """Return what stands of a task where it is typed otherwise than it is stored."""
-    task = row.task
     at = wall_clock(task.constraint_at) if task.constraint_at else None
     usual = at is not None and at.time() == _usual_time(ConstraintKind(task.constraint))
     return {
         "duration": write_duration(task.duration_minutes),
-        "predecessors": write_predecessors(row.predecessors),
+        "predecessors": write_predecessors(predecessors),
         "constraint_on": at.date() if at else None,
         "constraint_time": at.time() if at and not usual else None,
     }

@@ -74,7 +74,7 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
             "manual_finish": task.manual_finish,
             "active": task.active,
             "priority": task.priority,
-            **typed_values(rows[task.pk]),
+            **typed_values(task, rows[task.pk].predecessors),
             "parent": rows[task.parent_id].task.number if task.parent_id else None,
             "percent_complete": task.percent_complete,
             "actual_start": task.actual_start,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from datetime import date, datetime, tzinfo
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.models.durations import write_duration
 from fishplate.domains.planning.models.predecessors import Predecessor, write_predecessors
 from fishplate.domains.planning.pages.shown import summary_of
+from fishplate.domains.planning.services.kept import DERIVED, KEPT, Standing
 from fishplate.domains.projects.models import Project
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.permissions import allows
@@ -48,7 +50,8 @@ class Sheet:
 
     def __init__(self, project: Project, actor: Actor) -> None:
         self.project, self.actor = project, actor
-        self.version = queries.plan_version(project.pk)
+        self.plan = queries.plan(project.pk)
+        self.version = self.plan.version
         self.tasks: QuerySet[Task] = queries.tasks(actor).filter(project=project)
 
     def tag(self, interfaces: dict[str, list[str]]) -> str:
@@ -64,20 +67,31 @@ class Sheet:
 
     def everything(self, interfaces: dict[str, list[str]]) -> dict[str, Any]:
         """Return all rows."""
-        return self._told(self.tasks, interfaces)
+        return self._told(self.tasks, interfaces, _Texts())
 
     def since(self, version: int) -> dict[str, Any]:
-        """Return what changed after a version, and how many rows there are now: removed ones are gone by then."""
+        """Return what changed after a version, and how many rows there are now: removed ones are gone by then.
+
+        Where an edit moves thousands of rows, hardly any is another but for its dates. Of the others only these are
+        told, where this process has just written them itself.
+        """
+        texts = _Texts()
         changed = self.tasks.filter(scheduled__plan_version__gt=version)
+        moved: list[int] = []
+        standing = KEPT.known(self.plan)
+        if standing is not None:
+            typed = [pk for pk, at in standing.typed.items() if at > version]
+            if len(typed) < _FEW:
+                changed = self.tasks.filter(pk__in=typed)
+                moved = _moved(standing, version, texts)
         may_plan = allows(permissions.add_task, self.actor, self.project)
         context = {**summary_of(self.project), "version": self.version, "may_plan": may_plan}
         summary = render_to_string("planning/rows/summary.html", context)
-        return {**self._told(changed, self.interfaces()), "summary": summary}
+        return {**self._told(changed, self.interfaces(), texts), "moved": moved, "summary": summary}
 
-    def _told(self, tasks: QuerySet[Task], interfaces: dict[str, list[str]]) -> dict[str, Any]:
+    def _told(self, tasks: QuerySet[Task], interfaces: dict[str, list[str]], texts: _Texts) -> dict[str, Any]:
         rows = list(tasks.values_list(*_FIELDS))
         waits = self._waits([row[0] for row in rows])
-        texts = _Texts()
         whole = self.tasks.order_by().aggregate(count=Count("pk"), check=Sum(F("position") % _CHECKED))
         return {
             "version": self.version,
@@ -160,6 +174,30 @@ def _row(row: tuple[Any, ...], waits: dict[UUID, list[Predecessor]], texts: _Tex
         str(parent) if parent else "",
         percent,
     ]
+
+
+def _moved(standing: Standing, version: int, texts: _Texts) -> list[int]:
+    """Return number and derived columns of each row of which only these changed after a version, one after the other.
+
+    Number, duration, start, finish, latest finish, slack, critical and percent complete: eight figures a row.
+    """
+    instant = cache(texts.instant)
+    told: list[int] = []
+    for pk, at in standing.changed.items():
+        if at <= version or standing.typed[pk] > version:
+            continue
+        values = dict(zip(DERIVED, standing.derived[pk], strict=True))
+        told += (
+            standing.tasks[pk].number,
+            texts.duration(values["duration_minutes"]),
+            instant(values["start_at"]),
+            instant(values["finish_at"]),
+            instant(values["late_finish"]),
+            texts.duration(values["total_slack"]),
+            int(values["critical"]),
+            values["percent_complete"],
+        )
+    return told
 
 
 def answer(request: Request, project: Project, done: dict[str, Any]) -> dict[str, Any]:

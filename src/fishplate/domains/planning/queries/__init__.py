@@ -31,6 +31,7 @@ from fishplate.domains.planning.queries.reading import (
     successors,
     summary,
     tasks,
+    waits_for,
     with_predecessors,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "tasks",
     "tasks_of",
     "tasks_today",
+    "waits_for",
     "with_predecessors",
     "working_time",
     "written",

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
@@ -20,6 +21,17 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.jobs import Job
 
 
+class _Places:
+    """The place of every task of a plan, once somebody asks for one."""
+
+    def __init__(self, tree: Callable[[], Outline]) -> None:
+        self._tree = tree
+
+    @cached_property
+    def found(self) -> Mapping[UUID, Place]:
+        return self._tree().places()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A task as the table shows it.
@@ -34,7 +46,12 @@ class Row:
     task: Task
     dates: ScheduledTask
     predecessors: tuple[Predecessor, ...]
-    place: Place
+    places: _Places
+
+    @property
+    def place(self) -> Place:
+        """Where it stands; who asks for the first of some rows has the outline read, all of the plan."""
+        return self.places.found[self.task.pk]
 
     @property
     def late(self) -> bool:
@@ -107,7 +124,7 @@ def rows(actor: Actor, project_id: UUID, *, changed_in: int | None = None) -> li
     if changed_in is not None:
         return with_predecessors(found.filter(scheduled__plan_version=changed_in), project_id)
     listed = list(found)
-    return _rows(listed, project_id, Outline((task.pk, task.parent_id) for task in listed))
+    return _rows(listed, project_id, lambda: Outline((task.pk, task.parent_id) for task in listed))
 
 
 def changed(project_id: UUID, version: int) -> QuerySet[ScheduledTask]:
@@ -117,15 +134,21 @@ def changed(project_id: UUID, version: int) -> QuerySet[ScheduledTask]:
 
 def with_predecessors(found: QuerySet[Task], project_id: UUID) -> list[Row]:
     """The rows of some tasks of one project."""
-    return _rows(list(found), project_id, outline(project_id))
+    return _rows(list(found), project_id, lambda: outline(project_id))
 
 
-def _rows(listed: list[Task], project_id: UUID, tree: Outline) -> list[Row]:
+def waits_for(task: Task) -> tuple[Predecessor, ...]:
+    """What a task waits for, by number."""
+    links = _links(task.project_id, [task])
+    return tuple(Predecessor(number, LinkKind(kind), lag, LagKind(of)) for _task, number, kind, lag, of in links)
+
+
+def _rows(listed: list[Task], project_id: UUID, tree: Callable[[], Outline]) -> list[Row]:
     waits: dict[UUID, list[Predecessor]] = {}
     for successor, number, kind, lag, lag_kind in _links(project_id, listed):
         waits.setdefault(successor, []).append(Predecessor(number, LinkKind(kind), lag, LagKind(lag_kind)))
-    places = tree.places()
-    return [Row(task, task.scheduled, tuple(waits.get(task.pk, ())), places[task.pk]) for task in listed]
+    places = _Places(tree)
+    return [Row(task, task.scheduled, tuple(waits.get(task.pk, ())), places) for task in listed]
 
 
 def _links(project_id: UUID, listed: list[Task]) -> Iterable[tuple[UUID, int, str, int, str]]:

@@ -192,16 +192,10 @@ class Draft:
             audit.current().created(plan)
         marked = {task.pk for task in touched}
         was = self.standing.derived
-        put_rows(
-            ScheduledTask,
-            ("task", *DERIVED, "plan_version"),
-            [
-                (pk, *values, plan.version)
-                for pk, values in self._derived.items()
-                if pk in marked or was.get(pk) != values
-            ],
-        )
-        self._keep(plan, marked)
+        changed = {pk for pk, values in self._derived.items() if pk in marked or was.get(pk) != values}
+        rows = [(pk, *self._derived[pk], plan.version) for pk in changed]
+        put_rows(ScheduledTask, ("task", *DERIVED, "plan_version"), rows)
+        self._keep(plan, changed, marked)
 
     def mark(self, plan: Plan, touched: Iterable[Task]) -> None:
         """Write the plan as its next version where no date moves, with the rows of ``touched`` as changed in it."""
@@ -210,17 +204,29 @@ class Draft:
         for some in in_parts(marked):
             ScheduledTask.objects.filter(task__in=some).update(plan_version=plan.version)
         self._derived = dict(self.standing.derived)
-        self._keep(plan, marked)
+        self._keep(plan, marked, marked)
 
-    def _keep(self, plan: Plan, marked: set[UUID]) -> None:
+    def _keep(self, plan: Plan, changed: set[UUID], marked: set[UUID]) -> None:
         """Keep what was written for the next edit. Rows that changed are read back: only they say what stands."""
         tasks = dict(self.tasks)
         moved = {pk for pk, parent in self.outline.parents() if parent is not tasks[pk].parent_id}
         for some in in_parts((self._changed | marked | moved) & tasks.keys()):
             tasks.update((task.pk, task) for task in Task.objects.filter(pk__in=some))
         in_order = sorted(tasks.values(), key=attrgetter("position", "pk"))
-        waits = {pk: tuple(waits) for pk, waits in self.waits.items() if waits}
-        KEPT.put(plan, Standing({task.pk: task for task in in_order}, waits, self._derived, self.outline.copy()))
+        new = self._derived.keys() - self.standing.derived.keys()
+        standing = Standing(
+            tasks={task.pk: task for task in in_order},
+            waits={pk: tuple(waits) for pk, waits in self.waits.items() if waits},
+            derived=self._derived,
+            outline=self.outline.copy(),
+            changed=self._versions(self.standing.changed, changed, plan),
+            typed=self._versions(self.standing.typed, marked | new, plan),
+        )
+        KEPT.put(plan, standing)
+
+    def _versions(self, before: Mapping[UUID, int], changed: Iterable[UUID], plan: Plan) -> dict[UUID, int]:
+        versions = {**before, **dict.fromkeys(changed, plan.version)}
+        return {pk: versions[pk] for pk in self._derived}
 
     def _values(self) -> dict[UUID, tuple[Any, ...]]:
         """The derived columns of each task, as the table holds them."""

@@ -47,12 +47,16 @@ class Standing:
         waits: by the task that waits.
         derived: the columns that follow, of each task that has dates.
         outline: which stands under which.
+        changed: in which version of the plan anything of a row was changed last, by task that has dates.
+        typed: the same but for its derived columns; where that is not known, the same.
     """
 
     tasks: Mapping[UUID, Task]
     waits: Mapping[UUID, Sequence[Wait]]
     derived: Mapping[UUID, tuple[Any, ...]]
     outline: Outline
+    changed: Mapping[UUID, int]
+    typed: Mapping[UUID, int]
 
 
 class Kept:
@@ -103,12 +107,18 @@ def as_written(project_id: UUID) -> Standing:
     for successor, predecessor, kind, lag, lag_kind in columns:
         waits.setdefault(successor, []).append(Wait(predecessor, LinkKind(kind), lag, LagKind(lag_kind)))
     # Columns, not rows: thousands of them are read, to be compared and hardly ever written.
-    derived = ScheduledTask.objects.filter(task__project=project_id).order_by().values_list("task", *DERIVED)
+    derived = (
+        ScheduledTask.objects.filter(task__project=project_id).order_by().values_list("task", "plan_version", *DERIVED)
+    )
+    rows = list(derived)
+    changed = {pk: version for pk, version, *_values in rows}
     return Standing(
         tasks=tasks,
         waits={pk: tuple(found) for pk, found in waits.items()},
-        derived={pk: tuple(values) for pk, *values in derived},
+        derived={pk: tuple(values) for pk, _version, *values in rows},
         outline=Outline((pk, task.parent_id) for pk, task in tasks.items()),
+        changed=changed,
+        typed=changed,
     )
 
 

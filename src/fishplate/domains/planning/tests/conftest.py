@@ -18,6 +18,7 @@ def _kept_is_what_stands(monkeypatch: pytest.MonkeyPatch) -> None:
         if kept is not None:
             counted = len(connection.queries_log)
             assert told(kept) == told(as_written(plan.project_id)), "what is kept is not what stands"
+            assert all(kept.typed[pk] <= version for pk, version in kept.changed.items())
             while len(connection.queries_log) > counted:
                 connection.queries_log.pop()
         return kept
@@ -33,4 +34,5 @@ def told(standing: Standing) -> tuple[object, ...]:
         dict(standing.derived),
         dict(standing.outline.parents()),
         standing.outline.order(),
+        dict(standing.changed),
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.planning import queries, services
+from fishplate.domains.planning.services.kept import KEPT
 from fishplate.domains.planning.tests.factories import amend, task
 from tests.access.people import signed_in
 
@@ -73,7 +74,38 @@ def test_only_what_changed_since_a_version_is_told_and_what_all_rows_come_to(cas
     amend(cast, first, duration="2d")
     services.remove_task(task_id=third.pk, actor=cast.owner)
     told = owner.get(rows(cast), {"since": seen}).json()
-    assert [row[0] for row in told["rows"]] == [str(first.pk), str(second.pk)]
+    assert ([row[0] for row in told["rows"]], told["moved"][0]) == ([str(first.pk)], second.number)
     assert told["count"] == 2
     assert told["check"] == sum(one.position % 1_000_003 for one in (first, second))
     assert "2 tasks" in told["summary"]
+
+
+def test_rows_of_which_only_the_dates_are_others_are_told_by_these(cast, owner):
+    first, behind = task(cast, "Map", "3d"), task(cast, "Build", "2d", after="1")
+    task(cast, "Beside", "30d")
+    shown = owner.get(rows(cast)).json()
+    amend(cast, first, duration="5d")
+    since = owner.get(rows(cast), {"since": shown["version"]}).json()
+    assert [row[0] for row in since["rows"]] == [str(first.pk)]
+    [whole] = [row for row in owner.get(rows(cast)).json()["rows"] if row[0] == str(behind.pk)]
+    assert since["moved"] == [whole[1], whole[4], *whole[10:15], whole[16]]
+    assert {whole[10] // 1440, whole[11] // 1440, whole[12] // 1440} <= {int(day) for day in since["days"]}
+
+
+def test_what_this_process_has_not_written_itself_is_told_in_whole_rows(cast, owner):
+    first, behind = task(cast, "Map", "3d"), task(cast, "Build", "2d", after="1")
+    shown = owner.get(rows(cast)).json()["version"]
+    amend(cast, first, duration="5d")
+    KEPT.forget()
+    since = owner.get(rows(cast), {"since": shown}).json()
+    assert ([row[0] for row in since["rows"]], since["moved"]) == ([str(first.pk), str(behind.pk)], [])
+
+
+def test_whoever_was_away_for_two_edits_is_told_of_both(cast, owner):
+    first, behind = task(cast, "Map", "3d"), task(cast, "Build", "2d", after="1")
+    shown = owner.get(rows(cast)).json()["version"]
+    amend(cast, behind, name="Build all")
+    amend(cast, first, duration="5d")
+    since = owner.get(rows(cast), {"since": shown}).json()
+    assert ([row[3] for row in since["rows"]], since["moved"]) == (["Map", "Build all"], [])
+    assert since["rows"] == owner.get(rows(cast)).json()["rows"]
