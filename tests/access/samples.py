@@ -32,6 +32,7 @@ from fishplate.domains.organisations.models import Membership
 from fishplate.domains.organisations.tests import factories as people
 from fishplate.domains.planning import services as planning_services
 from fishplate.domains.planning.choices import PlanFormat
+from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
@@ -119,6 +120,8 @@ def crowd(world: World, more: int = 3) -> None:
     """Make ``more`` of everything that stands in lists."""
     owner, place = world.owner, world.place.landscape
     for number in range(more):
+        planning.analysis(world.cast)
+        planning.risk_driver(world.cast, f"Risk {uuid4()}", tasks=[1])
         person = people.person(of=world.cast.organisation)
         projects.member(world.cast.project, person, world.cast.organisation, Role.TEST_ENGINEER, by=owner)
         system = landscape.system(world.cast.organisation, by=owner)
@@ -354,6 +357,17 @@ def _task(world: World) -> Any:
 def _baseline(world: World) -> Any:
     world.sample("task_id")
     return planning.baseline(world.cast, "As signed", "The board agreed").pk
+
+
+@sample("risk_driver_id")
+def _risk_driver(world: World) -> Any:
+    task = Task.objects.get(pk=world.sample("task_id"))
+    return planning.risk_driver(world.cast, "The supplier is late", tasks=[task.number]).pk
+
+
+@sample("risk_analysis_id")
+def _risk_analysis(world: World) -> Any:
+    return planning.analysis(world.cast, task=Task.objects.get(pk=world.sample("task_id"))).pk
 
 
 @sample("change_id")

@@ -55,6 +55,7 @@ WITHOUT = {
     "request_approval": "what is signed is written by the domain that asks",
     "schedule_plan": "the worker's, after something moved the dates",
     "record_run": "the worker's, from what it measured",
+    "record_risk_analysis": "the worker's, from what it simulated",
 }
 
 

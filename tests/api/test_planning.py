@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from fishplate.domains.projects.tests.factories import Cast
+from fishplate.kernel.jobs.testing import run_pending
 from tests.api.program import Program, fields, made, problem
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +128,46 @@ def test_the_quality_of_the_plan_is_told_with_the_tasks_of_each_finding(owner: P
     assert points["leads"]["dependencies"] == [{"predecessor_id": first["id"], "successor_id": second["id"]}]
     assert (points["leads"]["met"], points["lags"]["met"], points["resources"]["met"]) == (False, True, None)
     assert points["logic"]["task_ids"] == [first["id"], second["id"]]
+
+
+def test_risk_drivers_are_kept_by_programs_too(owner: Program, cast: Cast, tasks: str) -> None:
+    made(owner("POST", tasks, {"name": "Map"}))
+    drivers = f"/projects/{cast.project.pk}/risk-drivers"
+    effect = {"optimistic_percent": 100, "likely_percent": 120, "pessimistic_percent": 150}
+    given = {"name": "Late", "probability_percent": 30, **effect, "task_numbers": [1]}
+    told = made(owner("POST", drivers, given))
+    assert {name: told[name] for name in given} == given
+    changed = owner("PUT", f"/risk-drivers/{told['id']}", {**told, "likely_percent": 140}, version=1).json()
+    assert (changed["likely_percent"], changed["version"]) == (140, 2)
+    wrong = owner("PUT", f"/risk-drivers/{told['id']}", {**told, "task_numbers": [9]}, version=2)
+    assert fields(wrong) == ["task_numbers"]
+    assert [one["name"] for one in owner("GET", drivers).json()["items"]] == ["Late"]
+    assert owner("DELETE", f"/risk-drivers/{told['id']}").status_code == 204
+    assert owner("GET", f"/risk-drivers/{told['id']}").status_code == 404
+
+
+def test_three_points_of_a_duration_are_sent_and_told(owner: Program, tasks: str) -> None:
+    ends = {"optimistic_minutes": DAY, "pessimistic_minutes": 5 * DAY}
+    told = made(owner("POST", tasks, {"name": "Map", "duration_minutes": 2 * DAY, **ends}))
+    assert {name: told[name] for name in ends} == ends
+    wrong = owner("PUT", f"/tasks/{told['id']}", {**told, "pessimistic_minutes": DAY}, version=1)
+    assert fields(wrong) == ["pessimistic_minutes"]
+
+
+def test_a_plan_is_analysed_by_a_worker_and_the_figures_are_told(owner: Program, cast: Cast, tasks: str) -> None:
+    address = f"/projects/{cast.project.pk}/risk-analyses"
+    assert "planned" in problem(owner("POST", address, {}), 409)["detail"]
+    made(owner("POST", tasks, {"name": "Map", "duration_minutes": 4 * DAY}))
+    live = made(owner("POST", tasks, {"name": "Live", "duration_minutes": 0, "predecessors": [{"number": 1}]}))
+    assert fields(owner("POST", address, {"iterations": 5})) == ["iterations"]
+    begun = owner("POST", address, {"iterations": 200, "seed": 3})
+    assert begun.status_code == 202
+    run_pending()
+    assert owner("GET", f"/jobs/{begun.json()['id']}").json()["state"] == "succeeded"
+    [listed] = owner("GET", address).json()["items"]
+    told = owner("GET", f"/risk-analyses/{listed['id']}").json()
+    assert (told["iterations"], told["seed"], len(told["curve"])) == (200, 3, 101)
+    [milestone] = [one for one in told["watched"] if one["task_id"] == live["id"]]
+    assert milestone["planned"] == live["scheduled"]["finish_at"]
+    assert milestone["p10"] <= milestone["p50"] <= milestone["p80"] == told["finish"]["p80"]
+    assert {one["name"] for one in told["tasks"]} <= {"Map", "Live"}

@@ -3,6 +3,7 @@ import "./planning/plan.css";
 import { Board } from "./planning/board";
 import { Dragging } from "./planning/dragging";
 import { Editing } from "./planning/editing";
+import { showRisks } from "./planning/risks";
 import { Selecting } from "./planning/selecting";
 import { Toolbar } from "./planning/toolbar";
 
@@ -18,6 +19,8 @@ async function begin(element: HTMLElement): Promise<void> {
     new Selecting(board, editing, bar.querySelector("[data-plan-selected]") as HTMLElement);
   }
   board.watch();
+  const risks = element.dataset["risks"];
+  if (risks) void showRisks(board.gantt, risks);
   const named = location.hash.slice(1);
   board.comeBack();
   if (board.lines.index(named) >= 0) board.grid.focus(named);

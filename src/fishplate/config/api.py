@@ -27,7 +27,11 @@ from fishplate.domains.organisations.api.router import router as organisations
 from fishplate.domains.organisations.choices import TokenScope
 from fishplate.domains.organisations.queries import valid_token
 from fishplate.domains.organisations.services.tokens import note_use
+from fishplate.domains.planning.api.analysis import router as risk_analyses
 from fishplate.domains.planning.api.baselines import router as baselines
+from fishplate.domains.planning.api.exporting import router as plan_exports
+from fishplate.domains.planning.api.quality import router as plan_quality
+from fishplate.domains.planning.api.risks import router as risk_drivers
 from fishplate.domains.planning.api.router import router as planning
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
@@ -95,6 +99,10 @@ for router in (
     charter,
     planning,
     baselines,
+    plan_quality,
+    plan_exports,
+    risk_drivers,
+    risk_analyses,
     assurance,
     gates,
     automation,

@@ -59,10 +59,19 @@ def make(kept: Path) -> None:
             complete.touch()
 
 
-def warm(kept: Path) -> bool:
-    """Load the compiled code from the folder, or compile it and leave it there; return whether that went well."""
+def keep(kept: Path) -> Path:
+    """Have compiled code kept in the folder, by whoever compiles or loads any; return the one of this version.
+
+    To be said before anything loads the compiler, which looks only once.
+    """
     folder = kept / fingerprint()
     os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
+    return folder
+
+
+def warm(kept: Path) -> bool:
+    """Load the compiled code from the folder, or compile it and leave it there; return whether that went well."""
+    folder = keep(kept)
     try:
         scheduling.warm()
     except Exception:

@@ -34,10 +34,12 @@ const FILL: Record<string, Fill> = {
     cell.append(built?.code ?? "");
     if (built) cell.title = built.name;
   },
+  optimistic: (cell, row, plan) => cell.append(row.optimistic === null ? "" : plan.duration(row.optimistic)),
+  pessimistic: (cell, row, plan) => cell.append(row.pessimistic === null ? "" : plan.duration(row.pessimistic)),
 };
-const NUMERIC = new Set(["duration", "slack"]);
+const NUMERIC = new Set(["duration", "slack", "optimistic", "pessimistic"]);
 /** What opens its field when it is clicked. */
-const TYPED = new Set(["duration", "predecessors", "constraint", "deadline", "interface_id"]);
+const TYPED = new Set(["duration", "predecessors", "constraint", "deadline", "interface_id", "optimistic", "pessimistic"]);
 
 function link(href: string, text: string): HTMLAnchorElement {
   const anchor = document.createElement("a");

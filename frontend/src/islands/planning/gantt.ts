@@ -26,6 +26,7 @@ export class Gantt {
   /** From the ground up. What stands behind the bars of a page belongs before `bars`, what stands on them after it. */
   private readonly layers: Layer[];
   private shadows: ReadonlyMap<string, Bar> = new Map();
+  private whiskers: ReadonlyMap<string, Bar> = new Map();
   private colours: Colours | null = null;
   private hovered: Row | null = null;
   private dropping: Ghost | null = null;
@@ -49,6 +50,7 @@ export class Gantt {
       this.ties.layer,
       eachRow((row, at) => this.drawShadow(row, at)),
       bars,
+      eachRow((row, at) => this.drawWhisker(row, at)),
       () => this.drawHand(),
       () => this.sheet.today(this.today),
       () => this.sheet.head(),
@@ -69,7 +71,8 @@ export class Gantt {
     for (const row of rows) {
       const shadow = this.shadows.get(row.id);
       first = Math.min(first, row.start, row.deadline ?? row.start, shadow?.start ?? row.start);
-      last = Math.max(last, row.finish, row.latest, row.deadline ?? row.finish, shadow?.finish ?? row.finish);
+      const whisker = this.whiskers.get(row.id);
+      last = Math.max(last, row.finish, row.latest, row.deadline ?? row.finish, shadow?.finish ?? row.finish, whisker?.finish ?? row.finish);
     }
     this.scale = this.scale?.over(first - ROOM / 2, last + ROOM) ?? new Scale(first - ROOM / 2, last + ROOM, this.pane.clientWidth);
     this.ties.take(this.plan);
@@ -113,6 +116,12 @@ export class Gantt {
   /** Takes where the bars were to be, by task, to be drawn beneath them. */
   beneath(shadows: ReadonlyMap<string, Bar>): void {
     this.shadows = shadows;
+    this.renew();
+  }
+
+  /** Takes between which two days tasks end in most cases, by task, to be drawn above them. */
+  above(whiskers: ReadonlyMap<string, Bar>): void {
+    this.whiskers = whiskers;
     this.renew();
   }
 
@@ -201,6 +210,11 @@ export class Gantt {
   private drawShadow(row: Row, at: number): void {
     const shadow = this.shadows.get(row.id);
     if (shadow) this.sheet.shadow(shadow, at);
+  }
+
+  private drawWhisker(row: Row, at: number): void {
+    const whisker = this.whiskers.get(row.id);
+    if (whisker) this.sheet.whisker(whisker, at);
   }
 
   /** What the mouse is about. */

@@ -26,6 +26,8 @@ export interface Row {
   constraint: string;
   constraintOn: number | null;
   percent: number;
+  optimistic: number | null;
+  pessimistic: number | null;
   deadline: number | null;
   interface: string;
   start: number;
@@ -45,7 +47,7 @@ export interface Interface {
 
 type Told = [
   string, number, number, string, number, string, string, number | null, number | null, string, number, number, number,
-  number, number, string, number,
+  number, number, string, number, number | null, number | null,
 ];
 
 type Moved = [number, number, number, number, number, number, number, number];
@@ -80,14 +82,14 @@ function parse(waits: string): Wait[] {
 }
 
 function read(told: Told): Row {
-  const [id, number, position, name, minutes, predecessors, constraint, constraintOn, deadline, builds, start, finish, latest, slack, critical, parent, percent] = told;
+  const [id, number, position, name, minutes, predecessors, constraint, constraintOn, deadline, builds, start, finish, latest, slack, critical, parent, percent, optimistic, pessimistic] = told;
   const due = deadline === null ? null : (deadline + 1) * DAY;
   return {
     id, number, position, parent, name, minutes, predecessors, slack,
     level: 1,
     summary: false,
     waits: parse(predecessors),
-    constraint, percent,
+    constraint, percent, optimistic, pessimistic,
     constraintOn: constraintOn === null ? null : constraintOn * DAY,
     deadline: due,
     interface: builds,

@@ -135,6 +135,8 @@ export class Selecting {
       constraint: (row) => row.constraint,
       deadline: (row) => day(row.deadline === null ? null : row.deadline - 1),
       interface_id: (row) => plan.interfaces.get(row.interface)?.code ?? "",
+      optimistic: (row) => (row.optimistic === null ? "" : plan.duration(row.optimistic)),
+      pessimistic: (row) => (row.pessimistic === null ? "" : plan.duration(row.pessimistic)),
     };
     const heads = [...grid.table.tHead!.rows[0]!.cells].filter(({ dataset }) => dataset["column"]! in columns);
     const named = (key: string): string => heads.find(({ dataset }) => key in dataset)?.dataset[key] ?? "";

@@ -85,6 +85,14 @@ export class Sheet {
     }
   }
 
+  /** Between which two days a task ends in most cases: a line with two ends above its bar. */
+  whisker({ start, finish }: Bar, at: number): void {
+    const [left, right, y] = [this.x(start), this.x(finish), this.y(at) - 11];
+    this.fill("risk", left, y, Math.max(right - left, 1), 1);
+    this.fill("risk", left, y - 2, 1, 5);
+    this.fill("risk", Math.max(right, left + 1) - 1, y - 3, 2, 7);
+  }
+
   today(at: number): void {
     const x = this.x(at);
     this.pen.strokeStyle = this.colour("today");

@@ -15,7 +15,11 @@ class PlanningConfig(AppConfig):
             inverses,
             subscribers,
         )
-        from fishplate.domains.planning.tasks import exporting, scheduling  # noqa: F401  # register their jobs
+        from fishplate.domains.planning.tasks import (  # noqa: F401  # register their jobs
+            analysing,
+            exporting,
+            scheduling,
+        )
 
         contributions.register()
         inverses.register()

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.charter import documents as charter
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import documents, permissions, queries
-from fishplate.domains.planning.models import Baseline, Plan, Task, TaskLink
-from fishplate.domains.planning.pages import imports
+from fishplate.domains.planning.models import Baseline, Plan, RiskAnalysis, RiskDriver, Task, TaskLink, TouchedTask
+from fishplate.domains.planning.pages import imports, risks
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
 from fishplate.kernel import documents as printing
@@ -27,6 +27,8 @@ _GROUP = _("Plan")
 _SENTENCES = {
     "planning.plan_scheduled": _("The dates of the plan were reckoned anew"),
     "planning.progress_recorded": _("{actor} recorded the progress of {what}"),
+    "planning.risk_analysis_started": _("{actor} had the risk of the plan analysed"),
+    "planning.risk_analysis_recorded": _("{what} was reckoned"),
     "planning.status_date_set": _("{actor} set the status date"),
     "planning.baseline_taken": _("{actor} took {what}"),
 }
@@ -35,10 +37,17 @@ _SENTENCES = {
 def register() -> None:
     """Make this domain's records, and what it adds to other pages, known to the kernel."""
     _register_records()
+    _register_risks()
     imports.register()
+    risks.register()
     search.register(Task, lambda one: Document(one.name), within=lambda project_id: Q(project=project_id))
     search.register(
         Baseline, lambda one: Document(str(one), one.reason), within=lambda project_id: Q(project=project_id)
+    )
+    search.register(
+        RiskDriver,
+        lambda one: Document(one.name, one.description),
+        within=lambda project_id: Q(project=project_id),
     )
     contributions.COMMANDS.add("planning", _commands)
     contributions.HISTORY.add("planning", _history)
@@ -97,6 +106,49 @@ def _register_records() -> None:
     )
 
 
+def _register_risks() -> None:
+    records.register(
+        Kind(
+            model=RiskDriver,
+            name=_("risk driver"),
+            label=str,
+            url=_driver_url,
+            visible_to=RiskDriver.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+            steward=lambda actor, one: permissions.amend_risk_driver(actor, one.project),
+            owner="project__organisation_id",
+        )
+    )
+    records.register(
+        Kind(
+            model=TouchedTask,
+            name=_("task touched by a risk"),
+            label=str,
+            url=lambda one: _driver_url(one.driver),
+            visible_to=_visible_touches,
+            chain=lambda one: f"project:{one.driver.project_id}",
+        )
+    )
+    records.register(
+        Kind(
+            model=RiskAnalysis,
+            name=_("risk analysis"),
+            label=str,
+            url=lambda one: reverse("planning:view_risk_analysis", args=[one.project_id, one.pk]),
+            visible_to=RiskAnalysis.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
+        )
+    )
+
+
+def _driver_url(driver: RiskDriver) -> str:
+    return reverse("planning:view_risk_driver", args=[driver.project_id, driver.pk])
+
+
+def _visible_touches(actor: Actor) -> QuerySet[TouchedTask]:
+    return TouchedTask.objects.filter(driver__in=RiskDriver.objects.visible_to(actor)).select_related("driver", "task")
+
+
 def _task_url(task: Task) -> str:
     return reverse("planning:view_task", args=[task.project_id, task.pk])
 
@@ -123,6 +175,13 @@ def _commands(actor: Actor, project_id: UUID | None) -> list[Command]:
     return [
         quality,
         Command(_("Add a task"), reverse("planning:add_task", args=[project_id]), _GROUP, "add task", "plus"),
+        Command(
+            _("Add a risk driver"),
+            reverse("planning:add_risk_driver", args=[project_id]),
+            _GROUP,
+            "add risk driver",
+            "plus",
+        ),
         Command(
             _("Set the status date"),
             reverse("planning:set_status_date", args=[project_id]),
@@ -168,7 +227,9 @@ def _overview(project_id: UUID, actor: Actor) -> list[Panel]:
 
 
 def _history(to: Reference, actor: Actor) -> list[Related]:
-    """What a task waits for."""
+    """What a task waits for, and which tasks a risk driver touches."""
+    if to.kind == RiskDriver._meta.label_lower:
+        return [Related(TouchedTask._meta.label_lower, _visible_touches(actor).filter(driver=to.id).values("pk"))]
     if to.kind != Task._meta.label_lower:
         return []
     return [Related(TaskLink._meta.label_lower, _visible_links(actor).filter(successor=to.id).values("pk"))]

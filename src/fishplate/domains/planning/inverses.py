@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fishplate.domains.planning import services
 from fishplate.domains.planning.choices import LagKind, LinkKind
-from fishplate.domains.planning.models import Baseline, Plan, Task, TaskLink
+from fishplate.domains.planning.models import Baseline, Plan, RiskDriver, Task, TaskLink, TouchedTask
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.progress import Progress
 from fishplate.domains.planning.services.batches import TaskRow
@@ -18,6 +18,7 @@ from fishplate.domains.planning.services.moving import move_back
 from fishplate.domains.planning.services.recording import put_progress_back
 from fishplate.domains.planning.services.removing import remove_tasks
 from fishplate.domains.planning.services.restoring import restore_task, restore_tasks
+from fishplate.domains.planning.services.risk_drivers import restore_risk_driver
 from fishplate.domains.planning.services.typed import PLAIN, RECORDED, Typed
 from fishplate.kernel import errors, undo
 from fishplate.kernel.actors import Actor
@@ -44,6 +45,15 @@ def register() -> None:
     undo.register("planning.baseline_withdrawn", undo.switch_back(services.restore_baseline, Baseline))
     undo.register("planning.baseline_restored", undo.switch_back(services.withdraw_baseline, Baseline))
     undo.register("planning.task_restored", undo.remove_again(services.remove_task, Task), many=_remove_again)
+
+    remove_driver = undo.remove_again(services.remove_risk_driver, RiskDriver)
+    undo.register("planning.risk_driver_added", remove_driver)
+    undo.register(
+        "planning.risk_driver_amended",
+        undo.amend_back(services.amend_risk_driver, RiskDriver, task_numbers=_touched),
+    )
+    undo.register("planning.risk_driver_removed", undo.add_again(restore_risk_driver))
+    undo.register("planning.risk_driver_restored", remove_driver)
 
 
 def _remove_again(done: Sequence[Done], actor: Actor) -> None:
@@ -121,6 +131,18 @@ def _predecessors(done: Done, task: Task) -> list[Predecessor]:
         for pk, said in waits.items()
         if pk in numbers
     ]
+
+
+def _touched(done: Done, driver: RiskDriver) -> list[int]:
+    """The tasks that a driver touched before; those that are gone by now it touches no more."""
+    touches = {str(touch.pk): touch.task_id for touch in driver.touches.all()}
+    found = set(touches.values())
+    for row in done.rows_of(TouchedTask):
+        if row.operation == "created":
+            found.discard(touches.get(row.id, driver.pk))
+        elif row.operation == "deleted":
+            found.add(row.former(TouchedTask)["task_id"])
+    return list(Task.objects.filter(pk__in=found).values_list("number", flat=True))
 
 
 def _record_back(done: Done, actor: Actor) -> object:

@@ -69,5 +69,21 @@ def restore_baseline(actor: Actor, project: Project) -> Text | None:
     return require_role(actor, project)
 
 
+def add_risk_driver(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def amend_risk_driver(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def remove_risk_driver(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
+def start_risk_analysis(actor: Actor, project: Project) -> Text | None:
+    return _plans(actor, project)
+
+
 def _plans(actor: Actor, project: Project) -> Text | None:
     return require_role(actor, project, Role.SYSTEM_ARCHITECT)

@@ -27,6 +27,7 @@ EXCEPTIONS: dict[str, str] = {
     "automation_delivery": "a queue of what is to be sent; what it tells of is audited where it happened",
     "organisations_tokenuse": "when a token was last used is no change of it",
     "planning_scheduledtask": "derived from tasks and dependencies, which are audited; reckoned anew with each change",
+    "planning_riskfigures": "derived from the plan by a simulation, whose entry says on what and how it was run",
 }
 
 

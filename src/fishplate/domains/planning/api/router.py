@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from ninja import Router, Status
 
 from fishplate.domains.planning import permissions, queries, services
-from fishplate.domains.planning.api import exporting, quality
 from fishplate.domains.planning.api.schemas import (
     AddTaskIn,
     MoveTaskIn,
@@ -32,8 +31,6 @@ from fishplate.web.api import ApiRequest, Order, Page, access, amended, expected
 from fishplate.web.pages import one
 
 router = Router(tags=["planning"])
-router.add_router("", quality.router)
-router.add_router("", exporting.router)
 
 
 @router.get("/projects/{uuid:project_id}/plan", response=PlanOut, operation_id="view_plan")

@@ -36,6 +36,8 @@ class TaskIn(WithCustom):
     ``constraint`` is ASAP, ALAP, or one with a date: SNET, SNLT, FNET, FNLT, MSO, MFO. Dates by hand, ``manual_start``
     and ``manual_finish``, are both given or neither. ``priority``
     is 0 to 1000.
+    ``optimistic_minutes`` and ``pessimistic_minutes``, both or neither, are the ends between which the duration, the
+    most likely one, may turn out.
     """
 
     name: str
@@ -49,6 +51,8 @@ class TaskIn(WithCustom):
     manual_finish: datetime | None
     active: bool
     priority: Priority
+    optimistic_minutes: Minutes | None
+    pessimistic_minutes: Minutes | None
 
     def given(self) -> dict[str, Any]:
         """Return the fields as the services take them."""
@@ -70,6 +74,8 @@ class AddTaskIn(TaskIn):
     manual_finish: datetime | None = None
     active: bool = True
     priority: Priority = 500
+    optimistic_minutes: Minutes | None = None
+    pessimistic_minutes: Minutes | None = None
     before_id: UUID | None = None
     parent_id: UUID | None = None
 
@@ -159,6 +165,8 @@ class TaskOut(Schema):
     manual_finish: datetime | None
     active: bool
     priority: int
+    optimistic_minutes: int | None
+    pessimistic_minutes: int | None
     percent_complete: int
     actual_start: datetime | None
     actual_finish: datetime | None

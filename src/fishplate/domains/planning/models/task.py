@@ -57,6 +57,12 @@ class Task(Record):
     active = models.BooleanField(_("active"), default=True)
     priority = models.PositiveSmallIntegerField(_("priority"), default=500, validators=[MaxValueValidator(1000)])
 
+    # The most likely duration is that of the plan.
+    optimistic_minutes = models.PositiveIntegerField(_("optimistic duration in working minutes"), null=True, blank=True)
+    pessimistic_minutes = models.PositiveIntegerField(
+        _("pessimistic duration in working minutes"), null=True, blank=True
+    )
+
     actual_start = models.DateTimeField(_("actual start"), null=True, blank=True, editable=False)
     actual_finish = models.DateTimeField(_("actual finish"), null=True, blank=True, editable=False)
     remaining_minutes = models.PositiveIntegerField(

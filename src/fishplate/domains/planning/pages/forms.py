@@ -24,6 +24,12 @@ from fishplate.kernel.fields import Record
 from fishplate.web.forms import VERSION, Form
 
 ROW_FORM = "row-form"
+#: Where something is typed that the service knows by another name.
+_FIELD_OF = {
+    "constraint_at": "constraint_on",
+    "optimistic_minutes": "optimistic",
+    "pessimistic_minutes": "pessimistic",
+}
 #: What a row of the table has no room for.
 NOT_IN_ROW = ("constraint_time", "manual_start", "manual_finish", "active", "priority")
 
@@ -63,6 +69,20 @@ class TaskForm(Form):
         label=pgettext_lazy("task", "Duration"),
         validators=[readable(parse_duration)],
         help_text=_("Working time: 3d, 4h, 2w or 1d 4h; a day has 8 hours, a week 5 days. 0 makes a milestone."),
+    )
+    optimistic = forms.CharField(
+        required=False,
+        max_length=60,
+        label=_("Optimistic"),
+        validators=[readable(parse_duration)],
+        help_text=_("The duration if all goes well; the risk analysis reads it."),
+    )
+    pessimistic = forms.CharField(
+        required=False,
+        max_length=60,
+        label=_("Pessimistic"),
+        validators=[readable(parse_duration)],
+        help_text=_("The duration if much goes wrong. Both or neither: the duration above is the most likely one."),
     )
     predecessors = forms.CharField(
         required=False,
@@ -153,9 +173,8 @@ class TaskForm(Form):
         return data
 
     def take(self, error: Invalid) -> None:
-        """Put what the service says of the joined date at the date."""
-        fields = {"constraint_on" if name == "constraint_at" else name: texts for name, texts in error.fields.items()}
-        super().take(Invalid(fields))
+        """Put what the service says where it was typed."""
+        super().take(Invalid({_FIELD_OF.get(name, name): texts for name, texts in error.fields.items()}))
 
     def begin_at(self, name: str) -> None:
         """Let typing begin in this field, and in no other."""
@@ -174,6 +193,8 @@ def typed_values(task: Task, predecessors: Iterable[Predecessor]) -> dict[str, A
     usual = at is not None and at.time() == _usual_time(ConstraintKind(task.constraint))
     return {
         "duration": write_duration(task.duration_minutes),
+        "optimistic": _written(task.optimistic_minutes),
+        "pessimistic": _written(task.pessimistic_minutes),
         "predecessors": write_predecessors(predecessors),
         "constraint_on": at.date() if at else None,
         "constraint_time": at.time() if at and not usual else None,
@@ -182,14 +203,24 @@ def typed_values(task: Task, predecessors: Iterable[Predecessor]) -> dict[str, A
 
 def for_service(data: dict[str, Any]) -> dict[str, Any]:
     """Return what a valid form was sent as the service takes it."""
-    apart = {"duration", "constraint_on", "constraint_time"}
+    apart = {"duration", "optimistic", "pessimistic", "constraint_on", "constraint_time"}
     on, kind = data["constraint_on"], ConstraintKind(data["constraint"])
     return {
         **{name: value for name, value in data.items() if name not in apart},
         "duration_minutes": parse_duration(data["duration"]),
+        "optimistic_minutes": _parsed(data["optimistic"]),
+        "pessimistic_minutes": _parsed(data["pessimistic"]),
         "predecessors": parse_predecessors(data["predecessors"]),
         "constraint_at": instant(datetime.combine(on, data["constraint_time"] or _usual_time(kind))) if on else None,
     }
+
+
+def _written(minutes: int | None) -> str:
+    return "" if minutes is None else write_duration(minutes)
+
+
+def _parsed(text: str | None) -> int | None:
+    return parse_duration(text) if text else None
 
 
 def _usual_time(kind: ConstraintKind) -> time:

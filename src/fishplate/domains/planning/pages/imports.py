@@ -30,6 +30,8 @@ from fishplate.web.importing import Importer, Names, Target
 _TYPED_AS: Final = {
     "duration_minutes": "duration",
     "remaining_minutes": "remaining",
+    "optimistic_minutes": "optimistic",
+    "pessimistic_minutes": "pessimistic",
     "constraint_at": "constraint_on",
 }
 
@@ -142,8 +144,9 @@ def _normal(values: dict[str, Any]) -> dict[str, Any]:
     found = dict(values)
     if "duration" in found:
         found["duration"] = write_duration(parse_duration(found["duration"]))
-    if found.get("remaining"):
-        found["remaining"] = write_duration(parse_duration(found["remaining"]))
+    for name in ("remaining", "optimistic", "pessimistic"):
+        if found.get(name):
+            found[name] = write_duration(parse_duration(found[name]))
     if "predecessors" in found:
         found["predecessors"] = write_predecessors(parse_predecessors(found["predecessors"]))
     return found

@@ -41,7 +41,7 @@ _FIRST = date(1970, 1, 1).toordinal()
 _FIELDS = (
     "pk", "number", "position", "name", "scheduled__duration_minutes", "constraint", "constraint_at", "deadline",
     "interface", "scheduled__start_at", "scheduled__finish_at", "scheduled__late_finish", "scheduled__total_slack",
-    "scheduled__critical", "parent", "scheduled__percent_complete",
+    "scheduled__critical", "parent", "scheduled__percent_complete", "optimistic_minutes", "pessimistic_minutes",
 )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ class _Texts:
 
 def _row(row: tuple[Any, ...], waits: dict[UUID, list[Predecessor]], texts: _Texts) -> list[Any]:
     pk, number, position, name, minutes, constraint, constraint_at, deadline, interface, *rest = row
-    start, finish, latest, slack, critical, parent, percent = rest
+    start, finish, latest, slack, critical, parent, percent, optimistic, pessimistic = rest
     return [
         str(pk),
         number,
@@ -173,6 +173,8 @@ def _row(row: tuple[Any, ...], waits: dict[UUID, list[Predecessor]], texts: _Tex
         int(critical),
         str(parent) if parent else "",
         percent,
+        None if optimistic is None else texts.duration(optimistic),
+        None if pessimistic is None else texts.duration(pessimistic),
     ]
 
 

@@ -37,6 +37,8 @@ class ShownRow:
     deadline: str
     interface: str
     interface_name: str
+    optimistic: str
+    pessimistic: str
     start: str
     finish: str
     slack: str
@@ -69,6 +71,8 @@ def _shown(row: Row, base: str, day: Any) -> ShownRow:
         deadline=day(task.deadline),
         interface=task.interface.code if task.interface else "",
         interface_name=task.interface.name if task.interface else "",
+        optimistic="" if task.optimistic_minutes is None else write_duration(task.optimistic_minutes),
+        pessimistic="" if task.pessimistic_minutes is None else write_duration(task.pessimistic_minutes),
         start=day(dates.start.date()),
         finish=day(dates.finish.date()),
         slack=write_duration(dates.total_slack),

@@ -3,12 +3,14 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from fishplate.domains.planning.pages import (
+    analysis,
     baselines,
     comparing,
     exporting,
     plan,
     quality,
     recording,
+    risks,
     tasks,
     work_packages,
 )
@@ -21,8 +23,34 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/plan/quality/", quality.assess_plan, name="assess_plan"),
     path("projects/<uuid:project_id>/plan/export/", exporting.export_plan, name="export_plan"),
     path("projects/<uuid:project_id>/plan/export/<uuid:export_id>/", exporting.download_export, name="download_export"),
+    path("projects/<uuid:project_id>/plan/risks/", risks.list_risk_drivers, name="list_risk_drivers"),
+    path("projects/<uuid:project_id>/plan/risks/add/", risks.add_risk_driver, name="add_risk_driver"),
+    path(
+        "projects/<uuid:project_id>/plan/risks/<uuid:risk_driver_id>/", risks.view_risk_driver, name="view_risk_driver"
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/risks/<uuid:risk_driver_id>/amend/",
+        risks.amend_risk_driver,
+        name="amend_risk_driver",
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/risks/<uuid:risk_driver_id>/remove/",
+        risks.remove_risk_driver,
+        name="remove_risk_driver",
+    ),
     path("projects/<uuid:project_id>/plan/tasks/remove/", remove_tasks, name="remove_tasks"),
     path("projects/<uuid:project_id>/plan/tasks/paste/", paste_tasks, name="paste_tasks"),
+    path("projects/<uuid:project_id>/plan/analysis/", analysis.list_risk_analyses, name="list_risk_analyses"),
+    path("projects/<uuid:project_id>/plan/analysis/bars/", analysis.list_risk_bars, name="list_risk_bars"),
+    path("projects/<uuid:project_id>/plan/analysis/start/", analysis.start_risk_analysis, name="start_risk_analysis"),
+    path(
+        "projects/<uuid:project_id>/plan/analysis/cancel/", analysis.cancel_risk_analysis, name="cancel_risk_analysis"
+    ),
+    path(
+        "projects/<uuid:project_id>/plan/analysis/<uuid:risk_analysis_id>/",
+        analysis.view_risk_analysis,
+        name="view_risk_analysis",
+    ),
     path("projects/<uuid:project_id>/plan/status/", recording.set_status_date, name="set_status_date"),
     path(
         "projects/<uuid:project_id>/plan/tasks/<uuid:task_id>/progress/",

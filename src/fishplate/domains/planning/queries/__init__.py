@@ -1,4 +1,4 @@
-"""Reads: the rows of a plan and what it comes to, its baselines and how they differ, its exports."""
+"""Reads: the rows of a plan and what it comes to, its baselines and how they differ, its risks, its exports."""
 
 from fishplate.domains.planning.queries.baselines import (
     bars,
@@ -19,7 +19,6 @@ from fishplate.domains.planning.queries.reading import (
     critical,
     end_of,
     interfaces_without_tasks,
-    late,
     level_of_the_end,
     one_task,
     outline,
@@ -34,6 +33,7 @@ from fishplate.domains.planning.queries.reading import (
     waits_for,
     with_predecessors,
 )
+from fishplate.domains.planning.queries.risks import risk_analyses, risk_drivers, risks_digest
 
 __all__ = [
     "Row",
@@ -48,13 +48,15 @@ __all__ = [
     "end_of",
     "exports",
     "interfaces_without_tasks",
-    "late",
     "level_of_the_end",
     "one_task",
     "outline",
     "plan",
     "plan_version",
     "predecessors",
+    "risk_analyses",
+    "risk_drivers",
+    "risks_digest",
     "row_after",
     "rows",
     "standing_baselines",

@@ -6,7 +6,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from django.db.models import Case, Count, DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet, When
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThan
+from django.utils import timezone
 
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
@@ -181,6 +184,7 @@ def summary(project_id: UUID, *, at: datetime) -> Summary:
         tasks=Count("pk", filter=Q(summary=False)),
         critical=Count("pk", filter=Q(critical=True, summary=False)),
         finish=Max("finish_at"),
+        late=Count("pk", filter=Q(task__deadline__isnull=False) & Q(_after_deadline())),
     )
     # Those ahead, the nearest first; then those behind, the latest first.
     ahead = Case(When(finish_at__gte=at, then="finish_at"))
@@ -190,21 +194,17 @@ def summary(project_id: UUID, *, at: datetime) -> Summary:
     return Summary(
         tasks=figures["tasks"],
         critical=figures["critical"],
-        late=len(late(project_id)),
+        late=figures["late"],
         finish=figures["finish"],
         next_milestone=None if passed else milestone,
         last_milestone=milestone if passed else None,
     )
 
 
-def late(project_id: UUID) -> list[ScheduledTask]:
-    """The tasks that end after their deadline, in order."""
-    dated = ScheduledTask.objects.filter(task__project=project_id, task__active=True, task__deadline__isnull=False)
-    return [
-        dates
-        for dates in dated.select_related("task")
-        if dates.task.deadline and dates.finish_at > end_of(dates.task.deadline)
-    ]
+def _after_deadline() -> GreaterThan:
+    """Whether a task ends after its deadline is over; midnight still belongs to the day before."""
+    last_moment = ExpressionWrapper(F("finish_at") - timedelta(microseconds=1), DateTimeField())
+    return GreaterThan(TruncDate(last_moment, tzinfo=timezone.get_default_timezone()), F("task__deadline"))
 
 
 def critical(project_id: UUID) -> QuerySet[ScheduledTask]:

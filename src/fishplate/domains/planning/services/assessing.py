@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
+from fishplate.domains.planning import queries
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.models.durations import DAY
+from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.services import drafts
 from fishplate.engines import scheduling as engine
 from fishplate.kernel import errors
@@ -45,9 +48,18 @@ def assess_plan(*, project_id: UUID, actor: Actor) -> Assessment:
     if result.status is not engine.Status.SCHEDULED:
         raise errors.Refused([text for texts in draft.told(result.diagnostics[0]).values() for text in texts])
     names = {str(pk): task.name for pk, task in draft.tasks.items()}
+    baseline = _agreed(draft.project.pk)
     return Assessment(
         draft.version,
         {str(pk): task for pk, task in draft.tasks.items()},
-        engine.assess(network, result, day=DAY),
-        engine.assess_practices(network, result, day=DAY, names=names),
+        engine.assess(network, result, day=DAY, baseline=baseline),
+        engine.assess_practices(network, result, day=DAY, baseline=baseline, names=names),
     )
+
+
+def _agreed(project_id: UUID) -> dict[str, datetime] | None:
+    """When each task was to finish by the last baseline, in wall-clock time of the plan; ``None`` without one."""
+    baseline = queries.standing_baselines(project_id).first()
+    if baseline is None:
+        return None
+    return {str(pk): wall_clock(finish) for pk, _start, finish in queries.bars(baseline)}

@@ -12,6 +12,7 @@ from fishplate.domains.planning.choices import Subtasks
 from fishplate.domains.planning.models import ScheduledTask, Task, TaskLink
 from fishplate.domains.planning.services import drafts
 from fishplate.domains.planning.services.drafts import Draft
+from fishplate.domains.planning.services.risk_drivers import release_tasks
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, errors, guards, search
 from fishplate.kernel.actors import Actor
@@ -131,6 +132,7 @@ def _delete(changes: Mapping[UUID, Change], tasks: Sequence[Task]) -> None:
         changes[link.successor_id if link.successor_id in changes else link.predecessor_id].deleted(link)
     if standing:
         links.delete()
+    release_tasks(changes)
     ScheduledTask.objects.filter(task__in=changes).delete()
     for task in tasks:
         changes[task.pk].deleted(task)

@@ -9,6 +9,7 @@ from fishplate.domains.planning.models import Task, TaskLink
 from fishplate.domains.planning.services import drafts, positions
 from fishplate.domains.planning.services.drafts import Draft
 from fishplate.domains.planning.services.kept import Wait
+from fishplate.domains.planning.services.risk_drivers import touch_again
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, guards, search
 from fishplate.kernel.actors import Actor
@@ -66,6 +67,9 @@ def restore_tasks(*, done: Sequence[Done], actor: Actor) -> list[Task]:
                 by_task = dict(zip((task.pk for task in tasks), changes, strict=True))
                 for link in links:
                     by_task[link.successor_id if link.successor_id in by_task else link.predecessor_id].created(link)
+                for touch in touch_again(done):
+                    touch.save()
+                    by_task[touch.task_id].created(touch)
                 touched = [*tasks, *(draft.tasks[link.successor_id] for link in links)]
                 touched += [draft.tasks[pk] for root in adopted for pk in draft.outline.subtree(root)]
                 draft.store(plan, touched=touched)

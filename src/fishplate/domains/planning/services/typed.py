@@ -28,7 +28,7 @@ FARTHEST: Final = 36_500  # days; the engine reaches a hundred years
 #: The columns of a task that are typed and taken as they are.
 PLAIN: Final = (
     "duration_minutes", "deadline", "constraint", "constraint_at", "manual_start", "manual_finish", "active",
-    "priority",
+    "priority", "optimistic_minutes", "pessimistic_minutes",
 )  # fmt: skip
 #: All columns that typing writes: with a duration, what remains of it is another.
 COLUMNS: Final = ("name", *PLAIN, "interface", "percent_complete", "remaining_minutes")
@@ -59,6 +59,8 @@ class Typed:
         predecessors: what it waits for, by number.
         constraint_at: the date of the constraint, where it is about one.
         manual_start, manual_finish: dates by hand, which no predecessor moves; both or none.
+        optimistic_minutes, pessimistic_minutes: between which working time the duration, the most likely one, may turn
+            out; both or none.
     """
 
     name: str
@@ -72,6 +74,8 @@ class Typed:
     manual_finish: datetime | None = None
     active: bool = True
     priority: int = 500
+    optimistic_minutes: int | None = None
+    pessimistic_minutes: int | None = None
 
     def put_alone(self, task: Task, draft: Draft) -> list[Wait]:
         """Write it on a task of ``draft``, and return what it waits for; ``Invalid`` with everything that is wrong."""
@@ -90,13 +94,18 @@ class Typed:
             wrong.update(error.fields)
         else:
             task.percent_complete, task.remaining_minutes = known.percent_complete, known.remaining_minutes
+        estimated = _three_points(task)
         task.name = self.name.strip()
         for name in PLAIN:
             setattr(task, name, getattr(self, name))
         times = ("deadline", "constraint_at", "manual_start", "manual_finish")
         for field, texts in out_of_reach(project, **{name: getattr(self, name) for name in times}).items():
             wrong.setdefault(field, []).extend(texts)
-        for field, text in self._contradictions():
+        found = list(self._contradictions())
+        # Work that went on for longer than was expected is no reason to refuse another name for it.
+        if _three_points(task) != estimated:
+            found += self._out_of_order()
+        for field, text in found:
             wrong.setdefault(field, []).append(text)
         task.interface = in_scope.get(self.interface_id) if self.interface_id else None
         if self.interface_id and task.interface is None:
@@ -129,6 +138,21 @@ class Typed:
         elif self.manual_start and self.manual_finish and self.manual_finish < self.manual_start:
             yield "manual_finish", _("It cannot finish before it starts.")
 
+    def _out_of_order(self) -> Iterator[tuple[str, errors.Text]]:
+        low, likely, high = self.optimistic_minutes, self.duration_minutes, self.pessimistic_minutes
+        if low is None and high is None:
+            return
+        if likely == 0:
+            yield "optimistic_minutes", _("A milestone takes no time: leave both estimates empty.")
+        elif low is None or high is None:
+            missing = "optimistic_minutes" if low is None else "pessimistic_minutes"
+            yield missing, _("The optimistic and the pessimistic duration are both given, or none of them.")
+        else:
+            if low > likely:
+                yield "optimistic_minutes", _("This is longer than the duration, which is the most likely one.")
+            if high < likely:
+                yield "pessimistic_minutes", _("This is shorter than the duration, which is the most likely one.")
+
     def _waits(self, task: Task, by_number: Mapping[int, UUID]) -> tuple[list[Wait], list[errors.Text]]:
         waits: list[Wait] = []
         wrong: list[errors.Text] = []
@@ -143,3 +167,7 @@ class Typed:
             else:
                 waits.append(Wait(by_number[one.number], one.kind, one.lag, one.lag_kind))
         return waits, wrong
+
+
+def _three_points(task: Task) -> tuple[int | None, int | None, int | None]:
+    return task.optimistic_minutes, task.duration_minutes, task.pessimistic_minutes

@@ -38,6 +38,8 @@ def add_task(
     manual_finish: datetime | None = None,
     active: bool = True,
     priority: int = 500,
+    optimistic_minutes: int | None = None,
+    pessimistic_minutes: int | None = None,
     before_id: UUID | None = None,
     parent_id: UUID | None = None,
     actor: Actor,
@@ -67,20 +69,24 @@ def add_task(
         manual_finish=manual_finish,
         active=active,
         priority=priority,
+        optimistic_minutes=optimistic_minutes,
+        pessimistic_minutes=pessimistic_minutes,
     )
+    return drafts.settled(lambda: _add(project_id, typed, parent_id, before_id, actor, under))
 
-    def attempt() -> Task:
-        draft = drafts.read(project_id, actor)
-        demand(permissions.add_task, actor, draft.project)
-        task = Task(project=draft.project, number=draft.last_number + 1, position=0)
-        waits = typed.put_alone(task, draft)
-        draft.put(task, waits)
-        draft.place(task, parent_id, before_id)
-        draft.schedule()
-        _store(draft, task, waits, actor, under)
-        return task
 
-    return drafts.settled(attempt)
+def _add(
+    project_id: UUID, typed: Typed, parent_id: UUID | None, before_id: UUID | None, actor: Actor, under: UUID | None
+) -> Task:
+    draft = drafts.read(project_id, actor)
+    demand(permissions.add_task, actor, draft.project)
+    task = Task(project=draft.project, number=draft.last_number + 1, position=0)
+    waits = typed.put_alone(task, draft)
+    draft.put(task, waits)
+    draft.place(task, parent_id, before_id)
+    draft.schedule()
+    _store(draft, task, waits, actor, under)
+    return task
 
 
 def _store(draft: Draft, task: Task, waits: list[Wait], actor: Actor, under: UUID | None) -> None:
@@ -113,6 +119,8 @@ def amend_task(
     manual_finish: datetime | None,
     active: bool,
     priority: int,
+    optimistic_minutes: int | None,
+    pessimistic_minutes: int | None,
     actor: Actor,
     under: UUID | None = None,
 ) -> Task:
@@ -134,28 +142,29 @@ def amend_task(
         manual_finish=manual_finish,
         active=active,
         priority=priority,
+        optimistic_minutes=optimistic_minutes,
+        pessimistic_minutes=pessimistic_minutes,
     )
-    project_id = drafts.project_of(task_id, actor)
+    return drafts.settled(lambda: _amend(task_id, version, typed, actor, under))
 
-    def attempt() -> Task:
-        draft = drafts.read(project_id, actor)
-        demand(permissions.amend_task, actor, draft.project)
-        seen = draft.task(task_id)
-        draft.put(seen, typed.put_alone(seen, draft))
-        draft.schedule()
-        with audit.change("planning.task_amended", actor=actor, under=under) as change:
-            plan = draft.lock(actor)
-            task = lock(Task.objects.visible_to(actor), task_id, version=version)
-            change.target = task
-            guards.ask("planning.amend_task", target=task, actor=actor, under=under)
-            waits = typed.put_alone(task, draft)
-            task.save()
-            write_waits([(change, task)], {task.pk: waits})
-            draft.store(plan, touched=[task])
-            search.index(task)
-        return task
 
-    return drafts.settled(attempt)
+def _amend(task_id: UUID, version: int, typed: Typed, actor: Actor, under: UUID | None) -> Task:
+    draft = drafts.read(drafts.project_of(task_id, actor), actor)
+    demand(permissions.amend_task, actor, draft.project)
+    seen = draft.task(task_id)
+    draft.put(seen, typed.put_alone(seen, draft))
+    draft.schedule()
+    with audit.change("planning.task_amended", actor=actor, under=under) as change:
+        plan = draft.lock(actor)
+        task = lock(Task.objects.visible_to(actor), task_id, version=version)
+        change.target = task
+        guards.ask("planning.amend_task", target=task, actor=actor, under=under)
+        waits = typed.put_alone(task, draft)
+        task.save()
+        write_waits([(change, task)], {task.pk: waits})
+        draft.store(plan, touched=[task])
+        search.index(task)
+    return task
 
 
 def write_waits(changes: Iterable[tuple[Change, Task]], waits: Mapping[UUID, list[Wait]]) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from fishplate.domains.planning import queries, services
-from fishplate.domains.planning.models import Baseline, ScheduledTask, Task
+from fishplate.domains.planning.models import Baseline, RiskAnalysis, RiskDriver, ScheduledTask, Task
 from fishplate.domains.planning.models.durations import parse_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
 from fishplate.domains.planning.models.scheduled import instant
+from fishplate.domains.planning.models.simulated import PERCENTS
+from fishplate.domains.planning.services.analysing import conditions_now
+from fishplate.domains.planning.services.risk_drivers import TYPED
 from fishplate.domains.planning.services.typed import PLAIN
 from fishplate.domains.projects.tests.factories import Cast
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.fields import uuid7
+from fishplate.kernel.jobs.testing import run_pending
 
 
 def task(cast: Cast, name: str, duration: str = "1d", after: str = "", *, by: Actor | None = None, **more: Any) -> Task:
@@ -73,4 +79,64 @@ def baseline(
 ) -> Baseline:
     return services.take_baseline(
         project_id=cast.project.pk, name=name, reason=reason, actor=by or cast.owner, under=under
+    )
+
+
+def risk_driver(
+    cast: Cast, name: str, *, tasks: Sequence[int] = (), by: Actor | None = None, **more: Any
+) -> RiskDriver:
+    """Three in ten times, what it touches takes up to half as long again."""
+    said = {"probability_percent": 30, "optimistic_percent": 100, "likely_percent": 120, "pessimistic_percent": 150}
+    return services.add_risk_driver(
+        project_id=cast.project.pk, name=name, task_numbers=tasks, actor=by or cast.owner, **{**said, **more}
+    )
+
+
+def amend_risk(cast: Cast, given: RiskDriver, *, by: Actor | None = None, **changed: Any) -> RiskDriver:
+    """Change what is named in ``changed``; everything else stays as it stands."""
+    driver = RiskDriver.objects.get(pk=given.pk)
+    standing = {"version": driver.version, "name": driver.name, "task_numbers": touched(driver)}
+    standing |= {name: getattr(driver, name) for name in TYPED}
+    return services.amend_risk_driver(risk_driver_id=driver.pk, actor=by or cast.owner, **{**standing, **changed})
+
+
+def touched(driver: RiskDriver) -> list[int]:
+    """The numbers of the tasks that a driver touches."""
+    return [touch.task.number for touch in driver.touches.select_related("task")]
+
+
+def analysed(cast: Cast, *, by: Actor | None = None, iterations: int = 200, **more: Any) -> RiskAnalysis:
+    """The analysis that a worker makes of the plan as it stands."""
+    job = services.start_risk_analysis(
+        project_id=cast.project.pk, iterations=iterations, actor=by or cast.owner, **more
+    )
+    run_pending()
+    job.refresh_from_db()
+    assert not job.error, job.error
+    return RiskAnalysis.objects.get(job_id=job.pk)
+
+
+def analysis(cast: Cast, *, task: Task | None = None, by: Actor | None = None) -> RiskAnalysis:
+    """One that stands, without a worker: a plan of which every iteration ended as it was planned."""
+    at = "2026-03-13T17:00"
+    always = {"planned": at, "probability": 1.0, "mean": at, "interval_80": [at, at]}
+    always |= {f"p{percent}": at for percent in PERCENTS}
+    named = {} if task is None else {str(task.pk): {"number": task.number, "name": task.name, "milestone": True}}
+    figures = {
+        "finish": {**always, "curve": [at] * 101},
+        "contingency": 0,
+        "watched": {pk: {**words, **always} for pk, words in named.items()},
+        "tasks": [],
+        "merges": [],
+        "tornado": [],
+        "convergence": [{"iterations": 100, "p50": at, "p80": at, "low": at, "high": at}],
+        "remarks": [],
+    }
+    chosen = {"iterations": 100, "seed": 1, "optimistic_percent": 90, "pessimistic_percent": 125}
+    return services.record_risk_analysis(
+        project_id=cast.project.pk,
+        job_id=uuid7(),
+        conditions=conditions_now(cast.project.pk, queries.plan_version(cast.project.pk), **chosen),
+        figures=figures,
+        actor=by or cast.owner,
     )

@@ -15,7 +15,7 @@ from fishplate.domains.planning.choices import ProgressLogic, quality
 from fishplate.domains.planning.models import Plan
 from fishplate.domains.planning.services import assessing
 from fishplate.domains.planning.services.assessing import Assessment
-from fishplate.domains.planning.tests.factories import at, task
+from fishplate.domains.planning.tests.factories import at, baseline, task
 from fishplate.engines.scheduling import Finding, Measure, Need, Point, Practice
 from fishplate.kernel import errors
 
@@ -69,6 +69,30 @@ def test_what_the_plan_has_nothing_for_is_not_answered(cast):
     assert finding(found, Point.MISSED_TASKS).met is None
     [risk] = [one for one in found.practices if one.practice is Practice.SCHEDULE_RISK_ANALYSIS]
     assert (risk.met, risk.needs) == (None, (Need.RISK_ANALYSIS,))
+
+
+def test_it_is_held_against_the_last_baseline(cast):
+    build = task(cast, "Build", "2d")
+    services.set_status_date(
+        project_id=cast.project.pk,
+        status_at=at("2026-03-09 17:00"),
+        progress_logic=ProgressLogic.RETAINED,
+        actor=cast.owner,
+    )
+    assert finding(assess(cast), Point.BASELINE_EXECUTION_INDEX).met is None
+    services.set_status_date(
+        project_id=cast.project.pk, status_at=None, progress_logic=ProgressLogic.RETAINED, actor=cast.owner
+    )
+    baseline(cast)
+    services.set_status_date(
+        project_id=cast.project.pk,
+        status_at=at("2026-03-09 17:00"),
+        progress_logic=ProgressLogic.RETAINED,
+        actor=cast.owner,
+    )
+    found = assess(cast)
+    assert finding(found, Point.MISSED_TASKS).tasks == (str(build.pk),)
+    assert finding(found, Point.BASELINE_EXECUTION_INDEX).value == 0
 
 
 def test_every_finding_has_words_and_says_what_to_do(cast):
