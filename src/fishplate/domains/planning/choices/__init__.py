@@ -73,8 +73,11 @@ class Subtasks(models.TextChoices):
 
 
 class PlanFormat(models.TextChoices):
-    """In which a plan is written for other tools."""
+    """In which a plan is written, as a picture or for other tools."""
 
+    PDF = "pdf", _("Picture on paper (PDF)")
+    SVG = "svg", _("Picture that can be enlarged (SVG)")
+    PNG = "png", _("Picture for slides (PNG)")
     MSPDI = "mspdi", _("Microsoft Project (XML)")
     XER = "xer", _("Primavera P6 (XER), Western characters only")
     PMXML = "pmxml", _("Primavera P6 (XML)")
@@ -85,6 +88,21 @@ class PlanFormat(models.TextChoices):
         """How the name of such a file ends."""
         return ".xml" if self in (PlanFormat.MSPDI, PlanFormat.PMXML) else f".{self.value}"
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it shows the plan rather than hold it."""
+        return self in (PlanFormat.PDF, PlanFormat.SVG, PlanFormat.PNG)
 
-#: The job that writes a plan as a file of another tool.
+
+class PaperSize(models.TextChoices):
+    """On its side."""
+
+    A4 = "A4", "A4"
+    A3 = "A3", "A3"
+    A2 = "A2", "A2"
+    A1 = "A1", "A1"
+    A0 = "A0", "A0"
+
+
+#: The job that writes a plan as a file.
 EXPORT = "planning.export_plan"

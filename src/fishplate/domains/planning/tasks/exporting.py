@@ -1,4 +1,4 @@
-"""A plan as a file that other tools open."""
+"""A plan as a file: a picture, or what other tools open."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fishplate.domains.planning import queries
-from fishplate.domains.planning.choices import EXPORT, ConstraintKind, PlanFormat
+from fishplate.domains.planning.choices import EXPORT, ConstraintKind, PaperSize, PlanFormat
+from fishplate.domains.planning.models import Baseline
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.queries import Row
-from fishplate.domains.planning.tasks import plan_files
+from fishplate.domains.planning.tasks import drawing, plan_files
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
 from fishplate.engines import planfiles, scheduling
@@ -31,28 +32,43 @@ _NO_FILENAME: Final = re.compile(r"[^\w\-.]+")
 _DAYS_END: Final = time(17)
 
 
-@jobs.job(EXPORT, label=gettext_lazy("Write a plan for another tool"))
-def write_plan(context: JobContext, *, project_id: str, format: str) -> Outcome:  # noqa: A002  # as the field is called
+@jobs.job(EXPORT, label=gettext_lazy("Export a plan"))
+def write_plan(
+    context: JobContext,
+    *,
+    project_id: str,
+    format: str,  # noqa: A002  # as the field is called
+    paper: str,
+    baseline_id: str,
+) -> Outcome:
     """Write the file and keep it."""
     project, chosen = projects.project(context.actor, UUID(project_id)), PlanFormat(format)
-    context.progress(0, message=_("Reading the plan"))
-    plan = plan_file(project, context.actor)
-    context.progress(1, 2, _("Writing the file"))
+    context.progress(0, message=_("Writing the file"))
+    baselines = queries.baselines(context.actor).filter(project=project)
+    baseline = baselines.filter(pk=baseline_id).first() if baseline_id else None
+    if chosen.is_picture:
+        content = drawing.draw(project, context.actor, chosen, PaperSize(paper), baseline)
+    else:
+        content = _written(plan_file(project, context.actor, baseline), chosen)
+    stored = files.store(content)
     name = _NO_FILENAME.sub("-", f"{project.code}-{_('plan')}")
+    return Outcome({"sha256": stored.sha256, "size": stored.size, "filename": f"{name}{chosen.ending}"})
+
+
+def _written(plan: planfiles.PlanFile, chosen: PlanFormat) -> bytes:
     with tempfile.TemporaryDirectory(prefix="fishplate-plan-") as scratch:
         target = Path(scratch) / f"plan{chosen.ending}"
         try:
             plan_files.write(plan, target, chosen.name)
         except plan_files.PlanFileError as error:
             raise errors.Refused(_refusal(error)) from error
-        with target.open("rb") as written:
-            stored = files.store(written)
-    return Outcome({"sha256": stored.sha256, "size": stored.size, "filename": f"{name}{chosen.ending}"})
+        return target.read_bytes()
 
 
-def plan_file(project: Project, actor: Actor) -> planfiles.PlanFile:
+def plan_file(project: Project, actor: Actor, baseline: Baseline | None = None) -> planfiles.PlanFile:
     """Return the plan of a project as a file says it; unique ids are the numbers of its tasks."""
     rows = queries.rows(actor, project.pk)
+    agreed = {} if baseline is None else {pk: (start, finish) for pk, start, finish in queries.bars(baseline)}
     plan = queries.plan(project.pk)
     numbers = {row.task.pk: row.task.number for row in rows}
     return planfiles.PlanFile(
@@ -65,7 +81,10 @@ def plan_file(project: Project, actor: Actor) -> planfiles.PlanFile:
         calendar=_CALENDAR,
         critical_slack=0.0,
         calendars=[_calendar()],
-        tasks=[_task(row, numbers.get(row.task.parent_id) if row.task.parent_id else None) for row in rows],
+        tasks=[
+            _task(row, numbers.get(row.task.parent_id) if row.task.parent_id else None, agreed.get(row.task.pk))
+            for row in rows
+        ],
     )
 
 
@@ -76,7 +95,7 @@ def _calendar() -> planfiles.FileCalendar:
     return planfiles.FileCalendar(_CALENDAR, "Standard", week, {})
 
 
-def _task(row: Row, parent: int | None) -> planfiles.FileTask:
+def _task(row: Row, parent: int | None, agreed: tuple[datetime, datetime] | None) -> planfiles.FileTask:
     task, dates = row.task, row.dates
     kind = ConstraintKind(task.constraint)
     return planfiles.FileTask(
@@ -100,8 +119,8 @@ def _task(row: Row, parent: int | None) -> planfiles.FileTask:
         actual_start=wall_clock(task.actual_start) if task.actual_start else None,
         actual_finish=wall_clock(task.actual_finish) if task.actual_finish else None,
         levelling_delay=0.0,
-        baseline_start=None,
-        baseline_finish=None,
+        baseline_start=wall_clock(agreed[0]) if agreed else None,
+        baseline_finish=wall_clock(agreed[1]) if agreed else None,
         baseline_work=None,
         baseline_cost=None,
         percent=float(dates.percent_complete),

@@ -1,4 +1,4 @@
-"""A plan goes to another tool and comes back, without anything that is known of it being lost."""
+"""A plan is drawn; and it goes to another tool and comes back, without anything that is known of it being lost."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 
 from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.planning import queries, services
-from fishplate.domains.planning.choices import ConstraintKind, PlanFormat
+from fishplate.domains.planning.choices import ConstraintKind, PaperSize, PlanFormat
 from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.tasks import drawing, exporting
 from fishplate.domains.planning.tests import factories
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.domains.projects.tests.factories import Cast
@@ -127,3 +128,51 @@ def test_who_sees_no_plan_gets_no_file():
     with pytest.raises(errors.NotFound):
         queries.exports(cast.stranger, cast.project.pk)
     assert not queries.exports(cast.owner, cast.project.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("format_", "begins"), [(PlanFormat.PDF, b"%PDF-1.7"), (PlanFormat.PNG, b"\x89PNG"), (PlanFormat.SVG, b"<svg ")]
+)
+def test_a_picture_is_drawn_with_the_bars_of_a_baseline(format_: PlanFormat, begins: bytes):
+    cast = planned()
+    baseline = services.take_baseline(project_id=cast.project.pk, name="Agreed", reason="", actor=cast.owner)
+    job = services.export_plan(
+        project_id=cast.project.pk, format=format_, paper=PaperSize.A4, baseline_id=baseline.pk, actor=cast.teammate
+    )
+    run_pending()
+    job.refresh_from_db()
+    assert files.read(job.result["sha256"]).startswith(begins), job.error
+
+
+def test_what_is_drawn_is_the_plan():
+    cast = planned()
+    baseline = services.take_baseline(project_id=cast.project.pk, name="Agreed", reason="", actor=cast.owner)
+    factories.amend(cast, Task.objects.get(name="Map"), duration="6d")
+    chart = drawing.chart_of(cast.project, cast.owner, baseline)
+    phase, mapped, build, by_hand, live = chart.bars
+    assert [bar.kind for bar in chart.bars] == ["summary", "task", "task", "task", "milestone"]
+    assert [bar.level for bar in chart.bars] == [0, 1, 1, 0, 0]
+    assert [(tie.source, tie.target, tie.kind) for tie in chart.ties] == [
+        (1, 2, "SS"), (1, 3, "FF"), (2, 4, "FS"), (3, 4, "FS"),
+    ]  # fmt: skip
+    assert (mapped.percent, build.active, by_hand.cells[1]) == (17, False, "4 By hand")
+    assert mapped.baseline is not None
+    assert mapped.baseline[1] < mapped.finish
+    assert phase.start == mapped.start
+    assert date(2026, 3, 7) in chart.days_off
+    assert live.start == live.finish
+
+
+def test_a_baseline_of_another_plan_is_refused():
+    cast = planned()
+    with pytest.raises(errors.Invalid):
+        services.export_plan(
+            project_id=cast.project.pk, format=PlanFormat.PDF, baseline_id=cast.project.pk, actor=cast.owner
+        )
+
+
+def test_the_dates_of_a_baseline_go_along():
+    cast = planned()
+    baseline = services.take_baseline(project_id=cast.project.pk, name="Agreed", reason="", actor=cast.owner)
+    plan = exporting.plan_file(cast.project, cast.owner, baseline)
+    assert plan.tasks[1].baseline_finish == plan.tasks[1].finish
