@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Literal
 
 import typst
 
@@ -17,18 +17,18 @@ _HERE: Final = Path(__file__).parent
 _PNG_PPI: Final = 144
 
 
-def render(pages: list[str], title: str, form: str) -> bytes:
+def render(pages: list[str], title: str, form: Literal["pdf", "png"]) -> bytes:
     """Return the file; ``form`` is ``pdf`` with a page for each picture, or ``png``, which holds one.
 
     A page is as large as its picture, at 96 px per inch.
     """
-    options: dict[str, Any] = {"ppi": _PNG_PPI} if form == "png" else {"pdf_standards": ["1.7"]}
     return typst.compile(
         _HERE / "pictures.typ",
         root=_HERE,
         font_paths=[FONTS],
         ignore_system_fonts=True,
         format=form,
+        ppi=_PNG_PPI,
+        pdf_standards="1.7" if form == "pdf" else None,
         sys_inputs={"pages": json.dumps(pages), "title": title},
-        **options,
     )

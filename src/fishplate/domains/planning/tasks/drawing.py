@@ -63,10 +63,12 @@ def chart_of(project: Project, actor: Actor, baseline: Baseline | None) -> gantt
     shadows = {} if baseline is None else {pk: (start, finish) for pk, start, finish in queries.bars(baseline)}
     places = {row.task.number: place for place, row in enumerate(rows)}
     plan = queries.plan(project.pk)
-    printed = formats.date_format(timezone.localtime(clock.now()), "DATETIME_FORMAT")
+    note = formats.date_format(timezone.localtime(clock.now()), "DATETIME_FORMAT")
+    if baseline is not None:
+        note += " · " + _("baseline {baseline}").format(baseline=baseline)
     return gantt.Chart(
         title=f"{project.code} · {project.name}",
-        note=" · ".join(filter(None, (printed, baseline and _("baseline {baseline}").format(baseline=baseline)))),
+        note=note,
         columns=(
             (_("WBS"), 1.0), (_("Name"), 5.0), (_("Start"), 1.5), (_("Finish"), 1.5),
             (pgettext("task", "Duration"), 1.1),

@@ -51,7 +51,7 @@ def write_plan(
     else:
         content = _written(plan_file(project, context.actor, baseline), chosen)
     stored = files.store(content)
-    name = _NO_FILENAME.sub("-", f"{project.code}-{_('plan')}")
+    name = _NO_FILENAME.sub("-", " ".join((project.code, _("plan"))))
     return Outcome({"sha256": stored.sha256, "size": stored.size, "filename": f"{name}{chosen.ending}"})
 
 

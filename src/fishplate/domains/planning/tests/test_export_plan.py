@@ -141,7 +141,8 @@ def test_a_picture_is_drawn_with_the_bars_of_a_baseline(format_: PlanFormat, beg
     )
     run_pending()
     job.refresh_from_db()
-    assert files.read(job.result["sha256"]).startswith(begins), job.error
+    assert job.result is not None, job.error
+    assert files.read(job.result["sha256"]).startswith(begins)
 
 
 def test_what_is_drawn_is_the_plan():
