@@ -69,6 +69,7 @@ NOT_UNDONE = {
     "landscape.contract_approval_requested": "others were asked to sign",
     "landscape.contract_uploaded": "checks and signatures refer to its content",
     "planning.plan_scheduled": "dates follow from the plan",
+    "planning.snapshot_taken": "taken by the clock",
     "planning.risk_analysis_recorded": "it says what was reckoned from the plan as it was",
     "planning.risk_analysis_started": "it is cancelled instead",
     "projects.member_replaced": "part of somebody's leaving",

@@ -34,6 +34,11 @@ PAGES = (
     "members/invite/",
     "landscape/",
     "plan/",
+    "plan/baselines/",
+    "plan/baselines/take/",
+    "plan/slips/",
+    "plan/trends/",
+    "plan/earned-value/",
     "plan/quality/",
     "plan/risks/",
     "plan/risks/add/",
@@ -78,7 +83,7 @@ ELSEWHERE = (
     "/undo/",
 )
 #: From a list, the page of its first entry.
-FIRST = ("assurance/", "gates/", "landscape/", "approvals/")
+FIRST = ("assurance/", "gates/", "landscape/", "approvals/", "plan/baselines/")
 
 
 class Ears:

@@ -131,3 +131,17 @@ def test_a_plan_is_typed_dragged_and_shared(browser: Browser, product_of_its_own
         expect(page.locator("#plan-rows")).not_to_contain_text("Build on")
         page.get_by_role("button", name="Undo", exact=True).last.click()
         expect(page.locator("#plan-rows")).to_contain_text("Build on")
+
+        # A bar that is held at the edge of the chart brings the days beyond it into view.
+        page.locator("table[role=treegrid][aria-rowcount]").wait_for()
+        page.locator("[data-plan-scale]").select_option("day")
+        begin, end, y = bar(page, 10)
+        chart = page.locator(".gantt-canvas").bounding_box()
+        assert chart is not None
+        page.mouse.move((begin + end) / 2, y)
+        page.mouse.down()
+        left = page.evaluate("document.querySelector('.gantt').scrollLeft")
+        page.mouse.move(chart["x"] + chart["width"] - 4, y, steps=3)
+        page.wait_for_function("left => document.querySelector('.gantt').scrollLeft > left + 40", arg=left)
+        page.keyboard.press("Escape")
+        page.mouse.up()

@@ -33,6 +33,8 @@ from fishplate.domains.planning.api.exporting import router as plan_exports
 from fishplate.domains.planning.api.quality import router as plan_quality
 from fishplate.domains.planning.api.risks import router as risk_drivers
 from fishplate.domains.planning.api.router import router as planning
+from fishplate.domains.planning.api.trends import router as trends
+from fishplate.domains.planning.api.worth import router as worth
 from fishplate.domains.projects.api.router import router as projects
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.errors import Forbidden
@@ -99,6 +101,8 @@ for router in (
     charter,
     planning,
     baselines,
+    trends,
+    worth,
     plan_quality,
     plan_exports,
     risk_drivers,

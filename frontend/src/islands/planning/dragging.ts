@@ -2,6 +2,7 @@
 // another bar to tie them. What is dropped is typed into the row and sent as if somebody had written it there, so the
 // row's keys do all of it too. Esc lets go.
 import type { Board } from "./board";
+import { Edges } from "./edges";
 import type { Editing } from "./editing";
 import * as exchange from "./exchange";
 import { DAY, type Row } from "./rows";
@@ -24,12 +25,14 @@ interface Drag {
 
 export class Dragging {
   private drag: Drag | null = null;
+  private readonly edges: Edges;
 
   constructor(
     private readonly board: Board,
     private readonly editing: Editing,
   ) {
     const { canvas } = board.gantt;
+    this.edges = new Edges(board.gantt.pane, () => board.grid.head, (event) => this.drag && this.preview(this.drag, event));
     canvas.addEventListener("pointermove", (event) => this.pointed(event));
     canvas.addEventListener("pointerdown", (event) => this.taken(event));
     canvas.addEventListener("pointerup", (event) => void this.dropped(event));
@@ -78,7 +81,9 @@ export class Dragging {
       return;
     }
     if (Math.abs(event.clientX - this.drag.x) > 3 || this.drag.mode === "link") this.drag.moved = true;
-    if (this.drag.moved) this.preview(this.drag, event);
+    if (!this.drag.moved) return;
+    this.preview(this.drag, event);
+    this.edges.follow(event, this.drag.mode === "link");
   }
 
   private taken(event: PointerEvent): void {
@@ -133,6 +138,7 @@ export class Dragging {
   private async dropped(event: PointerEvent): Promise<void> {
     const { drag, board } = this;
     this.drag = null;
+    this.edges.release();
     if (!drag?.moved) {
       this.letGo();
       if (drag) board.grid.focus(`task-${drag.row.id}`);
@@ -177,6 +183,7 @@ export class Dragging {
 
   private letGo(): void {
     this.drag = null;
+    this.edges.release();
     this.board.gantt.ghost(null);
   }
 }

@@ -3,6 +3,7 @@ import type { Bar } from "./baseline";
 import type { Grid } from "./grid";
 import { bars, eachRow, ground, type Layer, middle } from "./layers";
 import type { Lines } from "./lines";
+import { progress } from "./progress";
 import { DAY, type Plan, type Row, wallClock } from "./rows";
 import { Scale } from "./scale";
 import { type Colours, Sheet } from "./sheet";
@@ -26,6 +27,7 @@ export class Gantt {
   /** From the ground up. What stands behind the bars of a page belongs before `bars`, what stands on them after it. */
   private readonly layers: Layer[];
   private shadows: ReadonlyMap<string, Bar> = new Map();
+  private progressing = false;
   private whiskers: ReadonlyMap<string, Bar> = new Map();
   private colours: Colours | null = null;
   private hovered: Row | null = null;
@@ -53,6 +55,7 @@ export class Gantt {
       eachRow((row, at) => this.drawWhisker(row, at)),
       () => this.drawHand(),
       () => this.sheet.today(this.today),
+      progress(() => (this.progressing ? (plan.status ?? this.today) : null), (row) => this.shadows.get(row.id) ?? row),
       () => this.sheet.head(),
     ];
     this.scrollTogether();
@@ -117,6 +120,12 @@ export class Gantt {
   beneath(shadows: ReadonlyMap<string, Bar>): void {
     this.shadows = shadows;
     this.renew();
+  }
+
+  /** Shows the progress line, or hides it. */
+  showProgress(shown: boolean): void {
+    this.progressing = shown;
+    this.redraw();
   }
 
   /** Takes between which two days tasks end in most cases, by task, to be drawn above them. */

@@ -55,6 +55,8 @@ type Moved = [number, number, number, number, number, number, number, number];
 /** What the server answers: all rows, or those that changed. */
 export interface Sheet {
   version: number;
+  /** Up to when progress is known, in minutes; null where nobody has said. */
+  status: number | null;
   count: number;
   check: number;
   rows: Told[];
@@ -137,6 +139,8 @@ function outlined(byId: ReadonlyMap<string, Row>): Row[] {
 
 export class Plan {
   version = -1;
+  /** Up to when progress is known. */
+  status: number | null = null;
   rows: Row[] = [];
   readonly byId = new Map<string, Row>();
   readonly byNumber = new Map<number, Row>();
@@ -167,6 +171,7 @@ export class Plan {
       check += row.position % CHECKED;
     }
     this.version = Math.max(this.version, sheet.version);
+    this.status = sheet.status === null ? null : sheet.status * MINUTE;
     return this.rows.length === sheet.count && check === sheet.check;
   }
 

@@ -102,6 +102,15 @@ export class Sheet {
     this.pen.setLineDash([]);
   }
 
+  /** A line through instants at heights, with a knot at each bend. */
+  progress(points: readonly (readonly [number, number])[]): void {
+    const places = points.map(([at, top]) => [this.x(at), this.y(top)] as const);
+    this.pen.strokeStyle = this.colour("progress");
+    this.pen.lineWidth = 2;
+    this.path(places);
+    for (const [x, y] of places) this.fill("progress", x - 2.5, y - 2.5, 5, 5);
+  }
+
   head(): void {
     const [from, to] = this.days();
     const { scale, head } = this.view;

@@ -9,6 +9,7 @@ interface Kept {
   hidden?: string[];
   group?: string;
   scale?: string;
+  progress?: boolean;
 }
 
 /** The baseline that was chosen last, by the plan: each has its own. */
@@ -73,6 +74,7 @@ export class Toolbar {
     this.columns(find("columns"));
     this.scales(find<HTMLSelectElement>("scale"));
     this.baselines(bar.querySelector("[data-plan-baseline]"));
+    this.progress(find<HTMLInputElement>("progress"));
     wish();
   }
 
@@ -135,6 +137,20 @@ export class Toolbar {
     const named = new URLSearchParams(location.search).get("baseline");
     const wanted = named ? [...select.options].find(({ dataset }) => dataset["id"] === named)?.value : recalled(CHOSEN);
     if (wanted) void baseline.show(wanted);
+  }
+
+  private progress(check: HTMLInputElement): void {
+    const key = this.bar.querySelector<HTMLElement>("[data-progress-key]");
+    const show = (): void => {
+      if (key) key.hidden = !check.checked;
+      this.board.gantt.showProgress(check.checked);
+    };
+    check.checked = this.kept.progress ?? false;
+    check.addEventListener("change", () => {
+      show();
+      this.keep({ progress: check.checked });
+    });
+    show();
   }
 
   private keep(what: Kept): void {

@@ -19,6 +19,7 @@ class PlanningConfig(AppConfig):
             analysing,
             exporting,
             scheduling,
+            snapshots,
         )
 
         contributions.register()
@@ -26,3 +27,4 @@ class PlanningConfig(AppConfig):
         facts.register()
         guards.register()
         subscribers.subscribe()
+        snapshots.register()

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from fishplate.domains.charter import documents as charter
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import documents, permissions, queries
-from fishplate.domains.planning.models import Baseline, Plan, RiskAnalysis, RiskDriver, Task, TaskLink, TouchedTask
+from fishplate.domains.planning.models import (
+    Baseline,
+    Plan,
+    RiskAnalysis,
+    RiskDriver,
+    Snapshot,
+    Task,
+    TaskLink,
+    TouchedTask,
+)
 from fishplate.domains.planning.pages import imports, risks
 from fishplate.domains.projects import queries as projects
 from fishplate.kernel import clock, contributions, records, search
@@ -31,6 +40,7 @@ _SENTENCES = {
     "planning.risk_analysis_recorded": _("{what} was reckoned"),
     "planning.status_date_set": _("{actor} set the status date"),
     "planning.baseline_taken": _("{actor} took {what}"),
+    "planning.snapshot_taken": _("The plan of the week was kept: {label}"),
 }
 
 
@@ -102,6 +112,16 @@ def _register_records() -> None:
             visible_to=Baseline.objects.visible_to,
             chain=lambda one: f"project:{one.project_id}",
             steward=lambda actor, one: permissions.withdraw_baseline(actor, one.project),
+        )
+    )
+    records.register(
+        Kind(
+            model=Snapshot,
+            name=_("weekly snapshot"),
+            label=str,
+            url=lambda one: reverse("planning:view_slips", args=[one.project_id]) + f"?since={one.pk}",
+            visible_to=Snapshot.objects.visible_to,
+            chain=lambda one: f"project:{one.project_id}",
         )
     )
 

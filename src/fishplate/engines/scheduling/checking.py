@@ -1,7 +1,7 @@
 """Everything that can be told about a network before any date is computed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from .calendars import MINUTES_PER_DAY, Shift
@@ -34,8 +34,7 @@ def _check_tasks(network: Network) -> Iterator[Diagnostic]:
         yield Diagnostic(Problem.DUPLICATE_TASK, f"More than one task is called {task_id}.", (task_id,))
     known = {calendar.id for calendar in network.calendars}
     for task in network.tasks:
-        parts = [*(one.duration for one in task.assignments), *(one.duration for one in task.pauses)]
-        if task.duration < 0 or min(parts, default=0) < 0:
+        if task.duration < 0 or any(parts.duration < 0 for parts in task.assignments + task.pauses):
             message = f"Task {task.id} has a negative duration."
             yield Diagnostic(Problem.NEGATIVE_DURATION, message, (task.id,))
         for calendar in filter(None, [task.calendar, *(one.calendar for one in task.assignments)]):
@@ -145,8 +144,11 @@ def _check_outline(network: Network) -> Iterator[Diagnostic]:
     parent = {task.id: task.parent for task in network.tasks}
     if not any(parent.values()):
         return
-    above: dict[str, set[str]] = {}
+    sound: set[str | None] = {None}  # what leads to the top
     for task in network.tasks:
+        if task.parent in sound:
+            sound.add(task.id)
+            continue
         if task.parent is not None and task.parent not in parent:
             message = f"Task {task.id} stands under {task.parent}, which does not exist."
             yield Diagnostic(Problem.UNKNOWN_PARENT, message, (task.id, task.parent))
@@ -160,11 +162,21 @@ def _check_outline(network: Network) -> Iterator[Diagnostic]:
             message = f"Tasks stand under each other in a circle: {' → '.join([*circle, circle[0]])}."
             yield Diagnostic(Problem.PARENT_CIRCLE, message, circle)
             return
-        above[task.id] = set(chain[1:])
+        sound.update(chain)
+    summaries = set(parent.values())
     for link in network.links:
-        if link.predecessor in above[link.successor] or link.successor in above[link.predecessor]:
+        if not (link.predecessor in summaries or link.successor in summaries):
+            continue
+        if link.predecessor in _above(link.successor, parent) or link.successor in _above(link.predecessor, parent):
             message = f"The link from {link.predecessor} to {link.successor} joins a summary with a task of its own."
             yield Diagnostic(Problem.LINK_WITHIN_SUMMARY, message, (link.predecessor, link.successor))
+
+
+def _above(task_id: str, parent: Mapping[str, str | None]) -> Iterator[str]:
+    place = parent[task_id]
+    while place is not None:
+        yield place
+        place = parent[place]
 
 
 def check_cycles(graph: Graph) -> Iterator[Diagnostic]:

@@ -55,6 +55,7 @@ class Frame:
         self.status = None if network.status is None else self.instant_not_before(network.status)
         self.calendars = {calendar.id: calendar for calendar in network.calendars}
         self._clocks: dict[tuple[str, ...], WorkingTime] = {}
+        self._times: dict[int, datetime] = {}
 
     @cached_property
     def project_clock(self) -> WorkingTime:
@@ -97,9 +98,11 @@ class Frame:
         return self.origin + instant * self.network.resolution
 
     def times(self, instants: Sequence[int]) -> list[datetime]:
-        """The wall-clock times of instants."""
-        origin, unit = self.origin, self.network.resolution
-        return [origin + instant * unit for instant in instants]
+        """The wall-clock times of instants; equal ones, of which a plan has many, are the same object."""
+        known, origin, unit = self._times, self.origin, self.network.resolution
+        for instant in set(instants) - known.keys():
+            known[instant] = origin + instant * unit
+        return [known[instant] for instant in instants]
 
     def instant_not_before(self, time: datetime) -> int:
         """The first instant that is not before `time`."""

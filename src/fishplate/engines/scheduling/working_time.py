@@ -19,5 +19,16 @@ class WorkingClock:
         """Working minutes from one time to another; below 0 where `later` comes first."""
         return self._reading(later) - self._reading(earlier)
 
+    def later(self, at: datetime, minutes: int) -> datetime:
+        """When so many working minutes have passed since `at`, or are still to pass where they are below 0.
+
+        `at` itself where `minutes` are 0. Raises OutOfWorkingTimeError when the calendar has no such minute in reach.
+        """
+        if minutes == 0:
+            return at
+        reading = self._reading(at) + minutes
+        found = self._clock.finish_of(reading) if minutes > 0 else self._clock.start_of(reading)
+        return self._origin + found * _MINUTE
+
     def _reading(self, at: datetime) -> int:
         return self._clock.reading((at - self._origin) // _MINUTE)

@@ -38,6 +38,12 @@ def draw_up_plan(manager: Actor, project: Project, interface: Interface) -> None
             interface_id=interface.pk if builds else None,
             actor=manager,
         )
+    planning.take_baseline(
+        project_id=project.pk,
+        name="签约版 · As signed",
+        reason="双方签约时商定的计划 · The plan both sides signed",
+        actor=manager,
+    )
 
 
 def plan_gates(cast: dict[str, Actor], project: Project, indicators: list[Indicator]) -> None:

@@ -13,6 +13,7 @@ from fishplate.domains.planning.cli import paths as float_paths
 from fishplate.domains.planning.cli.assess import assess
 from fishplate.domains.planning.cli.convert import convert
 from fishplate.domains.planning.cli.earned_value import earned_value_of
+from fishplate.domains.planning.cli.forecast import forecast_backlog
 from fishplate.domains.planning.cli.level import level
 from fishplate.domains.planning.cli.reading import Scheduled, scheduled
 from fishplate.domains.planning.cli.simulate import simulate
@@ -99,3 +100,4 @@ plan.add_command(assess)
 plan.add_command(simulate)
 plan.add_command(convert)
 plan.add_command(earned_value_of)
+plan.add_command(forecast_backlog)

@@ -95,6 +95,7 @@ class Sheet:
         whole = self.tasks.order_by().aggregate(count=Count("pk"), check=Sum(F("position") % _CHECKED))
         return {
             "version": self.version,
+            "status": minute_of(self.plan.status_at) if self.plan.status_at else None,
             "count": whole["count"],
             "check": whole["check"] or 0,
             "rows": [_row(row, waits, texts) for row in rows],

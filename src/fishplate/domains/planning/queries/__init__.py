@@ -1,13 +1,13 @@
 """Reads: the rows of a plan and what it comes to, its baselines and how they differ, its risks, its exports."""
 
 from fishplate.domains.planning.queries.baselines import (
+    PlanClock,
     bars,
     baselines,
     comparison,
     standing_baselines,
     tasks_of,
     tasks_today,
-    working_time,
 )
 from fishplate.domains.planning.queries.exports import exports, written
 from fishplate.domains.planning.queries.reading import (
@@ -34,10 +34,20 @@ from fishplate.domains.planning.queries.reading import (
     with_predecessors,
 )
 from fishplate.domains.planning.queries.risks import risk_analyses, risk_drivers, risks_digest
+from fishplate.domains.planning.queries.slips import Doing, Root, Slipped, slipped
+from fishplate.domains.planning.queries.snapshots import Reading, Trend, snapshots, trends
+from fishplate.domains.planning.queries.worth import Worth, worth
 
 __all__ = [
+    "Doing",
+    "PlanClock",
+    "Reading",
+    "Root",
     "Row",
+    "Slipped",
     "Summary",
+    "Trend",
+    "Worth",
     "bars",
     "baselines",
     "building",
@@ -59,14 +69,17 @@ __all__ = [
     "risks_digest",
     "row_after",
     "rows",
+    "slipped",
+    "snapshots",
     "standing_baselines",
     "successors",
     "summary",
     "tasks",
     "tasks_of",
     "tasks_today",
+    "trends",
     "waits_for",
     "with_predecessors",
-    "working_time",
+    "worth",
     "written",
 ]

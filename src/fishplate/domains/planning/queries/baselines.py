@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fishplate.domains.planning.models import Baseline, Task, TaskCopy, TaskLink
-from fishplate.domains.planning.models.comparison import Between, Comparison, compare
+from fishplate.domains.planning.models.comparison import Comparison, compare
 from fishplate.domains.planning.models.copies import WaitCopy
-from fishplate.domains.planning.models.scheduled import wall_clock
+from fishplate.domains.planning.models.scheduled import instant, wall_clock
 from fishplate.domains.planning.queries.reading import outline
 from fishplate.domains.projects.models import Project
 from fishplate.engines import scheduling as engine
@@ -48,13 +48,22 @@ def tasks_today(project_id: UUID) -> list[TaskCopy]:
 def comparison(baseline: Baseline, against: Baseline | None) -> Comparison:
     """What became of the plan of a baseline until a later one, or until today."""
     after = tasks_today(baseline.project_id) if against is None else tasks_of(against)
-    return compare(tasks_of(baseline), after, working_time(baseline.project))
+    return compare(tasks_of(baseline), after, PlanClock(baseline.project).between)
 
 
-def working_time(project: Project) -> Between:
-    """How much working time lies between two instants by the calendar of a project's plan."""
-    clock = engine.WorkingClock(engine.Calendar("standard"), project.starts_on)
-    return lambda one, other: clock.between(wall_clock(one), wall_clock(other))
+class PlanClock:
+    """The working time of a plan between instants, by the calendar of its project."""
+
+    def __init__(self, project: Project) -> None:
+        self._clock = engine.WorkingClock(engine.Calendar("standard"), project.starts_on)
+
+    def between(self, earlier: datetime, later: datetime) -> int:
+        """Working minutes from one instant to another, below 0 where the other is earlier."""
+        return self._clock.between(wall_clock(earlier), wall_clock(later))
+
+    def later(self, at: datetime, minutes: int) -> datetime:
+        """The instant that lies so many working minutes after another, or before it where they are below 0."""
+        return instant(self._clock.later(wall_clock(at), minutes))
 
 
 def bars(baseline: Baseline) -> Iterator[tuple[UUID, datetime, datetime]]:

@@ -23,6 +23,9 @@ from fishplate.kernel import jobs
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.jobs import Job
 
+#: Of so many tasks the links are asked for by task; of more, those of the whole plan are read.
+_FEW = 500
+
 
 class _Places:
     """The place of every task of a plan, once somebody asks for one."""
@@ -156,8 +159,8 @@ def _rows(listed: list[Task], project_id: UUID, tree: Callable[[], Outline]) -> 
 
 def _links(project_id: UUID, listed: list[Task]) -> Iterable[tuple[UUID, int, str, int, str]]:
     links = TaskLink.objects.filter(successor__project=project_id)
-    if len(listed) == 1:
-        links = TaskLink.objects.filter(successor=listed[0])
+    if len(listed) < _FEW:
+        links = TaskLink.objects.filter(successor__in=listed)
     ordered = links.order_by("predecessor__number")
     return ordered.values_list("successor", "predecessor__number", "kind", "lag", "lag_kind")
 

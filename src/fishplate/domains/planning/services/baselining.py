@@ -97,7 +97,7 @@ def _keep(baseline: Baseline, copy: PlanCopy, actor: Actor, under: UUID | None) 
             guards.ask("planning.rebaseline", target=project, actor=actor, under=under)
         baseline.project, baseline.number = project, (last or 0) + 1
         baseline.taken_by = Person.objects.filter(pk=actor.id).first()
-        baseline.copy = _kept(copy)
+        baseline.copy = keep_copy(copy)
         baseline.save()
         change.created(baseline)
         change.target = baseline
@@ -115,8 +115,8 @@ def _refuse_without(baseline: Baseline, *, is_first: bool) -> None:
         raise errors.Invalid(wrong)
 
 
-def _kept(copy: PlanCopy) -> PlanCopy:
-    """Store a copy, unless the very same stands already."""
+def keep_copy(copy: PlanCopy) -> PlanCopy:
+    """Store a copy within the running change, unless the very same stands already; return the one that stands."""
     found = PlanCopy.objects.filter(project=copy.project_id, content_hash=copy.content_hash).defer("content").first()
     if found is not None:
         return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from functools import cache
 from itertools import pairwise
 from operator import attrgetter
@@ -18,11 +18,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind, ProgressLogic
+from fishplate.domains.planning.choices import ProgressLogic
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task
 from fishplate.domains.planning.models.outline import Outline
 from fishplate.domains.planning.models.scheduled import instant, wall_clock
 from fishplate.domains.planning.services import positions
+from fishplate.domains.planning.services.for_engine import engine_link, engine_task
 from fishplate.domains.planning.services.kept import DERIVED, KEPT, Standing, Wait, as_written
 from fishplate.domains.projects import queries as projects
 from fishplate.domains.projects.models import Project
@@ -34,8 +35,6 @@ from fishplate.kernel.bulk import put_rows
 from fishplate.kernel.locking import lock
 
 R = TypeVar("R")
-_KINDS = {kind: engine.LinkKind(kind.value) for kind in LinkKind}
-_LAGS = {kind: engine.LagKind(kind.value) for kind in LagKind}
 _ATTEMPTS = 5
 
 
@@ -226,7 +225,9 @@ class Draft:
 
     def _versions(self, before: Mapping[UUID, int], changed: Iterable[UUID], plan: Plan) -> dict[UUID, int]:
         versions = {**before, **dict.fromkeys(changed, plan.version)}
-        return {pk: versions[pk] for pk in self._derived}
+        for gone in before.keys() - self._derived.keys():
+            del versions[gone]
+        return versions
 
     def _values(self) -> dict[UUID, tuple[Any, ...]]:
         """The derived columns of each task, as the table holds them."""
@@ -272,14 +273,14 @@ class Draft:
 
     def network(self) -> engine.Network:
         """The plan as the engine takes it; a task is called by its id."""
-        ids = {pk: str(pk) for pk in self.tasks}
+        ids: dict[UUID | None, str] = {pk: str(pk) for pk in self.tasks}
         return engine.Network(
             start=datetime.combine(self.project.starts_on, time.min),
             status=wall_clock(self.status_at) if self.status_at else None,
             logic=engine.ProgressLogic(self.progress_logic),
-            tasks=[_engine_task(task, self.outline.parent(pk)) for pk, task in self.tasks.items()],
+            tasks=[engine_task(task, ids[pk], ids.get(self.outline.parent(pk))) for pk, task in self.tasks.items()],
             links=[
-                engine.Link(ids[wait.predecessor_id], ids[pk], _KINDS[wait.kind], wait.lag, _LAGS[wait.lag_kind])
+                engine_link(wait, ids[wait.predecessor_id], ids[pk])
                 for pk, waits in self.waits.items()
                 for wait in waits
             ],
@@ -328,43 +329,9 @@ def settled(attempt: Callable[[], R]) -> R:
     raise errors.Refused(_("Others are changing this plan at this very moment. Save once more."))
 
 
-def _engine_task(task: Task, parent: UUID | None) -> engine.Task:
-    return engine.Task(
-        str(task.pk),
-        task.duration_minutes,
-        parent=str(parent) if parent else None,
-        constraint=_constraint(task),
-        # Until the end of that day.
-        deadline=datetime.combine(task.deadline + timedelta(days=1), time.min) if task.deadline else None,
-        manual=_by_hand(task),
-        progress=_progress(task),
-        active=task.active,
-    )
-
-
 def project_of(task_id: UUID, actor: Actor) -> UUID:
     """Return the project of a task; ``NotFound`` where there is none or it is not this actor's to see."""
     found = Task.objects.visible_to(actor).filter(pk=task_id).values_list("project", flat=True).first()
     if found is None:
         raise errors.NotFound
     return found
-
-
-def _constraint(task: Task) -> engine.Constraint | None:
-    if task.constraint == ConstraintKind.AS_SOON_AS_POSSIBLE:
-        return None
-    at = wall_clock(task.constraint_at) if task.constraint_at else None
-    return engine.Constraint(engine.ConstraintKind(task.constraint), at)
-
-
-def _progress(task: Task) -> engine.Progress | None:
-    if task.actual_start is None:
-        return None
-    finished = wall_clock(task.actual_finish) if task.actual_finish else None
-    return engine.Progress(wall_clock(task.actual_start), finished, task.remaining_minutes)
-
-
-def _by_hand(task: Task) -> engine.Span | None:
-    if task.manual_start is None or task.manual_finish is None:
-        return None
-    return engine.Span(wall_clock(task.manual_start), wall_clock(task.manual_finish))

@@ -13,11 +13,14 @@ from fishplate.domains.planning.models.durations import parse_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
 from fishplate.domains.planning.models.scheduled import instant
 from fishplate.domains.planning.models.simulated import PERCENTS
+from fishplate.domains.planning.models.snapshot import week_of
+from fishplate.domains.planning.services import snapshotting
 from fishplate.domains.planning.services.analysing import conditions_now
 from fishplate.domains.planning.services.risk_drivers import TYPED
 from fishplate.domains.planning.services.typed import PLAIN
 from fishplate.domains.projects.tests.factories import Cast
-from fishplate.kernel.actors import Actor
+from fishplate.kernel import clock
+from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.fields import uuid7
 from fishplate.kernel.jobs.testing import run_pending
 
@@ -80,6 +83,12 @@ def baseline(
     return services.take_baseline(
         project_id=cast.project.pk, name=name, reason=reason, actor=by or cast.owner, under=under
     )
+
+
+def snapshot(cast: Cast, when: str) -> Any:
+    """The snapshot of the week in which a wall-clock time lies, taken then by the clock."""
+    with clock.frozen(at(when)):
+        return snapshotting.take_snapshot(project_id=cast.project.pk, week=week_of(at(when)), actor=SYSTEM)
 
 
 def risk_driver(

@@ -30,6 +30,7 @@ class EarnedValue:
         packages: what each package comes to, by its id.
         without_cost: the packages that have begun and do not say what they cost; with one of them AC is not known.
         curve: planned value at the ends of all periods, with what was measured, the status date included.
+        past: earned schedule at each earlier measurement, by its time; one after all was earned counts time on.
     """
 
     status: datetime
@@ -38,6 +39,7 @@ class EarnedValue:
     packages: Mapping[str, Worth]
     without_cost: tuple[str, ...]
     curve: tuple[Point, ...]
+    past: Mapping[datetime, EarnedSchedule]
 
 
 def evaluate(
@@ -57,6 +59,7 @@ def evaluate(
     planned = PlannedValue(plan)
     earned = fsum(one.earned for one in worth.values())
     by_now = fsum(one.planned for one in worth.values())
+    before = [one for one in measured if one.at < status]
     now = Measurement(status, earned, actual.value)
     return EarnedValue(
         status,
@@ -64,7 +67,8 @@ def evaluate(
         earned_schedule(planned, plan.period, earned, _until(done, status)),
         worth,
         without,
-        curve.points(planned, [*(one for one in measured if one.at < status), now]),
+        curve.points(planned, [*before, now]),
+        {one.at: earned_schedule(planned, plan.period, one.earned, one.at) for one in before},
     )
 
 
