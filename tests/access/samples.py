@@ -30,13 +30,15 @@ from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.organisations import services as organisations
 from fishplate.domains.organisations.models import Membership
 from fishplate.domains.organisations.tests import factories as people
+from fishplate.domains.planning import services as planning_services
+from fishplate.domains.planning.choices import PlanFormat
 from fishplate.domains.planning.models import Task
 from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.services import invite_member
 from fishplate.domains.projects.tests import factories as projects
-from fishplate.kernel import clock, files, records, views
+from fishplate.kernel import clock, files, jobs, records, views
 from fishplate.kernel.actors import SYSTEM, Actor
 from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
@@ -308,6 +310,15 @@ def _decision(world: World) -> Any:
 def _job(world: World) -> Any:
     check = assurance.check(world.place, CheckKind.CONSISTENCY, indicator_id=None)
     return assurance_services.run_check(check_id=check.pk, actor=world.owner).pk
+
+
+@sample("export_id")
+def _export(world: World) -> Any:
+    """A plan that was written; that no Java machine wrote it is nobody's business here."""
+    job = planning_services.export_plan(project_id=world.cast.project.pk, format=PlanFormat.MPX, actor=world.owner)
+    written = {"sha256": files.store(b"MPX").sha256, "size": 3, "filename": "plan.mpx"}
+    jobs.Job.objects.filter(pk=job.pk).update(state=jobs.State.SUCCEEDED, result=written)
+    return job.pk
 
 
 @sample("import_id")

@@ -9,6 +9,7 @@ from django.db import models as db
 from django.http import HttpRequest, HttpResponse
 from django.test.utils import isolate_apps
 from django.urls import URLPattern, URLResolver, include, path
+from ninja import NinjaAPI, Router
 
 from fishplate.kernel.permissions import Access, Audience, declare
 from tests.architecture.checks import clocks, models, references, routes, shape, texts, use_cases, writes
@@ -119,6 +120,14 @@ def test_a_route_without_a_rule() -> None:
         path("login/", open_to_whom, name="account_login"),
     ]
     assert routes.undeclared(patterns) == ["/a/b/<int:pk>/ (x:b) declares no access"]
+
+
+def test_an_operation_of_a_router_within_that_declares_no_access() -> None:
+    api, outer, inner = NinjaAPI(urls_namespace="bites"), Router(), Router()
+    inner.get("/b", operation_id="look")(lambda request: None)
+    outer.add_router("", inner)
+    api.add_router("", outer)
+    assert routes.undeclared_operations(api) == ["GET /b (look) declares no access"]
 
 
 SERVICE = """

@@ -10,8 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx
@@ -40,15 +41,6 @@ class Product:
 
     url: str
     data: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An installation that was stopped, with its sample: what was kept of it, and where it can be started again."""
-
-    kept: Path
-    data: Path
-    port: int
 
 
 def _port() -> int:
@@ -81,43 +73,79 @@ def started(data: Path, port: int | None = None) -> Iterator[Product]:
         process.wait(START_S)
 
 
-@pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """One installation for all tests that only look."""
-    with started(tmp_path_factory.mktemp("installation")) as running:
-        yield running
+class Sample:
+    """The installation of this session with its sample: made once, and begun again only after a test that changed it.
+
+    One after another, in the same folder and on the same ports, which the sample names.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._kept, self._data, self._port = folder / "kept", folder / "data", _port()
+        self._running = ExitStack()
+        self._product: Product | None = None
+        self._is_changed = False
+
+    def to_look_at(self) -> Product:
+        """Return it running as it was made."""
+        if self._product is None or self._is_changed:
+            self.stop()
+            self._begin_again()
+            self._product = self._running.enter_context(started(self._data, self._port))
+            self._is_changed = False
+        return self._product
+
+    def to_change(self) -> Product:
+        """Return it running as it was made, to somebody who leaves it otherwise."""
+        product = self.to_look_at()
+        self._is_changed = True
+        return product
+
+    def stop(self) -> None:
+        self._running.close()
+        self._product = None
+
+    def _begin_again(self) -> None:
+        if not self._kept.exists():
+            self._make()
+        shutil.rmtree(self._data)
+        shutil.copytree(self._kept, self._data, symlinks=True)
+
+    def _make(self) -> None:
+        """Start with an empty folder, wait until the sample is made and measured, stop, and keep what there is then."""
+        self._data.mkdir()
+        # What one installation compiled, and the tests of the engine, no other compiles again.
+        compiled = Path(os.environ["NUMBA_CACHE_DIR"]).parent
+        compiled.mkdir(parents=True, exist_ok=True)
+        (self._data / "compiled").symlink_to(compiled)
+        with started(self._data, self._port):
+            _wait_until_measured(self._data / "fishplate.sqlite3")
+        shutil.copytree(self._data, self._kept, symlinks=True)
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Start with an empty folder, wait until the sample is made and measured, stop, and keep what there is then."""
-    folder = tmp_path_factory.mktemp("made")
-    made = Made(folder / "kept", folder / "data", _port())
-    made.data.mkdir()
-    with started(made.data, made.port):
-        _wait_until_measured(made.data / "fishplate.sqlite3")
-    shutil.copytree(made.data, made.kept)
-    return made
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+    """Hold the installation that the tests of this session share."""
+    made = Sample(tmp_path_factory.mktemp("installation"))
+    yield made
+    made.stop()
 
 
 @pytest.fixture
-def product_of_its_own(made: Made) -> Iterator[Product]:
+def product(sample: Sample) -> Product:
+    """An installation for tests that only look."""
+    return sample.to_look_at()
+
+
+@pytest.fixture
+def product_of_its_own(sample: Sample) -> Product:
     """An installation that a test may change as it likes."""
-    yield from _again(made)
+    return sample.to_change()
 
 
 @pytest.fixture(scope="module")
-def product_of_this_file(made: Made) -> Iterator[Product]:
+def product_of_this_file(sample: Sample) -> Product:
     """One installation for all tests of a file, each of which leaves it so that the next can begin."""
-    yield from _again(made)
-
-
-def _again(made: Made) -> Iterator[Product]:
-    """Start from what was kept: one after another, in the same folder and on the same ports, which the sample names."""
-    shutil.rmtree(made.data)
-    shutil.copytree(made.kept, made.data)
-    with started(made.data, made.port) as running:
-        yield running
+    return sample.to_change()
 
 
 def _wait_until_measured(database: Path) -> None:
@@ -177,3 +205,21 @@ def sign_in(context: BrowserContext, product: Product, email: str) -> Person:
     page.locator(f"[data-fill-login='{email}']").click()
     page.wait_for_url(lambda url: "/sign-in/" not in url)
     return Person(page, product)
+
+
+def own_project(person: Person) -> str:
+    """Make a project of which nobody knows anything yet; return its address."""
+    api = f"{person.product.url}/api/v1"
+    request = person.page.context.request
+    token = next(one["value"] for one in person.page.context.cookies() if one.get("name") == "csrftoken")
+    (organisation, *_) = request.get(f"{api}/organisations").json()["items"]
+    others = request.get(f"{api}/projects").json()["items"]
+    project = {
+        "organisation_id": organisation["id"],
+        "code": f"OWN{len(others)}",
+        "name": "A project of its own",
+        "starts_on": "2026-03-02",
+    }
+    answer = request.post(f"{api}/projects", data=project, headers={"X-CSRFToken": token})
+    assert answer.status == HTTPStatus.CREATED, answer.text()
+    return f"/projects/{answer.json()['id']}/"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.e2e.conftest import Product, sign_in
+from tests.e2e.conftest import Product, own_project, sign_in
 from tests.e2e.test_every_page import complaints
 from tests.e2e.test_files import picture
 
@@ -28,11 +28,10 @@ PASTE = """(bytes) => {
 
 
 @pytest.fixture
-def page(browser: Browser, product_of_its_own: Product) -> Iterator[Page]:
+def page(browser: Browser, product_of_this_file: Product) -> Iterator[Page]:
     with browser.new_context(locale="en-GB") as context:
-        person = sign_in(context, product_of_its_own, "lin@demo.example")
-        person.open("/")
-        person.open(person.page.locator("table a[href*='/projects/']").first.get_attribute("href") or "")
+        person = sign_in(context, product_of_this_file, "lin@demo.example")
+        person.open(own_project(person))
         yield person.page
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Dialog, Error, FilePayload, Page, Request, expect
 
-from tests.e2e.conftest import Product, sign_in
+from tests.e2e.conftest import Product, own_project, sign_in
 from tests.e2e.test_every_page import LOOKS, Ears, complaints
 
 pytestmark = pytest.mark.e2e
@@ -81,12 +81,11 @@ class Trap:
 
 
 @pytest.fixture
-def page(browser: Browser, product_of_its_own: Product) -> Iterator[Page]:
+def page(browser: Browser, product_of_this_file: Product) -> Iterator[Page]:
     """The page of a project in which nobody has attached anything yet."""
     with browser.new_context(locale="en-GB", accept_downloads=True) as context:
-        person = sign_in(context, product_of_its_own, "lin@demo.example")
-        person.open("/")
-        person.open(person.page.locator("table a[href*='/projects/']").first.get_attribute("href") or "")
+        person = sign_in(context, product_of_this_file, "lin@demo.example")
+        person.open(own_project(person))
         yield person.page
 
 
@@ -121,7 +120,7 @@ def test_nothing_in_a_file_or_its_name_runs(page: Page) -> None:
         for address in (f"{origin}{view}download/", f"{origin}/api/v1/files/{number}/content"):
             with pytest.raises(Error, match=r"Download is starting|ERR_ABORTED"):
                 page.goto(address)
-            page.goto(home)
+            assert page.url == origin + view
             page.evaluate(DRAWN_IN, address)
         page.goto(f"{origin}{view}detach/")
     page.goto(home)
@@ -190,11 +189,10 @@ def test_what_is_refused_says_so_and_what_is_stopped_leaves_nothing(page: Page) 
     expect(page.get_by_text("No file yet.")).to_be_visible()
 
 
-def test_its_pages_are_in_order(browser: Browser, product_of_its_own: Product) -> None:
+def test_its_pages_are_in_order(browser: Browser, product_of_this_file: Product) -> None:
     with browser.new_context(locale="en-GB") as context:
-        person = sign_in(context, product_of_its_own, "lin@demo.example")
-        person.open("/")
-        project = person.page.locator("table a[href*='/projects/']").first.get_attribute("href") or ""
+        person = sign_in(context, product_of_this_file, "lin@demo.example")
+        project = own_project(person)
         person.open(project)
         choose(
             person.page, {"invoice.pdf": b"MZ", **{f"{number}.png": picture(f"#{number}8abc0") for number in range(9)}}
@@ -203,7 +201,7 @@ def test_its_pages_are_in_order(browser: Browser, product_of_its_own: Product) -
         listed = person.page.get_by_text("All files").get_attribute("href") or ""
         one = person.page.locator(".file-name").first.get_attribute("href") or ""
         # Around a picture that is opened on its own the browser draws a page, which our policy has to let it style.
-        ears = Ears(person.page, product_of_its_own.url)
+        ears = Ears(person.page, product_of_this_file.url)
         person.open(person.page.locator(".file-picture img").first.get_attribute("src") or "")
         assert ears.said == []
     wrong: dict[str, list[str]] = {}
@@ -212,8 +210,8 @@ def test_its_pages_are_in_order(browser: Browser, product_of_its_own: Product) -
         with browser.new_context(
             locale=locale, color_scheme=scheme, viewport={"width": width, "height": 900}
         ) as context:
-            person = sign_in(context, product_of_its_own, "lin@demo.example")
-            ears = Ears(person.page, product_of_its_own.url)
+            person = sign_in(context, product_of_this_file, "lin@demo.example")
+            ears = Ears(person.page, product_of_this_file.url)
             for address in (project, listed, f"{listed}attach/", one, f"{one}detach/"):
                 person.open(address)
                 if said := [*complaints(person.page), *ears.said]:
@@ -222,15 +220,14 @@ def test_its_pages_are_in_order(browser: Browser, product_of_its_own: Product) -
     assert wrong == {}
 
 
-def test_without_script_the_panel_is_a_form(browser: Browser, product_of_its_own: Product) -> None:
+def test_without_script_the_panel_is_a_form(browser: Browser, product_of_this_file: Product) -> None:
     with browser.new_context(locale="en-GB") as context:
-        signed_in = sign_in(context, product_of_its_own, "lin@demo.example")
-        signed_in.open("/")
-        address = signed_in.page.locator("table a[href*='/projects/']").first.get_attribute("href") or ""
+        signed_in = sign_in(context, product_of_this_file, "lin@demo.example")
+        address = own_project(signed_in)
         state = context.storage_state()
     with browser.new_context(locale="en-GB", java_script_enabled=False, storage_state=state) as context:
         page = context.new_page()
-        page.goto(product_of_its_own.url + address)
+        page.goto(product_of_this_file.url + address)
         choose(page, {"a.txt": b"agreed", "b.txt": b"too"})
         page.get_by_role("button", name="Attach").click()
         expect(page.locator(".file-name")).to_have_text(["b.txt", "a.txt"])

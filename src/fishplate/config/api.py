@@ -30,6 +30,7 @@ from fishplate.domains.organisations.services.tokens import note_use
 from fishplate.domains.planning.api.analysis import router as risk_analyses
 from fishplate.domains.planning.api.baselines import router as baselines
 from fishplate.domains.planning.api.calendars import router as calendars
+from fishplate.domains.planning.api.exporting import router as plan_exports
 from fishplate.domains.planning.api.quality import router as plan_quality
 from fishplate.domains.planning.api.resources import router as resources
 from fishplate.domains.planning.api.risks import router as risk_drivers
@@ -107,6 +108,7 @@ for router in (
     trends,
     worth,
     plan_quality,
+    plan_exports,
     risk_drivers,
     risk_analyses,
     assurance,

@@ -71,6 +71,7 @@ def routes(
 
 def operations(api: NinjaAPI) -> Iterator[Operation]:
     """Yield every operation; ninja offers no public way from an operation's id to its function."""
+    api._get_bound_routers()  # puts routers within routers beside the others
     for prefix, router in api._routers:
         for path, view in router.path_operations.items():
             for operation in view.operations:

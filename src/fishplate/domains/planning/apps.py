@@ -15,7 +15,12 @@ class PlanningConfig(AppConfig):
             inverses,
             subscribers,
         )
-        from fishplate.domains.planning.tasks import analysing, scheduling, snapshots  # noqa: F401  # register jobs
+        from fishplate.domains.planning.tasks import (  # noqa: F401  # register their jobs
+            analysing,
+            exporting,
+            scheduling,
+            snapshots,
+        )
 
         contributions.register()
         inverses.register()

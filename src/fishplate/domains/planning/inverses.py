@@ -27,12 +27,12 @@ from fishplate.domains.planning.models.progress import Progress
 from fishplate.domains.planning.services.batches import TaskRow
 from fishplate.domains.planning.services.calendars import restore_calendar
 from fishplate.domains.planning.services.moving import move_back
-from fishplate.domains.planning.services.recording import RECORDED, put_progress_back
+from fishplate.domains.planning.services.recording import put_progress_back
 from fishplate.domains.planning.services.removing import remove_tasks
 from fishplate.domains.planning.services.resources import restore_resource
 from fishplate.domains.planning.services.restoring import restore_task, restore_tasks
 from fishplate.domains.planning.services.risk_drivers import restore_risk_driver
-from fishplate.domains.planning.services.typed import PLAIN, Typed
+from fishplate.domains.planning.services.typed import PLAIN, RECORDED, Typed
 from fishplate.kernel import errors, undo
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.undo import Done
@@ -92,7 +92,8 @@ def _add_again(done: Sequence[Done], actor: Actor) -> object:
 
 
 def _amend_one_back(done: Done, actor: Actor) -> object:
-    if "parent_id" in done.former(Task):  # by an import, which may put a task elsewhere as well
+    # By an import, which may put a task elsewhere as well, or say how far it got.
+    if done.former(Task).keys() & {"parent_id", *RECORDED}:
         return _amend_back([done], actor)
     return undo.amend_back(services.amend_task, Task, predecessors=_predecessors, assigned=_assigned)(done, actor)
 
@@ -111,15 +112,16 @@ def _amend_back(done: Sequence[Done], actor: Actor) -> object:
 
 
 def _former_row(done: Done, task: Task) -> TaskRow:
-    names = (*PLAIN, "name", "interface_id", "calendar_id", "parent_id")
+    names = (*PLAIN, "name", "interface_id", "calendar_id", "parent_id", *RECORDED)
     values = {name: getattr(task, name) for name in names} | done.former(Task)
     parent_id = values["parent_id"]
     typed = Typed(
         predecessors=_predecessors(done, task),
         assigned=_assigned(done, task),
-        **{name: values[name] for name in names if name != "parent_id"},
+        **{name: values[name] for name in (*PLAIN, "name", "interface_id", "calendar_id")},
     )
-    return TaskRow(task=task, number=task.number, typed=typed, parent=_number_of(parent_id))
+    known = Progress(**{name: values[name] for name in RECORDED})
+    return TaskRow(task=task, number=task.number, typed=typed, parent=_number_of(parent_id), progress=known)
 
 
 def _number_of(task_id: UUID | None) -> int | None:

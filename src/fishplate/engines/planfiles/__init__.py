@@ -1,12 +1,13 @@
 """Plan files of other tools, taken apart in a process of their own: ``python -m fishplate.engines.planfiles``.
 
 The child is given the path of a file on its standard input, and writes it in another format where it is given the name
-of one (``FORMATS``) and a second path. It reads what mpxj knows: .mpp, MSPDI and PMXML (.xml),
+of one (``FORMATS``) and a second path; with ``packed`` after the name a plan of ours stands in place of the first.
+It reads what mpxj knows: .mpp, MSPDI and PMXML (.xml),
 .xer, .mpx, .pod, .gan, .pp and others. The answer is what the file says, in plain dataclasses: tasks with their links,
 calendars laid out day by day, and the dates that the tool which wrote the file had computed. Nothing is scheduled here.
 """
 
-from .formats import FORMATS
+from .formats import FORMATS, READABLE
 from .plan import (
     FileAssignment,
     FileCalendar,
@@ -17,10 +18,11 @@ from .plan import (
     PlanFile,
     StoredDates,
 )
-from .wire import unpacked
+from .wire import packed, unpacked
 
 __all__ = [
     "FORMATS",
+    "READABLE",
     "FileAssignment",
     "FileCalendar",
     "FileLag",
@@ -29,5 +31,6 @@ __all__ = [
     "Hours",
     "PlanFile",
     "StoredDates",
+    "packed",
     "unpacked",
 ]

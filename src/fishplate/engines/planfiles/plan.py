@@ -62,7 +62,8 @@ class StoredDates:
 class FileTask:
     """A task as the file has it; `constraint` by its long English name, such as START_NO_EARLIER_THAN.
 
-    Work is minutes too, cost is money without a currency; `percent` complete is 0 to 100.
+    Work is minutes too, cost is money without a currency; `percent` complete is 0 to 100, `priority` 0 to 1000. `guid`
+    tells the task from every other in the world; `interface` is the code of what it builds, in a field of our own.
     """
 
     uid: int
@@ -95,11 +96,17 @@ class FileTask:
     stored: StoredDates
     links: Sequence[FileLink] = ()
     assignments: Sequence[FileAssignment] = ()
+    guid: str | None = None
+    priority: int = 500
+    interface: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """A whole plan; `kind` and `application` say which tool wrote it, `unread` what mpxj could not make sense of."""
+    """A whole plan; `kind` and `application` say which tool wrote it, `unread` what mpxj could not make sense of.
+
+    A parent comes before what stands under it.
+    """
 
     kind: str
     application: str

@@ -1,6 +1,8 @@
 """What passes between the child that reads a plan file and whoever asked for it."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +20,14 @@ def unpacked(answer: Mapping[str, Any]) -> PlanFile:
     fields["calendars"] = [_calendar(calendar) for calendar in answer["calendars"]]
     fields["tasks"] = [_task(task) for task in answer["tasks"]]
     return PlanFile(**fields)
+
+
+def packed(plan: PlanFile) -> str:
+    """The plan as JSON, from which the child builds a file: what ``unpacked`` reads."""
+    fields = asdict(plan)
+    for calendar in fields["calendars"]:
+        calendar["exceptions"] = {day.isoformat(): hours for day, hours in calendar["exceptions"].items()}
+    return json.dumps(fields, default=datetime.isoformat)
 
 
 def _calendar(said: Mapping[str, Any]) -> FileCalendar:

@@ -35,10 +35,12 @@ def main() -> None:
 
 
 def _rendered(request: dict[str, Any], template: bytes) -> bytes:
-    from fishplate.kernel.rendering import default_docx, docx, pdf, properties, xlsx
+    from fishplate.kernel.rendering import default_docx, docx, pdf, pictures, properties, xlsx
     from fishplate.kernel.rendering.content import from_text
     from fishplate.kernel.rendering.shape import shaped
 
+    if request["format"].startswith(pictures.FORMATS):
+        return pictures.render(**json.loads(request["content"]), form=request["format"].partition(".")[2])
     content, frame, words = from_text(request["content"]), request["frame"], request["words"]
     form, shape = request["format"], shaped(content, frame, words["sign_off"])
     if form == "xlsx":

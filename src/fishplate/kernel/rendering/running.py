@@ -54,8 +54,9 @@ class Work:
     """One piece of work.
 
     Attributes:
-        format: ``pdf``, ``docx``, ``xlsx``, or ``template`` for the DOCX template that is shipped.
-        content: the canonical text of a ``Content``.
+        format: ``pdf``, ``docx``, ``xlsx``, or ``template`` for the DOCX template that is shipped; ``pictures.pdf`` or
+            ``pictures.png`` for pages that are drawn already.
+        content: the canonical text of a ``Content``; of pictures, JSON with their ``pages`` as SVG and a ``title``.
         frame: code, digest, address, printed, author, at: what is said of this very print.
         words: the fixed words of the form, in the document's language.
         template: an organisation's DOCX instead of ours.

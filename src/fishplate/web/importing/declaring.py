@@ -2,18 +2,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django import forms
 from django.db.models import Model, QuerySet
 
-from fishplate.kernel import errors
+from fishplate.kernel import errors, sheets
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.batches import Prepared
 from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 from fishplate.kernel.permissions import Rule
+from fishplate.kernel.sheets import Sheet
 from fishplate.web.forms import VERSION, Form
 from fishplate.web.importing.names import Names
 
@@ -55,6 +57,8 @@ class Target(Generic[R]):
         fixed: fields that a record keeps from when it was made.
         prepare: the service for many rows at once, each with its record or ``None`` and what its columns hold; in place
             of ``create`` and ``amend`` where a whole file is read.
+        readers: by the ending of a file's name, what makes a table of files that are none; it raises
+            ``sheets.Unreadable``.
     """
 
     form: Form
@@ -71,6 +75,11 @@ class Target(Generic[R]):
     example: Mapping[str, Any] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
     prepare: Callable[[Sequence[tuple[R | None, dict[str, Any]]]], Prepared] | None = None
+    readers: Mapping[str, Callable[[bytes], Sheet]] = field(default_factory=dict)
+
+    def read(self, filename: str, content: bytes) -> Sheet:
+        """Return the table that a file holds; ``Unreadable`` where it holds none."""
+        return self.readers.get(PurePath(filename).suffix.lower(), sheets.read)(content)
 
     @property
     def columns(self) -> list[Column]:

@@ -145,6 +145,7 @@ def _import(request: Request, importer: Importer[Any, Any], places: list[Record]
         template="web/importing/import_list.html",
         context={
             "columns": target.columns,
+            "other_files": ", ".join(target.readers),
             "template_url": _template_url(importer, places[0]),
             "last": [(job, _view("view_import", job)) for job in last],
         },

@@ -87,8 +87,8 @@ def import_file(
     if not dry_run:
         _refuse_again(asked)
     context.progress(0, message=_t("Reading the file"))
-    sheet = sheets.read(files.read(sha256))
     target = opened(importer, context.actor, place)
+    sheet = target.read(filename, files.read(sha256))
     report, store = try_out(
         target, sheet, lambda done, total: context.progress(done, total, _t("Trying every row; nothing is kept"))
     )

@@ -77,3 +77,39 @@ class Subtasks(models.TextChoices):
 
     REMOVE = "remove", _("Remove all of them")
     KEEP = "keep", _("Keep what stands under it")
+
+
+class PlanFormat(models.TextChoices):
+    """In which a plan is written, as a picture or for other tools."""
+
+    PDF = "pdf", _("Picture on paper (PDF)")
+    SVG = "svg", _("Picture that can be enlarged (SVG)")
+    PNG = "png", _("Picture for slides (PNG)")
+    MSPDI = "mspdi", _("Microsoft Project (XML)")
+    XER = "xer", _("Primavera P6 (XER), Western characters only")
+    PMXML = "pmxml", _("Primavera P6 (XML)")
+    MPX = "mpx", _("Microsoft Project before 2000 (MPX), Western characters only")
+
+    @property
+    def ending(self) -> str:
+        """How the name of such a file ends."""
+        return ".xml" if self in (PlanFormat.MSPDI, PlanFormat.PMXML) else f".{self.value}"
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it shows the plan rather than hold it."""
+        return self in (PlanFormat.PDF, PlanFormat.SVG, PlanFormat.PNG)
+
+
+class PaperSize(models.TextChoices):
+    """On its side."""
+
+    A4 = "A4", "A4"
+    A3 = "A3", "A3"
+    A2 = "A2", "A2"
+    A1 = "A1", "A1"
+    A0 = "A0", "A0"
+
+
+#: The job that writes a plan as a file.
+EXPORT = "planning.export_plan"

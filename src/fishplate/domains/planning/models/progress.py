@@ -45,7 +45,7 @@ def follow(was: Progress, typed: Progress, planned: Planned) -> tuple[Progress, 
     Raises:
         Invalid: what was typed contradicts itself.
     """
-    _refuse_contradictions(was, typed, planned)
+    _refuse_contradictions(was, typed, planned.duration_minutes)
     start, duration = typed.actual_start, planned.duration_minutes
     if typed.actual_finish is not None and (typed.actual_finish != was.actual_finish or typed.percent_complete == 100):
         return _finished(typed, planned), duration
@@ -64,6 +64,37 @@ def follow(was: Progress, typed: Progress, planned: Planned) -> tuple[Progress, 
     if start is None or was.actual_finish is not None or was.remaining_minutes is None:
         return _begun(start, duration), duration
     return replace(was, actual_start=start), duration
+
+
+def as_written(typed: Progress, duration: int) -> Progress:
+    """Return what is known of a task of ``duration`` working minutes of which a table says all there is.
+
+    What remains decides over the percentage, which is rounded.
+
+    Raises:
+        Invalid: what is said contradicts itself, or leaves out when it happened.
+    """
+    wrong: dict[str, list[errors.Text]] = {}
+    if typed.actual_start is None and (typed.percent_complete or typed.actual_finish or typed.remaining_minutes):
+        wrong["actual_start"] = [_("Say when it began.")]
+    if typed.actual_finish is None and typed.percent_complete == 100:
+        wrong["actual_finish"] = [_("Say when it was finished.")]
+    if wrong:
+        raise errors.Invalid(wrong)
+    nothing = Progress()
+    _refuse_contradictions(nothing, typed, duration)
+    if typed.actual_start is None:
+        return nothing
+    if typed.actual_finish is not None:
+        return replace(typed, percent_complete=100, remaining_minutes=0)
+    left = typed.remaining_minutes
+    if left is None:
+        left = duration - round(duration * typed.percent_complete / 100)
+    if left > duration:
+        raise errors.Invalid({"remaining_minutes": [_("More would remain than the task takes in all.")]})
+    if left == 0 and duration:
+        raise errors.Invalid({"actual_finish": [_("Say when it was finished.")]})
+    return _left(typed, duration - left, left)[0] if duration else replace(typed, remaining_minutes=0)
 
 
 def stretch(was: Progress, duration: int, to: int) -> Progress:
@@ -94,7 +125,7 @@ def _finished(typed: Progress, planned: Planned) -> Progress:
     return Progress(100, typed.actual_start or min(planned.start, finish), finish, 0)
 
 
-def _refuse_contradictions(was: Progress, typed: Progress, planned: Planned) -> None:
+def _refuse_contradictions(was: Progress, typed: Progress, duration: int) -> None:
     wrong: dict[str, list[errors.Text]] = {}
     new_finish = typed.actual_finish is not None and typed.actual_finish != was.actual_finish
     if new_finish and typed.percent_complete not in (100, was.percent_complete):
@@ -103,7 +134,7 @@ def _refuse_contradictions(was: Progress, typed: Progress, planned: Planned) -> 
         wrong["remaining_minutes"] = [_("Of what is finished nothing remains.")]
     if typed.actual_start and typed.actual_finish and typed.actual_finish < typed.actual_start:
         wrong["actual_finish"] = [_("It cannot finish before it starts.")]
-    if planned.duration_minutes == 0 and 0 < typed.percent_complete < 100:
+    if duration == 0 and 0 < typed.percent_complete < 100:
         wrong["percent_complete"] = [_("A milestone is reached or not: 0 or 100 %.")]
     if not 0 <= typed.percent_complete <= 100:
         wrong["percent_complete"] = [_("A percentage is between 0 and 100.")]

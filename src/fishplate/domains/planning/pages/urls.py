@@ -8,6 +8,7 @@ from fishplate.domains.planning.pages import (
     calendars,
     comparing,
     earned_value,
+    exporting,
     plan,
     quality,
     recording,
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/plan/", plan.view_plan, name="view_plan"),
     path("projects/<uuid:project_id>/plan/rows/", plan.list_tasks, name="list_tasks"),
     path("projects/<uuid:project_id>/plan/quality/", quality.assess_plan, name="assess_plan"),
+    path("projects/<uuid:project_id>/plan/export/", exporting.export_plan, name="export_plan"),
+    path("projects/<uuid:project_id>/plan/export/<uuid:export_id>/", exporting.download_export, name="download_export"),
     path("projects/<uuid:project_id>/plan/risks/", risks.list_risk_drivers, name="list_risk_drivers"),
     path("projects/<uuid:project_id>/plan/risks/add/", risks.add_risk_driver, name="add_risk_driver"),
     path(

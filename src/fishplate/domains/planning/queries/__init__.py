@@ -1,4 +1,4 @@
-"""Reads: the rows of a plan and what it comes to, its baselines and how they differ, its risks, and who works when."""
+"""Reads: the rows of a plan and what it comes to, its baselines and risks, its exports, and who works when."""
 
 from fishplate.domains.planning.queries.baselines import (
     PlanClock,
@@ -10,6 +10,7 @@ from fishplate.domains.planning.queries.baselines import (
     tasks_today,
 )
 from fishplate.domains.planning.queries.calendars import all_calendars, calendar, calendar_of, calendars
+from fishplate.domains.planning.queries.exports import exports, written
 from fishplate.domains.planning.queries.reading import (
     Row,
     Summary,
@@ -69,6 +70,7 @@ __all__ = [
     "comparison",
     "critical",
     "end_of",
+    "exports",
     "interfaces_without_tasks",
     "level_of_the_end",
     "outline",
@@ -96,4 +98,5 @@ __all__ = [
     "with_predecessors",
     "workload",
     "worth",
+    "written",
 ]

@@ -13,12 +13,15 @@ from django.utils import timezone
 
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.landscape.models import Interface
-from fishplate.domains.planning.choices import LagKind, LinkKind
+from fishplate.domains.planning.choices import EXPORT, LagKind, LinkKind
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task, TaskLink
 from fishplate.domains.planning.models.outline import Outline, Place
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.scheduled import instant
+from fishplate.domains.projects import queries as projects
+from fishplate.kernel import jobs
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.jobs import Job
 
 #: Of so many tasks the links are asked for by task; of more, those of the whole plan are read.
 _FEW = 500
@@ -230,6 +233,17 @@ def interfaces_without_tasks(project_id: UUID) -> QuerySet[Interface]:
     """
     planned = Task.objects.filter(project=project_id, interface__isnull=False).values("interface")
     return landscape.interfaces_to_build(project_id).exclude(pk__in=planned)
+
+
+def exports(actor: Actor, project_id: UUID, *, finished: bool = True) -> QuerySet[Job]:
+    """What this person had written of a plan for other tools, the last first; also what is not finished yet.
+
+    Raises:
+        NotFound: the actor does not see the project.
+    """
+    project = projects.project(actor, project_id)
+    own = jobs.visible_to(actor).filter(name=EXPORT, project_id=project.pk, actor_id=actor.id).order_by("-id")
+    return own.filter(state=jobs.State.SUCCEEDED) if finished else own
 
 
 def end_of(day: date) -> datetime:

@@ -7,6 +7,7 @@ from fishplate.domains.planning.services.calendars import (
     choose_calendar,
     remove_calendar,
 )
+from fishplate.domains.planning.services.exporting import export_plan
 from fishplate.domains.planning.services.moving import indent_task, move_task, outdent_task
 from fishplate.domains.planning.services.recording import record_progress, set_status_date
 from fishplate.domains.planning.services.removing import remove_task
@@ -29,6 +30,7 @@ __all__ = [
     "amend_risk_driver",
     "amend_task",
     "choose_calendar",
+    "export_plan",
     "indent_task",
     "make_work_packages",
     "move_task",

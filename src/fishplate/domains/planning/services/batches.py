@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from fishplate.domains.landscape import queries as landscape
 from fishplate.domains.planning import permissions
 from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models.progress import Progress, as_written
 from fishplate.domains.planning.services import drafts, positions
 from fishplate.domains.planning.services.assigning import write_assigned
 from fishplate.domains.planning.services.drafts import Draft, PlanMoved
 from fishplate.domains.planning.services.kept import Wait
-from fishplate.domains.planning.services.typed import COLUMNS, Typed
+from fishplate.domains.planning.services.typed import COLUMNS, RECORDED, Typed, out_of_reach, progress_of
 from fishplate.domains.planning.services.typing_in import write_waits
 from fishplate.domains.projects.models import Project
 from fishplate.kernel import audit, errors, guards, search
@@ -33,12 +34,14 @@ class TaskRow:
 
     Predecessors and ``parent`` are numbers of this table, where a new row has one, and of the plan. A row that is to
     stand under another summary than it does becomes the last there; without a ``parent`` it stands at the top.
+    ``progress`` is all that is known of it, ``None`` where nothing is said.
     """
 
     task: Task | None
     number: int | None
     typed: Typed
     parent: int | None = None
+    progress: Progress | None = None
 
 
 def prepare_tasks(*, project_id: UUID, rows: Sequence[TaskRow], actor: Actor) -> Prepared:
@@ -79,6 +82,8 @@ class _Batch:
                 continue
             try:
                 guards.ask("planning.amend_task", target=task, actor=self.actor)
+                if row.progress not in (None, progress_of(row.task)):
+                    guards.ask("planning.record_progress", target=task, actor=self.actor)
             except errors.Refused as refusal:
                 self.refusals[place] = refusal
 
@@ -102,11 +107,27 @@ class _Batch:
                 continue
             try:
                 self.waits[task.pk] = row.typed.put_on(task, self.draft, in_scope, numbers)
+                self._record(row, task)
             except errors.Invalid as refusal:
                 self.refusals[place] = refusal
             else:
                 self.draft.put(task, self.waits[task.pk])
         self._schedule()
+
+    def _record(self, row: TaskRow, task: Task) -> None:
+        """Write what the row says of its progress, unless it says what stands."""
+        if row.progress is None or row.progress == (progress_of(row.task) if row.task else Progress()):
+            return
+        wrong = out_of_reach(
+            self.draft.project, actual_start=row.progress.actual_start, actual_finish=row.progress.actual_finish
+        )
+        if self.draft.outline.is_summary(task.pk):
+            wrong["percent_complete"] = [_("The progress of a summary is that of the tasks under it.")]
+        if wrong:
+            raise errors.Invalid(wrong)
+        known = as_written(row.progress, task.duration_minutes)
+        for name in RECORDED:
+            setattr(task, name, getattr(known, name))
 
     def _place(self, numbers: Mapping[int, UUID]) -> None:
         outline = self.draft.outline
@@ -157,7 +178,7 @@ class _Batch:
         Task.objects.bulk_create(new)
         by_id = {task.pk: task for task in self.tasks}
         for pk, task in locked.items():
-            for name in COLUMNS:
+            for name in {*COLUMNS, *RECORDED}:
                 setattr(task, name, getattr(by_id[pk], name))
             task.parent = self.draft.parent_of(pk)
             task.save()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,17 +13,13 @@ from fishplate.domains.planning.choices import ProgressLogic
 from fishplate.domains.planning.models import Plan, ScheduledTask, Task
 from fishplate.domains.planning.models.durations import MOST
 from fishplate.domains.planning.models.progress import Planned, Progress, follow
-from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.services import drafts
 from fishplate.domains.planning.services.drafts import Draft
-from fishplate.domains.planning.services.typed import FARTHEST, progress_of
+from fishplate.domains.planning.services.typed import RECORDED, out_of_reach, progress_of
 from fishplate.kernel import audit, errors, guards
 from fishplate.kernel.actors import Actor
 from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import demand
-
-#: The columns of a task that recording writes.
-RECORDED: Final = ("percent_complete", "actual_start", "actual_finish", "remaining_minutes")
 
 
 def record_progress(
@@ -77,7 +72,7 @@ def set_status_date(
     def attempt() -> Plan:
         draft = drafts.read(project_id, actor)
         demand(permissions.set_status_date, actor, draft.project)
-        if wrong := _out_of_reach(draft, status_at=status_at):
+        if wrong := out_of_reach(draft.project, status_at=status_at):
             raise errors.Invalid(wrong)
         draft.status_at, draft.progress_logic = status_at, progress_logic
         draft.schedule()
@@ -125,7 +120,7 @@ def _record(
 def _follow(typed: Progress, draft: Draft, task: Task) -> tuple[Progress, int]:
     if draft.outline.is_summary(task.pk):
         raise errors.Refused(_("The progress of a summary is that of the tasks under it."))
-    wrong = _out_of_reach(draft, actual_start=typed.actual_start, actual_finish=typed.actual_finish)
+    wrong = out_of_reach(draft.project, actual_start=typed.actual_start, actual_finish=typed.actual_finish)
     if typed.remaining_minutes is not None and typed.remaining_minutes > MOST:
         wrong["remaining_minutes"] = [_("This is more than 1,000 weeks.")]
     if wrong:
@@ -133,14 +128,6 @@ def _follow(typed: Progress, draft: Draft, task: Task) -> tuple[Progress, int]:
     dates = ScheduledTask.objects.get(pk=task.pk)
     planned = Planned(task.duration_minutes, dates.start_at, dates.finish_at)
     return follow(progress_of(task), typed, planned)
-
-
-def _out_of_reach(draft: Draft, **times: datetime | None) -> dict[str, list[errors.Text]]:
-    return {
-        name: [_("This is more than a hundred years from the start of the project.")]
-        for name, at in times.items()
-        if at and abs((wall_clock(at).date() - draft.project.starts_on).days) > FARTHEST
-    }
 
 
 def _put(task: Task, known: Progress, duration_minutes: int) -> None:

@@ -20,6 +20,7 @@ from fishplate.domains.planning.models.progress import Progress, stretch
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.services.drafts import Draft
 from fishplate.domains.planning.services.kept import Wait
+from fishplate.domains.projects.models import Project
 from fishplate.kernel import errors
 from fishplate.kernel.validation import check
 
@@ -32,11 +33,22 @@ PLAIN: Final = (
 )  # fmt: skip
 #: All columns that typing writes: with a duration, what remains of it is another.
 COLUMNS: Final = ("name", *PLAIN, "interface", "calendar", "percent_complete", "remaining_minutes")
+#: The columns that recording progress writes.
+RECORDED: Final = ("percent_complete", "actual_start", "actual_finish", "remaining_minutes")
 
 
 def progress_of(task: Task) -> Progress:
     """What is known of a task."""
     return Progress(task.percent_complete, task.actual_start, task.actual_finish, task.remaining_minutes)
+
+
+def out_of_reach(project: Project, **times: date | datetime | None) -> dict[str, list[errors.Text]]:
+    """Return, by name, which of some times are farther from the start of a project than the engine reaches."""
+    return {
+        name: [_("This is more than a hundred years from the start of the project.")]
+        for name, at in times.items()
+        if at and abs(((wall_clock(at).date() if isinstance(at, datetime) else at) - project.starts_on).days) > FARTHEST
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +102,33 @@ class Typed:
         task.name = self.name.strip()
         for name in PLAIN:
             setattr(task, name, getattr(self, name))
-        found = [*self._out_of_reach(draft.project.starts_on), *self._contradictions()]
+        times = ("deadline", "constraint_at", "manual_start", "manual_finish")
+        for field, texts in out_of_reach(draft.project, **{name: getattr(self, name) for name in times}).items():
+            wrong.setdefault(field, []).extend(texts)
+        found = list(self._contradictions())
         # Work that went on for longer than was expected is no reason to refuse another name for it.
         if _three_points(task) != estimated:
             found += self._out_of_order()
-        for field, text in found:
+        for field, text in (*found, *self._name_others(task, draft, in_scope)):
             wrong.setdefault(field, []).append(text)
-        task.interface = in_scope.get(self.interface_id) if self.interface_id else None
-        if self.interface_id and task.interface is None:
-            wrong["interface_id"] = [_("Choose an interface in the project's scope.")]
-        task.calendar = draft.calendars.get(self.calendar_id) if self.calendar_id else None
-        if self.calendar_id and task.calendar is None:
-            wrong["calendar_id"] = [_("Choose a calendar of this project.")]
-        if self.assigned is not None and (strange := self._strange(task, draft)):
-            wrong["assigned"] = strange
         waits, unknown = self._waits(task, numbers)
         if unknown:
             wrong["predecessors"] = unknown
         check(task, wrong)
         return waits
 
-    def _out_of_reach(self, start: date) -> Iterator[tuple[str, errors.Text]]:
-        for field in ("deadline", "constraint_at", "manual_start", "manual_finish"):
-            value: date | datetime | None = getattr(self, field)
-            day = wall_clock(value).date() if isinstance(value, datetime) else value
-            if day and abs((day - start).days) > FARTHEST:
-                yield field, _("This is more than a hundred years from the start of the project.")
+    def _name_others(
+        self, task: Task, draft: Draft, in_scope: Mapping[UUID, Interface]
+    ) -> Iterator[tuple[str, errors.Text]]:
+        """Write on the task what it names besides other tasks; yield what is wrong about it."""
+        task.interface = in_scope.get(self.interface_id) if self.interface_id else None
+        if self.interface_id and task.interface is None:
+            yield "interface_id", _("Choose an interface in the project's scope.")
+        task.calendar = draft.calendars.get(self.calendar_id) if self.calendar_id else None
+        if self.calendar_id and task.calendar is None:
+            yield "calendar_id", _("Choose a calendar of this project.")
+        if self.assigned is not None:
+            yield from (("assigned", text) for text in self._strange(task, draft))
 
     def _contradictions(self) -> Iterator[tuple[str, errors.Text]]:
         kind = ConstraintKind(self.constraint)

@@ -90,6 +90,43 @@ def test_rows_stand_under_the_task_whose_number_they_name():
     assert not phase.scheduled.summary
 
 
+PROGRESS = """No.,Name,Duration,Percent complete,Actual start,Actual finish,Remaining
+1,Map,4d,60,2026-03-02 08:00,,1d
+2,Build,2d,100,2026-03-02 08:00,2026-03-03 17:00,
+"""
+
+
+def test_how_far_tasks_got_is_read_and_taken_back():
+    cast = projects.cast()
+    factories.task(cast, "Map", "4d")
+    assert imported(cast, PROGRESS)["problems"] == []
+    mapped, build = Task.objects.order_by("number")
+    # What remains is exact, the percentage is rounded by whoever wrote it.
+    assert (mapped.percent_complete, mapped.remaining_minutes) == (75, 480)
+    assert (build.percent_complete, build.actual_finish) == (100, factories.at("2026-03-03 17:00"))
+    take_back(cast.owner)
+    mapped.refresh_from_db()
+    assert (mapped.percent_complete, mapped.actual_start, mapped.remaining_minutes) == (0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("progress", "column", "told"),
+    [
+        ("50,,,", "Actual start", "when it began"),
+        ("100,2026-03-02 08:00,,", "Actual finish", "when it was finished"),
+        ("20,2026-03-02 08:00,,9d", "Remaining", "More would remain"),
+        ("20,1826-03-02 08:00,,", "Actual start", "a hundred years"),
+        ("0,2026-03-04 08:00,2026-03-02 17:00,", "Actual finish", "before it starts"),
+    ],
+)
+def test_progress_that_contradicts_itself_is_told_at_its_column(progress, column, told):
+    cast = projects.cast()
+    text = f"No.,Name,Duration,Percent complete,Actual start,Actual finish,Remaining\n1,Map,4d,{progress}\n"
+    [problem] = imported(cast, text)["problems"]
+    assert (problem["row"], problem["column"]) == (2, column)
+    assert told in problem["reason"]
+
+
 def test_a_circle_is_told_and_nothing_stays():
     cast = projects.cast()
     factories.task(cast, "One")
