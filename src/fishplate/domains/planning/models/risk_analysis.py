@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fishplate.domains.projects.models import Project
 from fishplate.kernel.actors import Actor
+from fishplate.kernel.errors import Text
 from fishplate.kernel.fields import Record
 
 
@@ -28,6 +29,8 @@ class RiskAnalysis(Record):
     job_id = models.UUIDField(unique=True)
     plan_version = models.PositiveIntegerField(_("version of the plan"))
     # Of all risk drivers as they were: whether they changed since.
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"risks_digest": _("fingerprint of the risks")}
+
     risks_digest = models.CharField(max_length=64)
     iterations = models.PositiveIntegerField(_("iterations"))
     seed = models.PositiveBigIntegerField(_("seed"))
