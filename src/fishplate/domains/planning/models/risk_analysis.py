@@ -24,13 +24,13 @@ class RiskAnalysis(Record):
     are how far the duration of a task without estimates of its own was taken to reach, in percent of it.
     """
 
+    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"risks_digest": _("fingerprint of the risks")}
+
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(_("no."))
     job_id = models.UUIDField(unique=True)
     plan_version = models.PositiveIntegerField(_("version of the plan"))
     # Of all risk drivers as they were: whether they changed since.
-    AUDIT_NAMES: ClassVar[dict[str, Text]] = {"risks_digest": _("fingerprint of the risks")}
-
     risks_digest = models.CharField(max_length=64)
     iterations = models.PositiveIntegerField(_("iterations"))
     seed = models.PositiveBigIntegerField(_("seed"))

@@ -23,6 +23,7 @@ def kept(
     tasks: Mapping[str, tuple[int, str]],
     milestones: Collection[str],
     drivers: Mapping[str, str],
+    day: int,
 ) -> dict[str, Any]:
     """Return what is kept of a simulation.
 
@@ -30,12 +31,14 @@ def kept(
         tasks: number and name of each task, by its id.
         milestones: which of them take no time, by their ids.
         drivers: the name of each risk driver, by its id.
+        day: minutes of a working day of the plan.
     """
     assert found.finish is not None
     every = max(1, -(-len(found.convergence) // _STEPS))
     return {
         "finish": {**_distribution(found.finish), "curve": [_text(one) for one in found.finish.percentiles]},
         "contingency": found.contingency,
+        "day": day,
         "watched": {
             task: {**_named(tasks[task]), "milestone": task in milestones, **_distribution(one)}
             for task, one in found.milestones.items()

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.models import RiskAnalysis
-from fishplate.domains.planning.models.durations import DAY, write_duration
+from fishplate.domains.planning.models.durations import STANDARD
 from fishplate.domains.planning.models.scheduled import instant
 from fishplate.domains.planning.models.simulated import PERCENTS, time_of
 from fishplate.domains.planning.pages import risk_charts
@@ -163,7 +163,7 @@ def told(analysis: RiskAnalysis, actor: Actor) -> dict[str, Any]:
             (one["iterations"], *(day(time_of(one[name])) for name in ("p50", "p80", "low", "high")))
             for one in figures["convergence"]
         ],
-        "tornado": _tornado(figures["tornado"]),
+        "tornado": _tornado(figures["tornado"], _day_of(figures)),
         "tasks": [
             {
                 "name": _named(one),
@@ -176,7 +176,7 @@ def told(analysis: RiskAnalysis, actor: Actor) -> dict[str, Any]:
         "merges": [
             {
                 "name": _named(one) if one["task"] else _t("Finish of the plan"),
-                "delay": write_duration(one["delay"]),
+                "delay": formats.number_format(one["delay"] / _day_of(figures), 1),
                 "chains": one["chains"],
             }
             for one in figures["merges"]
@@ -192,7 +192,7 @@ def sentences(figures: dict[str, Any]) -> list[str]:
             day=day(time_of(finish["planned"])), percent=round(100 * finish["probability"])
         )
     ]
-    days = formats.number_format(abs(figures["contingency"]) / DAY, 1)
+    days = formats.number_format(abs(figures["contingency"]) / _day_of(figures), 1)
     promised = day(time_of(finish["p80"]))
     if figures["contingency"] > 0:
         text = _t("To be 80 % sure, promise {day}: {days} working days later.")
@@ -205,12 +205,17 @@ def sentences(figures: dict[str, Any]) -> list[str]:
         text = _t(
             "The risk that costs most is “{risk}”: without it, the date of 80 % comes {days} working days earlier."
         )
-        found.append(text.format(risk=worst["name"], days=formats.number_format(worst["p80"] / DAY, 1)))
+        found.append(text.format(risk=worst["name"], days=formats.number_format(worst["p80"] / _day_of(figures), 1)))
     low, high = (day(time_of(one)) for one in finish["interval_80"])
     if low != high:
         text = _t("After so many iterations the date of 80 % lies between {low} and {high}, with 95 % confidence.")
         found.append(text.format(low=low, high=high))
     return found
+
+
+def _day_of(figures: dict[str, Any]) -> int:
+    """How many minutes a working day of the plan had; what was kept before plans had calendars has the standard one."""
+    return int(figures.get("day", STANDARD.day))
 
 
 def _outdated(analysis: RiskAnalysis) -> list[str]:
@@ -244,15 +249,15 @@ def _row(name: str, one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _tornado(bars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _tornado(bars: list[dict[str, Any]], day_minutes: int) -> list[dict[str, Any]]:
     widest = max((abs(bar["p80"]) for bar in bars), default=0) or 1
     return [
         {
             "name": bar["name"] or _t("All estimates of single tasks"),
             "driver": bar["driver"],
             "occurred": round(100 * bar["occurred"]),
-            "mean": formats.number_format(bar["mean"] / DAY, 1),
-            "p80": formats.number_format(bar["p80"] / DAY, 1),
+            "mean": formats.number_format(bar["mean"] / day_minutes, 1),
+            "p80": formats.number_format(bar["p80"] / day_minutes, 1),
             "share": round(100 * max(0, bar["p80"]) / widest),
         }
         for bar in bars

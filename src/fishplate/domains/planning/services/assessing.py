@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fishplate.domains.planning import queries
-from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models import Assignment, Task
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.services import drafts
 from fishplate.engines import scheduling as engine
@@ -47,12 +47,14 @@ def assess_plan(*, project_id: UUID, actor: Actor) -> Assessment:
     if result.status is not engine.Status.SCHEDULED:
         raise errors.Refused([text for texts in draft.told(result.diagnostics[0]).values() for text in texts])
     names = {str(pk): task.name for pk, task in draft.tasks.items()}
-    baseline = _agreed(draft.project.pk)
+    baseline, staffed = _agreed(draft.project.pk), _staffed(draft.project.pk)
     return Assessment(
         draft.version,
         {str(pk): task for pk, task in draft.tasks.items()},
-        engine.assess(network, result, day=draft.measure.day, baseline=baseline),
-        engine.assess_practices(network, result, day=draft.measure.day, baseline=baseline, names=names),
+        engine.assess(network, result, day=draft.measure.day, baseline=baseline, staffed=staffed),
+        engine.assess_practices(
+            network, result, day=draft.measure.day, baseline=baseline, staffed=staffed, names=names
+        ),
     )
 
 
@@ -62,3 +64,9 @@ def _agreed(project_id: UUID) -> dict[str, datetime] | None:
     if baseline is None:
         return None
     return {str(pk): wall_clock(finish) for pk, _start, finish in queries.bars(baseline)}
+
+
+def _staffed(project_id: UUID) -> set[str] | None:
+    """The tasks that somebody works on; ``None`` where the plan names nobody yet."""
+    tasks = Assignment.objects.filter(task__project=project_id).values_list("task", flat=True)
+    return {str(pk) for pk in tasks} or None

@@ -53,7 +53,7 @@ def analyse_risk(
     found = _simulated(context, draft, _uncertainty(draft, background, drivers), iterations, seed)
     tasks = {str(pk): (task.number, task.name) for pk, task in draft.tasks.items()}
     milestones = {str(pk) for pk, task in draft.tasks.items() if task.duration_minutes == 0}
-    figures = kept(found, tasks, milestones, {str(driver.pk): driver.name for driver in drivers})
+    figures = kept(found, tasks, milestones, {str(driver.pk): driver.name for driver in drivers}, draft.measure.day)
     store = partial(
         record_risk_analysis,
         project_id=key,

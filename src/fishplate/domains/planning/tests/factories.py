@@ -189,6 +189,7 @@ def analysis(cast: Cast, *, task: Task | None = None, by: Actor | None = None) -
     figures = {
         "finish": {**always, "curve": [at] * 101},
         "contingency": 0,
+        "day": 480,
         "watched": {pk: {**words, **always} for pk, words in named.items()},
         "tasks": [],
         "merges": [],

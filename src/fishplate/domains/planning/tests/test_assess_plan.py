@@ -15,7 +15,7 @@ from fishplate.domains.planning.choices import ProgressLogic, quality
 from fishplate.domains.planning.models import Plan
 from fishplate.domains.planning.services import assessing
 from fishplate.domains.planning.services.assessing import Assessment
-from fishplate.domains.planning.tests.factories import at, baseline, task
+from fishplate.domains.planning.tests.factories import assign, at, baseline, resource, task
 from fishplate.engines.scheduling import Finding, Measure, Need, Point, Practice
 from fishplate.kernel import errors
 
@@ -93,6 +93,13 @@ def test_it_is_held_against_the_last_baseline(cast):
     found = assess(cast)
     assert finding(found, Point.MISSED_TASKS).tasks == (str(build.pk),)
     assert finding(found, Point.BASELINE_EXECUTION_INDEX).value == 0
+
+
+def test_once_somebody_works_on_a_task_those_without_anybody_count(cast):
+    build, test = task(cast, "Build", "2d"), task(cast, "Test", "2d")
+    assert finding(assess(cast), Point.RESOURCES).met is None
+    assign(cast, build, resource(cast, "Integrators"))
+    assert finding(assess(cast), Point.RESOURCES).tasks == (str(test.pk),)
 
 
 def test_every_finding_has_words_and_says_what_to_do(cast):
