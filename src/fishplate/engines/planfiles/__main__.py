@@ -79,7 +79,7 @@ def _read(path: str) -> dict[str, Any]:
     if project is None:
         return {"refused": "unknown", "message": "This is no plan file that is known here."}
     settings = project.getProjectProperties()
-    of_interface = fields.of_interface(project)
+    ours = fields.found(project)
     return {
         "kind": settings.getFileType() or "",
         "application": settings.getFileApplication() or "",
@@ -90,7 +90,7 @@ def _read(path: str) -> dict[str, Any]:
         "calendar": _uid(settings.getDefaultCalendar()),
         "critical_slack": _minutes(settings.getCriticalSlackLimit(), settings) or 0.0,
         "calendars": [_calendar(calendar) for calendar in project.getCalendars()],
-        "tasks": [_task(task, settings, of_interface) for task in project.getTasks() if not task.getNull()],
+        "tasks": [_task(task, settings, ours) for task in project.getTasks() if not task.getNull()],
         "unread": [_in_a_line(error) for error in project.getIgnoredErrors()],
     }
 
@@ -183,7 +183,7 @@ def _hours(ranges: Any) -> list[tuple[int, int]]:
     return [(start, end) for start, end in found if start < end]
 
 
-def _task(task: Any, settings: Any, of_interface: Any) -> dict[str, Any]:
+def _task(task: Any, settings: Any, ours: dict[str, Any]) -> dict[str, Any]:
     return {
         "uid": _uid(task),
         "name": task.getName() or "",
@@ -217,7 +217,9 @@ def _task(task: Any, settings: Any, of_interface: Any) -> dict[str, Any]:
         "assignments": [_assignment(one, settings) for one in task.getResourceAssignments() if _is_work(one)],
         "guid": _text(task.getGUID()),
         "priority": 500 if task.getPriority() is None else int(task.getPriority().getValue()),
-        "interface": "" if of_interface is None else _text(task.get(of_interface)) or "",
+        "interface": _text(task.get(ours["interface"])) or "" if "interface" in ours else "",
+        "optimistic": _minutes(task.get(ours["optimistic"]), settings) if "optimistic" in ours else None,
+        "pessimistic": _minutes(task.get(ours["pessimistic"]), settings) if "pessimistic" in ours else None,
     }
 
 

@@ -29,18 +29,21 @@ class _Builder:
         for calendar in self.plan["calendars"]:
             self.calendars[calendar["uid"]] = self._calendar(calendar)
         self._settings()
-        of_interface = (
-            fields.put_interface(self.project) if any(one["interface"] for one in self.plan["tasks"]) else None
-        )
         for task in self.plan["tasks"]:
-            made = self._task(task)
-            if task["interface"]:
-                made.set(of_interface, task["interface"])
-            self.tasks[task["uid"]] = made
+            self.tasks[task["uid"]] = self._task(task)
+        self._ours()
         for task in self.plan["tasks"]:
             self._links(task)
             self._assignments(task)
         return self.project
+
+    def _ours(self) -> None:
+        for name in fields.OURS:
+            having = [task for task in self.plan["tasks"] if task[name]]
+            field = fields.declare(self.project, name) if having else None
+            for task in having:
+                value = task[name]
+                self.tasks[task["uid"]].set(field, value if isinstance(value, str) else _duration(value))
 
     def _settings(self) -> None:
         settings = self.project.getProjectProperties()

@@ -63,7 +63,8 @@ class FileTask:
     """A task as the file has it; `constraint` by its long English name, such as START_NO_EARLIER_THAN.
 
     Work is minutes too, cost is money without a currency; `percent` complete is 0 to 100, `priority` 0 to 1000. `guid`
-    tells the task from every other in the world; `interface` is the code of what it builds, in a field of our own.
+    tells the task from every other in the world. In fields of our own: `interface`, the code of what it builds, and
+    between which working times its duration may turn out.
     """
 
     uid: int
@@ -99,6 +100,8 @@ class FileTask:
     guid: str | None = None
     priority: int = 500
     interface: str = ""
+    optimistic: float | None = None
+    pessimistic: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 from fishplate.domains.planning.choices import ConstraintKind
 from fishplate.engines import planfiles
 from fishplate.kernel.sheets import Cell, Row, Sheet
+from fishplate.kernel.wording import listed
 
 HEAD: Final = (
     "number", "name", "duration", "predecessors", "deadline", "interface_id", "constraint", "constraint_on",
     "constraint_time", "manual_start", "manual_finish", "active", "priority", "parent", "percent_complete",
-    "actual_start", "actual_finish", "remaining",
+    "actual_start", "actual_finish", "remaining", "optimistic", "pessimistic", "calendar_id", "assigned",
 )  # fmt: skip
 _CONSTRAINTS: Final = {
     "AS_LATE_AS_POSSIBLE": ConstraintKind.AS_LATE_AS_POSSIBLE,
@@ -36,15 +37,21 @@ _LONGEST_NAME: Final = 160
 _OF_THE_CLOCK: Final = 3
 #: What a new task takes where nothing is said.
 _RESTING: Final = "1d"
+_MOST_NAMES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The plan that a file is read into: its numbers by the ids of its tasks, and the codes that can be named."""
+    """The plan that a file is read into: its numbers by the ids of its tasks, and what can be named in it.
+
+    Interfaces have their codes, calendars and resources their names; those of resources are in small letters.
+    """
 
     numbers: Mapping[str, int]
     last_number: int
     interfaces: Collection[str]
+    calendars: Collection[str] = ()
+    resources: Collection[str] = ()
 
 
 def sheet(plan: planfiles.PlanFile, standing: Standing) -> Sheet:
@@ -61,6 +68,7 @@ class _Reader:
     standing: Standing
     numbers: dict[int, int] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
+    unknown: set[str] = field(default_factory=set)
 
     def sheet(self) -> Sheet:
         tasks = [task for task in self.plan.tasks if not _is_the_project(task)]
@@ -92,6 +100,28 @@ class _Reader:
         yield str(min(max(task.priority, 0), 1000))
         yield str(self.numbers.get(task.parent, "")) if task.parent is not None else ""
         yield from self._progress(task)
+        for estimate in (task.optimistic, task.pessimistic):
+            yield "" if estimate is None else f"{round(estimate)}m"
+        yield self._calendar(task)
+        yield ", ".join(self._assigned(task))
+
+    def _calendar(self, task: planfiles.FileTask) -> str:
+        name = next((one.name for one in self.plan.calendars if one.uid == task.calendar), "")
+        if name and name not in self.standing.calendars:
+            self.left_out["calendars"] += 1
+            return ""
+        return name
+
+    def _assigned(self, task: planfiles.FileTask) -> Iterator[str]:
+        """Those the project has; a file may name the same one twice, where they stopped in between."""
+        seen: set[str] = set()
+        for one in task.assignments:
+            name = one.resource.casefold()
+            if name not in self.standing.resources:
+                self.unknown.add(one.resource)
+            elif name not in seen and one.units >= 1:
+                seen.add(name)
+                yield f"{one.resource}[{round(one.units)}%]"
 
     def _name(self, task: planfiles.FileTask) -> str:
         name = " ".join(task.name.split()) or _("Task {number}").format(number=self.numbers[task.uid])
@@ -164,13 +194,18 @@ class _Reader:
                 "{count} names were cut to 160 characters.",
                 self.left_out["names"],
             ).format(count=self.left_out["names"])
-        people = {one.resource for task in self.plan.tasks for one in task.assignments}
-        if people:
+        if self.left_out["calendars"]:
             yield ngettext(
-                "{count} person or thing at work on tasks was left out.",
-                "{count} people or things at work on tasks were left out.",
-                len(people),
-            ).format(count=len(people))
+                "{count} task has a calendar that this project does not have; it goes by the project's.",
+                "{count} tasks have calendars that this project does not have; they go by the project's.",
+                self.left_out["calendars"],
+            ).format(count=self.left_out["calendars"])
+        if self.unknown:
+            yield ngettext(
+                "{count} person or thing at work is no resource of this project, and was left out: {names}",
+                "{count} people or things at work are no resources of this project, and were left out: {names}",
+                len(self.unknown),
+            ).format(count=len(self.unknown), names=listed(sorted(self.unknown)[:_MOST_NAMES]))
 
 
 def _is_the_project(task: planfiles.FileTask) -> bool:

@@ -13,6 +13,7 @@ from fishplate.domains.landscape.queries import interfaces_in_scope
 from fishplate.domains.planning import permissions, queries, services
 from fishplate.domains.planning.choices import plan_sheet
 from fishplate.domains.planning.models import Assignment, Task
+from fishplate.domains.planning.models.assigned import parse_assigned
 from fishplate.domains.planning.models.durations import Measure, parse_duration, write_duration
 from fishplate.domains.planning.models.predecessors import parse_predecessors, write_predecessors
 from fishplate.domains.planning.models.progress import Progress
@@ -86,14 +87,20 @@ def _tasks(actor: Actor, project: Project) -> Target[Task]:
         return cast("Task", prepared.store()[0])
 
     def prepare(given: Sequence[tuple[Task | None, dict[str, Any]]]) -> Prepared:
-        all_rows = [_row(task, for_service(data, form.measure), form.measure) for task, data in given]
+        all_rows = [_row(task, data, form) for task, data in given]
         prepared = services.prepare_tasks(project_id=project.pk, rows=all_rows, actor=actor)
         return replace(prepared, refusals={place: _at_column(one) for place, one in prepared.refusals.items()})
 
     def read(content: bytes) -> Sheet:
         numbers = {str(pk): row.task.number for pk, row in rows.items()}
         last = queries.plan(project.pk).last_number
-        standing = plan_sheet.Standing(numbers, last, {one.code for one in interfaces})
+        standing = plan_sheet.Standing(
+            numbers,
+            last,
+            interfaces={one.code for one in interfaces},
+            calendars={one.name for one in calendars},
+            resources=queries.resource_names(project.pk).keys(),
+        )
         return plan_sheet.sheet(plan_files.received(content), standing)
 
     return Target(
@@ -151,15 +158,18 @@ def _at_work(project: Project) -> dict[UUID, str]:
     return {task: written_assignments(some) for task, some in found.items()}
 
 
-def _row(task: Task | None, data: dict[str, Any], measure: Measure) -> TaskRow:
-    number, parent, left = data.pop("number"), data.pop("parent"), data.pop("remaining")
+def _row(task: Task | None, data: dict[str, Any], form: NumberedTaskForm) -> TaskRow:
+    """Return a row as the service takes it; what its columns hold was checked by the fields of the form."""
+    values = for_service(data, form.measure)
+    number, parent, left = values.pop("number"), values.pop("parent"), values.pop("remaining")
     known = Progress(
-        data.pop("percent_complete") or 0,
-        data.pop("actual_start"),
-        data.pop("actual_finish"),
-        parse_duration(left, measure) if left else None,
+        values.pop("percent_complete") or 0,
+        values.pop("actual_start"),
+        values.pop("actual_finish"),
+        parse_duration(left, form.measure) if left else None,
     )
-    return TaskRow(task=task, number=number, typed=Typed(**data), parent=parent, progress=known)
+    values["assigned"] = parse_assigned(values["assigned"], form.names)
+    return TaskRow(task=task, number=number, typed=Typed(**values), parent=parent, progress=known)
 
 
 def _at_column(refusal: errors.FishplateError) -> errors.FishplateError:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.utils import dates as calendar
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,7 +15,7 @@ from django.utils.translation import pgettext
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.choices import PaperSize, PlanFormat
 from fishplate.domains.planning.models import Baseline
-from fishplate.domains.planning.models.durations import write_duration
+from fishplate.domains.planning.models.durations import Measure, write_duration
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.queries import Row
 from fishplate.domains.projects.models import Project
@@ -34,7 +33,9 @@ _PAPERS: Final = {
 }
 #: More rows make a picture that no viewer opens.
 _MOST_ROWS_OF_A_PICTURE: Final = 600
-_WEEKEND: Final = 5  # Saturday and Sunday, by date.weekday()
+_MONTHS: Final = range(1, 13)
+#: Shown before the first and after the last date of a plan, at most.
+_AROUND: Final = timedelta(days=7)
 
 
 def draw(project: Project, actor: Actor, chosen: PlanFormat, paper: PaperSize, baseline: Baseline | None) -> bytes:
@@ -63,6 +64,7 @@ def chart_of(project: Project, actor: Actor, baseline: Baseline | None) -> gantt
     shadows = {} if baseline is None else {pk: (start, finish) for pk, start, finish in queries.bars(baseline)}
     places = {row.task.number: place for place, row in enumerate(rows)}
     plan = queries.plan(project.pk)
+    measure = queries.calendar_of(plan).measure
     note = formats.date_format(timezone.localtime(clock.now()), "DATETIME_FORMAT")
     if baseline is not None:
         note += " · " + _("baseline {baseline}").format(baseline=baseline)
@@ -73,7 +75,7 @@ def chart_of(project: Project, actor: Actor, baseline: Baseline | None) -> gantt
             (_("WBS"), 1.0), (_("Name"), 5.0), (_("Start"), 1.5), (_("Finish"), 1.5),
             (pgettext("task", "Duration"), 1.1),
         ),
-        bars=[_bar(row, shadows) for row in rows],
+        bars=[_bar(row, shadows, measure) for row in rows],
         words=_words(),
         ties=[
             gantt.Tie(places[one.number], place, one.kind.value)
@@ -81,12 +83,12 @@ def chart_of(project: Project, actor: Actor, baseline: Baseline | None) -> gantt
             for one in row.predecessors
             if one.number in places
         ],
-        days_off=frozenset(_days_off(rows)),
+        days_off=frozenset(_days_off(project, rows)),
         status=wall_clock(plan.status_at) if plan.status_at else None,
     )  # fmt: skip
 
 
-def _bar(row: Row, shadows: dict[UUID, tuple[datetime, datetime]]) -> gantt.Bar:
+def _bar(row: Row, shadows: dict[UUID, tuple[datetime, datetime]], measure: Measure) -> gantt.Bar:
     task, dates = row.task, row.dates
     shadow = shadows.get(task.pk)
     kind = gantt.Kind.SUMMARY if dates.summary else gantt.Kind.MILESTONE if dates.is_milestone else gantt.Kind.TASK
@@ -97,7 +99,7 @@ def _bar(row: Row, shadows: dict[UUID, tuple[datetime, datetime]]) -> gantt.Bar:
             f"{task.number} {task.name}",
             formats.date_format(dates.start, "SHORT_DATE_FORMAT"),
             formats.date_format(dates.finish, "SHORT_DATE_FORMAT"),
-            write_duration(dates.duration_minutes),
+            write_duration(dates.duration_minutes, measure),
         ),
         start=wall_clock(dates.start_at),
         finish=wall_clock(dates.finish_at),
@@ -111,21 +113,23 @@ def _bar(row: Row, shadows: dict[UUID, tuple[datetime, datetime]]) -> gantt.Bar:
     )
 
 
-def _days_off(rows: list[Row]) -> Iterator[date]:
-    """The weekends from the first to the last date of the plan."""
+def _days_off(project: Project, rows: list[Row]) -> Iterator[date]:
+    """The days without work by the project's calendar, from the first to the last date of the plan."""
     if not rows:
         return
-    day = min(wall_clock(row.dates.start_at) for row in rows).date() - timedelta(days=7)
-    last = max(wall_clock(row.dates.finish_at) for row in rows).date() + timedelta(days=7)
+    calendar = queries.calendar(project.pk).for_engine()
+    day = min(wall_clock(row.dates.start_at) for row in rows).date() - _AROUND
+    last = max(wall_clock(row.dates.finish_at) for row in rows).date() + _AROUND
     while day <= last:
-        if day.weekday() >= _WEEKEND:
+        if not calendar.shifts_on(day):
             yield day
         day += timedelta(days=1)
 
 
 def _words() -> gantt.Words:
     return gantt.Words(
-        months=[str(calendar.MONTHS_3[month]).capitalize() for month in range(1, 13)],
+        # As Django's filter of dates spells a month.
+        months=[formats.date_format(date(2026, month, 1), pgettext("a month above a chart", "M")) for month in _MONTHS],
         month=pgettext("above a chart", "{month} {year}"),
         year=pgettext("above a chart", "{year}"),
         quarter=pgettext("above a chart", "Q{number}"),

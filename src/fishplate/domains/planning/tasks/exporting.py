@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Final
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.choices import EXPORT, ConstraintKind, PaperSize, PlanFormat
-from fishplate.domains.planning.models import Baseline
+from fishplate.domains.planning.models import Assignment, Baseline, Calendar
 from fishplate.domains.planning.models.predecessors import Predecessor
 from fishplate.domains.planning.models.scheduled import wall_clock
 from fishplate.domains.planning.queries import Row
@@ -27,7 +29,6 @@ from fishplate.kernel.actors import Actor
 from fishplate.kernel.jobs import JobContext, Outcome
 
 _APPLICATION: Final = "Fishplate"
-_CALENDAR: Final = 1
 _NO_FILENAME: Final = re.compile(r"[^\w\-.]+")
 _DAYS_END: Final = time(17)
 
@@ -70,6 +71,10 @@ def plan_file(project: Project, actor: Actor, baseline: Baseline | None = None) 
     rows = queries.rows(actor, project.pk)
     agreed = {} if baseline is None else {pk: (start, finish) for pk, start, finish in queries.bars(baseline)}
     plan = queries.plan(project.pk)
+    usual = queries.calendar_of(plan)
+    others = [one for one in queries.calendars(actor, project.pk) if one.pk != usual.pk]
+    calendars = {one.pk: number for number, one in enumerate((usual, *others), 1)}
+    at_work = _at_work(project, calendars)
     numbers = {row.task.pk: row.task.number for row in rows}
     return planfiles.PlanFile(
         kind="",
@@ -78,30 +83,53 @@ def plan_file(project: Project, actor: Actor, baseline: Baseline | None = None) 
         finish=max((wall_clock(row.dates.finish_at) for row in rows), default=None),
         from_finish=False,
         status=wall_clock(plan.status_at) if plan.status_at else None,
-        calendar=_CALENDAR,
+        calendar=calendars[usual.pk],
         critical_slack=0.0,
-        calendars=[_calendar()],
+        calendars=[_calendar(calendars[one.pk], one) for one in (usual, *others)],
         tasks=[
-            _task(row, numbers.get(row.task.parent_id) if row.task.parent_id else None, agreed.get(row.task.pk))
+            replace(
+                _task(row, agreed.get(row.task.pk)),
+                parent=numbers.get(row.task.parent_id) if row.task.parent_id else None,
+                calendar=calendars.get(row.task.calendar_id) if row.task.calendar_id else None,
+                assignments=at_work.get(row.task.pk, ()),
+            )
             for row in rows
         ],
     )
 
 
-def _calendar() -> planfiles.FileCalendar:
-    """The one by which plans are reckoned."""
-    usual = scheduling.Calendar("standard")
-    week = tuple(tuple((shift.start, shift.end) for shift in day) for day in usual.week)
-    return planfiles.FileCalendar(_CALENDAR, "Standard", week, {})
+def _calendar(number: int, calendar: Calendar) -> planfiles.FileCalendar:
+    by_engine = calendar.for_engine()
+    week = tuple(_hours(shifts) for shifts in by_engine.week)
+    exceptions = {day: _hours(shifts) for day, shifts in sorted(by_engine.exceptions.items())}
+    return planfiles.FileCalendar(number, calendar.name, week, exceptions)
 
 
-def _task(row: Row, parent: int | None, agreed: tuple[datetime, datetime] | None) -> planfiles.FileTask:
+def _hours(shifts: Iterable[scheduling.Shift]) -> planfiles.Hours:
+    return tuple((shift.start, shift.end) for shift in shifts)
+
+
+def _at_work(project: Project, calendars: dict[UUID, int]) -> dict[UUID, list[planfiles.FileAssignment]]:
+    """Who works on each task. Work is what that takes of them."""
+    found: dict[UUID, list[planfiles.FileAssignment]] = {}
+    given = Assignment.objects.filter(task__project=project).select_related("resource", "task").order_by("id")
+    for one in given:
+        calendar = calendars.get(one.resource.calendar_id) if one.resource.calendar_id else None
+        work = one.task.duration_minutes * one.units / 100
+        found.setdefault(one.task_id, []).append(
+            planfiles.FileAssignment(one.resource.name, calendar, float(one.units), work)
+        )
+    return found
+
+
+def _task(row: Row, agreed: tuple[datetime, datetime] | None) -> planfiles.FileTask:
+    """A task by itself: what stands above it, and its calendar and people, come after."""
     task, dates = row.task, row.dates
     kind = ConstraintKind(task.constraint)
     return planfiles.FileTask(
         uid=task.number,
         name=task.name,
-        parent=parent,
+        parent=None,
         summary=dates.summary,
         active=task.active,
         manual=task.manual_start is not None,
@@ -131,6 +159,8 @@ def _task(row: Row, parent: int | None, agreed: tuple[datetime, datetime] | None
         guid=str(task.pk),
         priority=task.priority,
         interface=task.interface.code if task.interface else "",
+        optimistic=None if task.optimistic_minutes is None else float(task.optimistic_minutes),
+        pessimistic=None if task.pessimistic_minutes is None else float(task.pessimistic_minutes),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.planning import queries, services
 from fishplate.domains.planning.choices import ConstraintKind, PaperSize, PlanFormat
-from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models import Calendar, Resource, Task
 from fishplate.domains.planning.tasks import drawing, exporting
 from fishplate.domains.planning.tests import factories
 from fishplate.domains.projects.tests import factories as projects
@@ -55,13 +55,19 @@ def planned() -> Cast:
         constraint=ConstraintKind.START_NO_EARLIER_THAN,
         constraint_at=at("2026-03-05 13:00"),
         priority=700,
+        optimistic_minutes=1440,
+        pessimistic_minutes=3840,
     )
     late = ConstraintKind.AS_LATE_AS_POSSIBLE
     factories.task(cast, "Build", "1d 3h", "2SS+50%", parent_id=phase.pk, constraint=late, active=False)
     factories.task(
         cast, "By hand", "2d", "2FF-1h", manual_start=at("2026-03-10 08:00"), manual_finish=at("2026-03-12 12:00")
     )
-    factories.task(cast, "Live", "0", "3FS+2ed, 4")
+    live = factories.task(cast, "Live", "0", "3FS+2ed, 4")
+    at_hand = furnish(cast)
+    factories.amend(cast, Task.objects.get(name="Build"), calendar_id=at_hand.calendar.pk)
+    factories.assign(cast, Task.objects.get(name="By hand"), at_hand.tester, at_hand.team, units=50)
+    assert live.number == 5
     services.record_progress(
         task_id=Task.objects.get(name="Map").pk,
         version=1,
@@ -74,6 +80,22 @@ def planned() -> Cast:
     return cast
 
 
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What a project has for its tasks."""
+
+    calendar: Calendar
+    tester: Resource
+    team: Resource
+
+
+def furnish(cast: Cast) -> AtHand:
+    nights = factories.calendar(cast, "夜班 Nights", monday="20:00-24:00")
+    return AtHand(
+        nights, factories.resource(cast, "Li Lei"), factories.resource(cast, "联调 team", calendar_id=nights.pk)
+    )
+
+
 def known(cast: Cast) -> list[dict[str, Any]]:
     """All that is known of the tasks of a plan, dates included, but for what tells one plan from another."""
     names = [
@@ -82,6 +104,12 @@ def known(cast: Cast) -> list[dict[str, Any]]:
     ]  # fmt: skip
     return [
         {name: getattr(row.task, name) for name in names}
+        | {
+            "calendar": row.task.calendar.name if row.task.calendar else "",
+            "assigned": sorted(map(str, row.task.assignments.all())),
+            "optimistic": row.task.optimistic_minutes,
+            "pessimistic": row.task.pessimistic_minutes,
+        }
         | {"waits": row.predecessors, "wbs": row.place.wbs, "dates": (row.dates.start_at, row.dates.finish_at)}
         for row in queries.rows(cast.owner, cast.project.pk)
     ]
@@ -96,6 +124,7 @@ def test_by_way_of_microsoft_project_nothing_is_lost():
     assert built is not None
     other = replace(cast, project=projects.project(cast.people["owner"], cast.organisation))
     landscape.in_scope(other, built)
+    furnish(other)
     assert imported(other, content)["problems"] == []
 
     assert known(other) == known(cast)

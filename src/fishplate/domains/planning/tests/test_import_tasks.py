@@ -127,6 +127,19 @@ def test_progress_that_contradicts_itself_is_told_at_its_column(progress, column
     assert told in problem["reason"]
 
 
+def test_who_works_on_a_task_is_read_and_what_stands_is_no_change():
+    cast = projects.cast()
+    lei = factories.resource(cast, "Li Lei")
+    factories.assign(cast, factories.task(cast, "Map"), lei)
+    assert imported(cast, "No.,Name,Duration\n1,Map,2d\n")["changed"] == 1
+    text = "No.,Name,Duration,Worked on by\n1,Map,2d,Li Lei\n2,Build,1d,li lei[50%]\n"
+    result = imported(cast, text)
+    assert (result["problems"], result["unchanged"], result["created"]) == ([], 1, 1)
+    assert [str(one) for one in Task.objects.get(name="Build").assignments.all()] == ["Li Lei[50%]"]
+    [problem] = imported(cast, text.replace("li lei", "Nobody"))["problems"]
+    assert (problem["row"], problem["column"]) == (3, "Worked on by")
+
+
 def test_a_circle_is_told_and_nothing_stays():
     cast = projects.cast()
     factories.task(cast, "One")
