@@ -1,17 +1,10 @@
-"""A world to walk through: one project with a record for every parameter that a path may have.
-
-A domain whose paths have a parameter of a new name adds a function here; the matrix fails until it does.
-"""
+"""What stands for the parameters of all paths, in a world (``world.py``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
 from typing import Any
-from uuid import UUID, uuid4
 
 from fishplate.domains.approvals.tests import factories as approvals
-from fishplate.domains.approvals.tests.factories import Signers
 from fishplate.domains.assurance import services as assurance_services
 from fishplate.domains.assurance.choices import CheckKind, Verdict
 from fishplate.domains.assurance.models import Check
@@ -30,16 +23,12 @@ from fishplate.domains.landscape.tests import factories as landscape
 from fishplate.domains.organisations import services as organisations
 from fishplate.domains.organisations.models import Membership
 from fishplate.domains.organisations.tests import factories as people
-from fishplate.domains.planning import services as planning_services
-from fishplate.domains.planning.choices import PlanFormat
-from fishplate.domains.planning.models import Task
-from fishplate.domains.planning.tests import factories as planning
 from fishplate.domains.projects.choices import Phase, Role
 from fishplate.domains.projects.models import Member
 from fishplate.domains.projects.services import invite_member
 from fishplate.domains.projects.tests import factories as projects
-from fishplate.kernel import clock, files, jobs, records, views
-from fishplate.kernel.actors import SYSTEM, Actor
+from fishplate.kernel import clock, files, records, views
+from fishplate.kernel.actors import SYSTEM
 from fishplate.kernel.documents.tests import factories as documents
 from fishplate.kernel.egress import allowing
 from fishplate.kernel.records import Reference
@@ -47,81 +36,17 @@ from fishplate.kernel.sessions import store as sessions
 from fishplate.kernel.undo.testing import latest
 from fishplate.web.importing import find as find_importer
 from fishplate.web.importing import tasks as import_tasks
+from tests.access import plans
 from tests.access.people import read, signed_in
+from tests.access.world import PLAIN, World, everything, known, nobodys, sample
 
-Sample = Callable[["World"], Any]
-_SAMPLES: dict[str, Sample] = {}
-
-#: Parameters that choose among what everybody knows and identify no record by themselves.
-PLAIN: dict[str, Any] = {
-    "number": 1,
-    "kind": CheckKind.MANUAL,
-    "document_type": "landscape.interface_list",
-    "language": "en",
-    "record_kind": "projects.project",
-    "provider_id": "company",
-    "token": "nobodys",
-    "register_key": "systems",
-    "list_key": "objectives",
-}
-
-
-class World:
-    """A company's project with everything in it, and the five people around it."""
-
-    def __init__(self) -> None:
-        self.place = assurance.world()
-        self.cast = self.place.cast
-        self._made: dict[str, Any] = {}
-
-    @property
-    def owner(self) -> Actor:
-        return self.cast.owner
-
-    @cached_property
-    def signers(self) -> Signers:
-        """The project manager, and somebody to fill the second seat that approvals and gates ask for."""
-        person = people.person("Bo Business", of=self.cast.organisation)
-        projects.member(self.cast.project, person, self.cast.organisation, Role.BUSINESS_OWNER, by=self.owner)
-        return Signers(self.cast, manager=self.owner, business_owner=person.as_actor())
-
-    def sample(self, param: str) -> Any:
-        """Return the id that stands for ``param`` in this world; ``KeyError`` where nobody said."""
-        if param in PLAIN:
-            return PLAIN[param]
-        if param not in self._made:
-            self._made[param] = _SAMPLES[param](self)
-        return self._made[param]
-
-    def ids(self) -> set[str]:
-        """Return what an outsider must never read anywhere: the ids of everything made in this world."""
-        people = (person.pk for person in self.cast.people.values())
-        made = (pk for pk in self._made.values() if isinstance(pk, UUID))
-        return {str(pk) for pk in (self.cast.project.pk, self.cast.organisation.pk, *people, *made)}
-
-
-def nobodys(param: str) -> Any:
-    """Return an id that stands for nothing; the rows of a library are numbered."""
-    return PLAIN.get(param, 10**9 if param in {"second_factor_id", "linked_id"} else uuid4())
-
-
-def known(param: str) -> bool:
-    """Tell whether there is a sample for ``param``."""
-    return param in _SAMPLES
-
-
-def everything(world: World) -> None:
-    """Make one of each."""
-    for param in _SAMPLES:
-        world.sample(param)
+__all__ = ["PLAIN", "World", "crowd", "everything", "known", "nobodys"]
 
 
 def crowd(world: World, more: int = 3) -> None:
     """Make ``more`` of everything that stands in lists."""
     owner, place = world.owner, world.place.landscape
     for number in range(more):
-        planning.analysis(world.cast)
-        planning.risk_driver(world.cast, f"Risk {uuid4()}", tasks=[1])
         person = people.person(of=world.cast.organisation)
         projects.member(world.cast.project, person, world.cast.organisation, Role.TEST_ENGINEER, by=owner)
         system = landscape.system(world.cast.organisation, by=owner)
@@ -143,23 +68,12 @@ def crowd(world: World, more: int = 3) -> None:
         for one in (told_of.pk, world.sample("webhook_id")):
             webhooks.send_test_event(webhook_id=one, actor=owner)
         _attached(world, f"minutes {number}.txt", to=records.reference(world.cast.project))
-        planning.task(world.cast, f"Task {number} of {indicator}", after="" if not number else "1")
-        planning.baseline(world.cast, f"Agreed {number}", "The board agreed")
+        plans.crowd(world, f"{number} of {indicator}")
         first = conversations.comment(records.reference(world.cast.project), "@Lin Owner?", by=person.as_actor())
         answer = conversations.comment(first.subject, "@Mei Teammate!", by=owner, answers=first)
         _attached(world, f"screen {number}.txt", to=records.reference(answer))
         conversations.channel(owner, f"Channel {number} of {person}")
     conversations.deliver()
-
-
-def sample(*params: str) -> Callable[[Sample], Sample]:
-    """Let a function say what stands for these parameters."""
-
-    def remember(function: Sample) -> Sample:
-        _SAMPLES.update(dict.fromkeys(params, function))
-        return function
-
-    return remember
 
 
 @sample("organisation_id")
@@ -312,15 +226,6 @@ def _job(world: World) -> Any:
     return assurance_services.run_check(check_id=check.pk, actor=world.owner).pk
 
 
-@sample("export_id")
-def _export(world: World) -> Any:
-    """A plan that was written; that no Java machine wrote it is nobody's business here."""
-    job = planning_services.export_plan(project_id=world.cast.project.pk, format=PlanFormat.MPX, actor=world.owner)
-    written = {"sha256": files.store(b"MPX").sha256, "size": 3, "filename": "plan.mpx"}
-    jobs.Job.objects.filter(pk=job.pk).update(state=jobs.State.SUCCEEDED, result=written)
-    return job.pk
-
-
 @sample("import_id")
 def _import(world: World) -> Any:
     importer = find_importer("objectives")
@@ -346,38 +251,6 @@ def _custom_field(world: World) -> Any:
 @sample("view_id")
 def _view(world: World) -> Any:
     return views.keep_view(actor=world.owner, name="Critical", shared_with=None, path="/systems/", query="").pk
-
-
-@sample("task_id")
-def _task(world: World) -> Any:
-    return planning.task(world.cast, "Connect the ERP").pk
-
-
-@sample("calendar_id")
-def _calendar(world: World) -> Any:
-    return planning.calendar(world.cast, "Shifts").pk
-
-
-@sample("resource_id")
-def _resource(world: World) -> Any:
-    return planning.resource(world.cast, "Testers").pk
-
-
-@sample("baseline_id")
-def _baseline(world: World) -> Any:
-    world.sample("task_id")
-    return planning.baseline(world.cast, "As signed", "The board agreed").pk
-
-
-@sample("risk_driver_id")
-def _risk_driver(world: World) -> Any:
-    task = Task.objects.get(pk=world.sample("task_id"))
-    return planning.risk_driver(world.cast, "The supplier is late", tasks=[task.number]).pk
-
-
-@sample("risk_analysis_id")
-def _risk_analysis(world: World) -> Any:
-    return planning.analysis(world.cast, task=Task.objects.get(pk=world.sample("task_id"))).pk
 
 
 @sample("change_id")

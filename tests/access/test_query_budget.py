@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.access.people import read, signed_in
+from tests.access.plans import staff
 from tests.access.samples import World, crowd, everything
 from tests.access.test_matrix import PAGES, in_world
+from tests.architecture.checks.routes import Route
 from tests.support.time import Clock
 
 pytestmark = pytest.mark.django_db
@@ -30,10 +34,10 @@ PER_ROW = {
 }
 
 
-def costs(client: Client, world: World) -> dict[str, int]:
+def costs(client: Client, world: World, pages: Iterable[Route] = PAGES) -> dict[str, int]:
     """Return how many queries each page takes."""
     found = {}
-    for route in PAGES:
+    for route in pages:
         path = in_world(route, world)
         with CaptureQueriesContext(connection) as queries:
             read(client.get(path))
@@ -59,3 +63,18 @@ def test_more_rows_cost_no_more_queries(clock: Clock) -> None:
     assert grown == {}
     dear = {page: count for page, count in many.items() if count > MORE.get(page.partition(" ")[0], MOST)}
     assert dear == {}
+
+
+@pytest.mark.one_database("how often a page asks is the same on both")
+def test_more_people_and_calendars_cost_a_plan_no_more_queries(clock: Clock) -> None:
+    world = World()
+    everything(world)
+    staff(world, "at first")
+    pages = [route for route in PAGES if route.name.startswith("planning:")]
+    client = signed_in(world.cast.people["owner"])
+    costs(client, world, pages)
+    few = costs(client, world, pages)
+    for number in range(ROWS):
+        staff(world, f"later {number}")
+    many = costs(client, world, pages)
+    assert {page: (few[page], count) for page, count in many.items() if count > few[page]} == {}

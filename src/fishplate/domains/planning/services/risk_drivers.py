@@ -19,7 +19,7 @@ from fishplate.kernel.locking import lock
 from fishplate.kernel.permissions import Rule, demand
 from fishplate.kernel.records import reference
 from fishplate.kernel.undo import Done
-from fishplate.kernel.validation import check
+from fishplate.kernel.validation import check, comparable
 
 #: The columns of a driver that are typed and taken as they are.
 TYPED: Final = ("description", "probability_percent", "optimistic_percent", "likely_percent", "pessimistic_percent")
@@ -187,7 +187,7 @@ def _fill(driver: RiskDriver, name: str, task_numbers: Sequence[int]) -> list[Ta
         wrong["optimistic_percent"] = [_("This is above the most likely value.")]
     if driver.pessimistic_percent < driver.likely_percent:
         wrong["pessimistic_percent"] = [_("This is below the most likely value.")]
-    alike = RiskDriver.objects.filter(project=driver.project_id, name__iexact=driver.name)
+    alike = RiskDriver.objects.filter(project=driver.project_id, name__iexact=comparable(driver.name))
     if alike.exclude(pk=driver.pk).exists():
         wrong["name"] = [_("Another risk driver of this plan has this name.")]
     check(driver, wrong)

@@ -65,8 +65,9 @@ class News:
 
 
 def visit(actor: Actor, project_id: UUID) -> Visit | None:
-    """How far a person has read in a project; ``None`` before their first visit."""
-    return Visit.objects.filter(person_id=actor.id, project_id=project_id).first()
+    """How far a person has read in a project that they see; ``None`` before their first visit."""
+    seen = Project.objects.visible_to(actor).filter(pk=project_id)
+    return Visit.objects.filter(person_id=actor.id, project__in=seen).first()
 
 
 def news(actor: Actor, project_id: UUID, seen: int) -> list[News]:

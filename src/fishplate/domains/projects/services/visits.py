@@ -21,10 +21,10 @@ def note_visit(*, project_id: UUID, actor: Actor) -> Visit:
     Raises:
         NotFound: outside the actor's sight.
     """
-    queries.project(actor, project_id)
     at, (newest, _written) = clock.now(), queries.newest_entry()
     visit = queries.visit(actor, project_id)
     if visit is None:
+        queries.project(actor, project_id)
         visit = Visit(person_id=actor.id, project_id=project_id, seen_entry=newest, seen_at=at)
     elif at - visit.latest_at >= PAUSE:
         visit.seen_entry, visit.seen_at = visit.latest_entry, visit.latest_at
