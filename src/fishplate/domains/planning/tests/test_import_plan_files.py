@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fishplate.domains.planning.choices import plan_sheet
 from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.tasks import plan_files as reading
 from fishplate.domains.planning.tests import factories, plan_files
 from fishplate.domains.projects.tests import factories as projects
 from fishplate.domains.projects.tests.factories import Cast
+from fishplate.engines import planfiles
 from fishplate.kernel.jobs.testing import run_pending
 from fishplate.kernel.undo.testing import take_back
 from fishplate.web.importing import tasks
@@ -74,3 +78,24 @@ def test_what_is_no_plan_is_refused_in_words(tmp_path: Path):
         assert job.result is None
         assert told in job.error
     assert not Task.objects.exists()
+
+
+def test_what_is_left_out_is_said(tmp_path: Path):
+    plan = reading.received(cut_over(tmp_path))
+    strange = planfiles.FileAssignment("Nobody", None, 100.0, 60.0)
+    _phase, build, test, live = plan.tasks
+    changed = [
+        replace(build, elapsed=True, duration=1440.0, interface="IF-9", assignments=[strange], name="B" * 161),
+        replace(test, links=[*test.links, *test.links], calendar=plan.calendars[0].uid),
+        live,
+    ]
+
+    sheet = plan_sheet.sheet(replace(plan, tasks=changed), plan_sheet.Standing({}, 4, interfaces=()))
+
+    told = "\n".join(sheet.notes)
+    assert len(sheet.notes) == 6
+    for word in ("time on the clock", "1 dependency", "scope", "160 characters", "calendar", "Nobody"):
+        assert word in told
+    first = dict(zip(plan_sheet.HEAD, sheet.rows[0].cells, strict=True))
+    assert first["duration"] is not None
+    assert (first["duration"].text, first["interface_id"], first["assigned"]) == ("480m", None, None)
