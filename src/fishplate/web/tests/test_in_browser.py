@@ -236,7 +236,7 @@ def look_at_mistakes(page):
 
 def look_at_conflict(page):
     page.locator("td a").first.click()
-    page.evaluate("document.querySelector('[name=version]').value = '0'")
+    page.locator("[name=version]").evaluate("(one) => { one.value = '0' }")  # once the form is there
     page.fill("[name=name]", "Another")
     page.click("main [type=submit]")
     page.wait_for_selector(".conflict-table")
