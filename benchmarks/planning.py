@@ -63,7 +63,7 @@ def amend(cast: Any, task: Any, duration: str) -> None:
 
     task.refresh_from_db()
     before = task.incoming.values_list("predecessor__number", flat=True)
-    typed = {name: getattr(task, name) for name in ("name", "interface_id", "version", *PLAIN)}
+    typed = {name: getattr(task, name) for name in ("name", "interface_id", "calendar_id", "version", *PLAIN)}
     typed |= {"duration_minutes": parse_duration(duration), "predecessors": map(Predecessor, before)}
     services.amend_task(task_id=task.pk, actor=cast.owner, **typed)
 
