@@ -40,17 +40,22 @@ def main(wanted: list[str]) -> int:
 
 
 def table(figures: list[dict[str, Any]]) -> None:
-    """Print the figures with their targets; a ratio above 1 misses it."""
+    """Print the figures, with their targets where they have one; a ratio above 1 misses it."""
     width = max((len(one["name"]) for one in figures), default=0)
     print(f"\n{'figure':<{width}}  {'measured':>14}  {'target':>14}  {'ratio':>6}")
     for one in figures:
-        value, unit = one["value"], one["unit"]
-        target, sign = (one["most"], "≤") if one["most"] is not None else (one["least"], "≥")
-        ratio = (value / target if sign == "≤" else target / value) if target and value else 0.0
-        mark = "  misses it" if ratio > 1 else ""
-        print(
-            f"{one['name']:<{width}}  {value:>10,.3g} {unit:<3}  {sign} {target:>8,.3g} {unit:<3}  {ratio:>6.2f}{mark}"
-        )
+        print(f"{one['name']:<{width}}  {one['value']:>10,.3g} {one['unit']:<3}{beside(one)}")
+
+
+def beside(one: dict[str, Any]) -> str:
+    """Return what stands beside a figure: its target and how far it is from it."""
+    value, most, least = one["value"], one["most"], one["least"]
+    target = least if most is None else most
+    if target is None:
+        return ""
+    ratio = (value / target if most is not None else target / value) if target and value else 0.0
+    sign = "≥" if most is None else "≤"
+    return f"  {sign} {target:>8,.3g} {one['unit']:<3}  {ratio:>6.2f}{'  misses it' if ratio > 1 else ''}"
 
 
 if __name__ == "__main__":
