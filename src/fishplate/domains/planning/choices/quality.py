@@ -160,6 +160,11 @@ FINDINGS: Final[Mapping[Point | Measure, Words]] = {
         _("dependencies of the critical path with a lag"),
         _("Make the waiting a task of its own, with a name, so that it can be followed."),
     ),
+    Measure.OUTDATED_RISK_ANALYSIS: Words(
+        _("Risk analysis up to date"),
+        _("risk analyses older than the plan or its risks"),
+        _("Analyse the plan again: it, or its risks, changed since."),
+    ),
     Measure.OUT_OF_SEQUENCE: Words(
         _("Order of work"),
         _("begun tasks that did not wait for their predecessors"),

@@ -41,7 +41,7 @@ from fishplate.domains.planning.queries.resources import (
     resources,
     workload,
 )
-from fishplate.domains.planning.queries.risks import risk_analyses, risk_drivers, risks_digest
+from fishplate.domains.planning.queries.risks import analysed_as_it_stands, risk_analyses, risk_drivers, risks_digest
 from fishplate.domains.planning.queries.slips import Doing, Root, Slipped, slipped
 from fishplate.domains.planning.queries.snapshots import Reading, Trend, snapshots, trends
 from fishplate.domains.planning.queries.worth import Worth, worth
@@ -58,6 +58,7 @@ __all__ = [
     "Workload",
     "Worth",
     "all_calendars",
+    "analysed_as_it_stands",
     "assignments",
     "bars",
     "baselines",

@@ -29,6 +29,14 @@ def risks_digest(project_id: UUID) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
+def analysed_as_it_stands(project_id: UUID, version: int) -> bool | None:
+    """Whether the latest risk analysis is of this version of the plan and of its risks; ``None`` without one."""
+    latest = RiskAnalysis.objects.filter(project=project_id).order_by("-number").first()
+    if latest is None:
+        return None
+    return latest.plan_version == version and latest.risks_digest == risks_digest(project_id)
+
+
 def risk_analyses(actor: Actor) -> QuerySet[RiskAnalysis]:
     """The risk analyses of all plans this actor sees, the latest of each first."""
     return RiskAnalysis.objects.visible_to(actor)

@@ -48,12 +48,19 @@ def assess_plan(*, project_id: UUID, actor: Actor) -> Assessment:
         raise errors.Refused([text for texts in draft.told(result.diagnostics[0]).values() for text in texts])
     names = {str(pk): task.name for pk, task in draft.tasks.items()}
     baseline, staffed = _agreed(draft.project.pk), _staffed(draft.project.pk)
+    analysed = queries.analysed_as_it_stands(draft.project.pk, draft.version)
     return Assessment(
         draft.version,
         {str(pk): task for pk, task in draft.tasks.items()},
         engine.assess(network, result, day=draft.measure.day, baseline=baseline, staffed=staffed),
         engine.assess_practices(
-            network, result, day=draft.measure.day, baseline=baseline, staffed=staffed, names=names
+            network,
+            result,
+            day=draft.measure.day,
+            baseline=baseline,
+            staffed=staffed,
+            names=names,
+            analysed_as_it_stands=analysed,
         ),
     )
 

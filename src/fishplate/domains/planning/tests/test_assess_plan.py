@@ -15,7 +15,7 @@ from fishplate.domains.planning.choices import ProgressLogic, quality
 from fishplate.domains.planning.models import Plan
 from fishplate.domains.planning.services import assessing
 from fishplate.domains.planning.services.assessing import Assessment
-from fishplate.domains.planning.tests.factories import assign, at, baseline, resource, task
+from fishplate.domains.planning.tests.factories import analysed, assign, at, baseline, resource, risk_driver, task
 from fishplate.engines.scheduling import Finding, Measure, Need, Point, Practice
 from fishplate.kernel import errors
 
@@ -53,6 +53,19 @@ def test_a_finding_names_the_tasks_and_dependencies_it_is_about(cast):
     assert [link.successor for link in finding(found, Point.LAGS).links] == [str(build.pk)]
     assert finding(found, Point.CRITICAL_PATH_TEST).met is True
     assert found.version == Plan.objects.get().version
+
+
+def test_a_risk_analysis_is_up_to_date_until_the_plan_or_its_risks_change(cast):
+    task(cast, "Build")
+    analysed(cast)
+    assert finding(assess(cast), Measure.OUTDATED_RISK_ANALYSIS).met is True
+    risk_driver(cast, "Late delivery", tasks=[1])
+    assert finding(assess(cast), Measure.OUTDATED_RISK_ANALYSIS).met is False
+    analysed(cast)
+    assert finding(assess(cast), Measure.OUTDATED_RISK_ANALYSIS).met is True
+    task(cast, "Test")
+    outdated = finding(assess(cast), Measure.OUTDATED_RISK_ANALYSIS)
+    assert (outdated.met, outdated.counted, outdated.of) == (False, 1, 1)
 
 
 def test_what_the_plan_has_nothing_for_is_not_answered(cast):

@@ -41,6 +41,7 @@ class Measure(StrEnum):
     NOT_LEADING_TO_FINISH = "not_leading_to_finish"
     BROKEN_CRITICAL_PATH = "broken_critical_path"
     LAGS_ON_CRITICAL_PATH = "lags_on_critical_path"
+    OUTDATED_RISK_ANALYSIS = "outdated_risk_analysis"
     OUT_OF_SEQUENCE = "out_of_sequence"
     NO_BASELINE = "no_baseline"
 

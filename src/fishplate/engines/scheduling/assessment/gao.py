@@ -82,8 +82,11 @@ def assess_practices(
     baseline: Mapping[str, datetime] | None = None,
     staffed: Collection[str] | None = None,
     names: Mapping[str, str] | None = None,
+    analysed_as_it_stands: bool | None = None,
 ) -> tuple[PracticeFinding, ...]:
     """The ten practices, on the same input as `assess`; `names` are those of the tasks, by id.
+
+    `analysed_as_it_stands` says whether the latest risk analysis was made of this very plan; None where there is none.
 
     Raises ValueError when `result` holds no dates.
     """
@@ -112,10 +115,19 @@ def assess_practices(
         PracticeFinding(Practice.TRACEABILITY, (plan.traceable(),), (Need.PLANS_ABOVE_AND_BELOW,)),
         plan.critical_path(),
         PracticeFinding(Practice.REASONABLE_TOTAL_FLOAT, (dated[Point.HIGH_FLOAT], dated[Point.NEGATIVE_FLOAT]), ()),
-        PracticeFinding(Practice.SCHEDULE_RISK_ANALYSIS, (), (Need.RISK_ANALYSIS,)),
+        _risk_analysis(analysed_as_it_stands),
         plan.updating(dated[Point.INVALID_DATES]),
         plan.baseline(baseline),
     )
+
+
+def _risk_analysis(as_it_stands: bool | None) -> PracticeFinding:
+    """Once made, it is to be made again whenever the plan changes (GAO-16-89G, best practice 8)."""
+    if as_it_stands is None:
+        return PracticeFinding(Practice.SCHEDULE_RISK_ANALYSIS, (), (Need.RISK_ANALYSIS,))
+    outdated = int(not as_it_stands)
+    found = Finding(Measure.OUTDATED_RISK_ANALYSIS, float(outdated), 0.0, counted=outdated, of=1)
+    return PracticeFinding(Practice.SCHEDULE_RISK_ANALYSIS, (found,), ())
 
 
 class _Practised:

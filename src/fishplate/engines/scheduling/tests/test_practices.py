@@ -65,6 +65,13 @@ def test_a_sound_plan_meets_all_that_can_be_measured_and_says_what_cannot():
     assert Need.BASELINE_DATES in practices[Practice.BASELINE].needs
 
 
+@pytest.mark.parametrize("as_it_stands", [True, False])
+def test_a_risk_analysis_counts_while_it_is_of_the_plan_as_it_stands(as_it_stands):
+    practice = found(SOUND, analysed_as_it_stands=as_it_stands)[Practice.SCHEDULE_RISK_ANALYSIS]
+    assert practice.met is as_it_stands
+    assert practice.needs == ()
+
+
 SOFT = Constraint(ConstraintKind.START_NO_EARLIER_THAN, at("2 08:00"))
 PINNED = Constraint(ConstraintKind.MUST_START_ON, at("5 08:00"))
 
