@@ -34,12 +34,17 @@ const FILL: Record<string, Fill> = {
     cell.append(built?.code ?? "");
     if (built) cell.title = built.name;
   },
+  assigned: (cell, row, plan) => {
+    const written = plan.assigned(row);
+    cell.append(written);
+    if (written) cell.title = written;
+  },
   optimistic: (cell, row, plan) => cell.append(row.optimistic === null ? "" : plan.duration(row.optimistic)),
   pessimistic: (cell, row, plan) => cell.append(row.pessimistic === null ? "" : plan.duration(row.pessimistic)),
 };
 const NUMERIC = new Set(["duration", "slack", "optimistic", "pessimistic"]);
 /** What opens its field when it is clicked. */
-const TYPED = new Set(["duration", "predecessors", "constraint", "deadline", "interface_id", "optimistic", "pessimistic"]);
+const TYPED = new Set(["duration", "predecessors", "constraint", "deadline", "interface_id", "assigned", "optimistic", "pessimistic"]);
 
 function link(href: string, text: string): HTMLAnchorElement {
   const anchor = document.createElement("a");

@@ -41,6 +41,8 @@ export interface Row {
   missed: boolean;
   /** The calendar by which it is worked on, or the empty text for that of the project. */
   calendar: string;
+  /** Who works on it: the id of each resource, and how many percent of one unit. */
+  atWork: readonly [string, number][];
 }
 
 export interface Interface {
@@ -51,7 +53,7 @@ export interface Interface {
 
 type Told = [
   string, number, number, string, number, string, string, number | null, number | null, string, number, number, number,
-  number, number, string, number, number | null, number | null, string,
+  number, number, string, number, number | null, number | null, string, [string, number][],
 ];
 
 type Moved = [number, number, number, number, number, number, number, number];
@@ -67,6 +69,8 @@ export interface Sheet {
   days: Record<string, string>;
   durations: Record<string, string>;
   interfaces: Record<string, [string, string, string]>;
+  /** The names of the project's resources, by id. */
+  resources: Record<string, string>;
   /** By id; that of the project has none. */
   calendars: Record<string, CalendarTold>;
   /** How many minutes of work a day is. */
@@ -92,14 +96,14 @@ function parse(waits: string): Wait[] {
 }
 
 function read(told: Told): Row {
-  const [id, number, position, name, minutes, predecessors, constraint, constraintOn, deadline, builds, start, finish, latest, slack, critical, parent, percent, optimistic, pessimistic, calendar] = told;
+  const [id, number, position, name, minutes, predecessors, constraint, constraintOn, deadline, builds, start, finish, latest, slack, critical, parent, percent, optimistic, pessimistic, calendar, atWork] = told;
   const due = deadline === null ? null : (deadline + 1) * DAY;
   return {
     id, number, position, parent, name, minutes, predecessors, slack,
     level: 1,
     summary: false,
     waits: parse(predecessors),
-    constraint, percent, optimistic, pessimistic, calendar,
+    constraint, percent, optimistic, pessimistic, calendar, atWork,
     constraintOn: constraintOn === null ? null : constraintOn * DAY,
     deadline: due,
     interface: builds,
@@ -153,6 +157,7 @@ export class Plan {
   readonly byId = new Map<string, Row>();
   readonly byNumber = new Map<number, Row>();
   readonly interfaces = new Map<string, Interface>();
+  private readonly resources = new Map<string, string>();
   /** How many minutes of work a day is. */
   workday = 0;
   private readonly calendars = new Map<string, WorkingTime>();
@@ -192,6 +197,11 @@ export class Plan {
     return this.days.get(Math.floor(at / DAY)) ?? "";
   }
 
+  /** Who works on a row, as it is typed: `Li Lei, Testers[200%]`. */
+  assigned(row: Row): string {
+    return row.atWork.map(([id, units]) => `${this.resources.get(id) ?? ""}${units === 100 ? "" : `[${units}%]`}`).join(", ");
+  }
+
   duration(minutes: number): string {
     return this.durations.get(minutes) ?? "";
   }
@@ -212,8 +222,9 @@ export class Plan {
     return (this.calendars.get(row?.calendar ?? "") ?? this.calendars.get("")) as WorkingTime;
   }
 
-  private learn({ days, durations, interfaces, calendars }: Sheet): void {
+  private learn({ days, durations, interfaces, resources, calendars }: Sheet): void {
     for (const [id, [week, differing]] of Object.entries(calendars)) this.calendars.set(id, new WorkingTime(week, differing));
+    for (const [id, name] of Object.entries(resources)) this.resources.set(id, name);
     for (const [day, text] of Object.entries(days)) this.days.set(Number(day), text);
     for (const [minutes, text] of Object.entries(durations)) this.durations.set(Number(minutes), text);
     for (const [id, [code, name, system]] of Object.entries(interfaces)) this.interfaces.set(id, { code, name, system });

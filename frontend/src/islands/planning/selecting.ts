@@ -135,6 +135,7 @@ export class Selecting {
       constraint: (row) => row.constraint,
       deadline: (row) => day(row.deadline === null ? null : row.deadline - 1),
       interface_id: (row) => plan.interfaces.get(row.interface)?.code ?? "",
+      assigned: (row) => plan.assigned(row),
       optimistic: (row) => (row.optimistic === null ? "" : plan.duration(row.optimistic)),
       pessimistic: (row) => (row.pessimistic === null ? "" : plan.duration(row.pessimistic)),
     };

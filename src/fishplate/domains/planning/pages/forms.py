@@ -33,7 +33,7 @@ _FIELD_OF = {
     "pessimistic_minutes": "pessimistic",
 }
 #: What a row of the table has no room for.
-NOT_IN_ROW = ("constraint_time", "calendar_id", "assigned", "manual_start", "manual_finish", "active", "priority")
+NOT_IN_ROW = ("constraint_time", "calendar_id", "manual_start", "manual_finish", "active", "priority")
 
 
 def readable(parse: Callable[[str], Any]) -> Callable[[str], None]:
@@ -154,6 +154,7 @@ class TaskForm(Form):
 
     def __init__(self, *args: Any, project_id: UUID, measure: Measure, in_row: bool = False, **options: Any) -> None:
         self.measure, self.in_row = measure, in_row
+        self.names = queries.resource_names(project_id)
         options["initial"] = {
             "duration": write_duration(self.measure.day, self.measure),
             **(options.get("initial") or {}),
@@ -167,9 +168,8 @@ class TaskForm(Form):
         assert isinstance(interface, forms.TypedChoiceField)
         in_scope = landscape.interfaces_in_scope(project_id)
         interface.choices = [("", "—"), *((str(one.pk), str(one)) for one in in_scope)]
+        self.fields["assigned"].validators.append(readable(partial(parse_assigned, names=self.names)))
         if not in_row:
-            self.names = queries.resource_names(project_id)
-            self.fields["assigned"].validators.append(readable(partial(parse_assigned, names=self.names)))
             calendar = self.fields["calendar_id"]
             assert isinstance(calendar, IdChoiceField)
             named = Calendar.objects.filter(project=project_id).values_list("pk", "name")
@@ -186,9 +186,12 @@ class TaskForm(Form):
         """Complete what is not typed in a row by what stands, and join the date of the constraint with its time."""
         data = super().clean() or self.cleaned_data
         for name, field in self.base_fields.items():
-            if name not in self.fields and name not in data and name != "assigned":
+            if name not in self.fields and name not in data:
                 data[name] = self.initial.get(name, field.initial)
-        if "assigned" not in self.errors and "assigned" in self.fields:
+        if self.in_row and "assigned" not in self.data:
+            # A page from before there was this column sends a row without it: whoever works on the task goes on.
+            data.pop("assigned", None)
+        elif "assigned" not in self.errors:
             data["assigned"] = parse_assigned(data.get("assigned", ""), self.names)
         if data.get("priority") is None:
             data["priority"] = self.base_fields["priority"].initial
@@ -211,7 +214,7 @@ class TaskForm(Form):
 
     def values_of(self, record: Record) -> dict[str, Any]:
         assert isinstance(record, Task)
-        at_work = {} if self.in_row else {"assigned": written_assignments(queries.assignments(record))}
+        at_work = {"assigned": written_assignments(queries.assignments(record))} if self.names else {}
         return {**super().values_of(record), **at_work, **typed_values(record, queries.waits_for(record), self.measure)}
 
 

@@ -26,7 +26,7 @@ def view_plan(request: Request, project_id: UUID) -> HttpResponseBase:
     project = one(projects.projects(request.actor), project_id)
     plan = queries.plan(project.pk)
     calendar = queries.calendar_of(plan)
-    tasks = queries.tasks(request.actor).filter(project=project)
+    tasks = queries.tasks(request.actor).filter(project=project).prefetch_related("assignments__resource")
     listed = Paginator(tasks, AT_ONCE).get_page(request.GET.get("page"))
     first = (listed.number - 1) * AT_ONCE
     rows = queries.with_predecessors(tasks[first : first + AT_ONCE], project.pk)

@@ -11,11 +11,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime, tzinfo
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum, Value
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.translation import get_language
@@ -23,7 +23,7 @@ from django.utils.translation import get_language
 from fishplate.domains.landscape.models import Interface
 from fishplate.domains.planning import permissions, queries
 from fishplate.domains.planning.choices import ConstraintKind, LagKind, LinkKind
-from fishplate.domains.planning.models import Calendar, Task, TaskLink
+from fishplate.domains.planning.models import Assignment, Calendar, Task, TaskLink
 from fishplate.domains.planning.models.durations import Measure, write_duration
 from fishplate.domains.planning.models.predecessors import Predecessor, write_predecessors
 from fishplate.domains.planning.pages.shown import summary_of
@@ -59,14 +59,27 @@ class Sheet:
 
     def tag(self, interfaces: dict[str, list[str]]) -> str:
         """Return what changes whenever anything that is sent does."""
-        told = repr((self.version, get_language(), sorted(interfaces.items())))
+        told = repr((self.version, get_language(), sorted(interfaces.items()), sorted(self.resources.items())))
         return f'W/"{hashlib.sha256(told.encode()).hexdigest()[:20]}"'
 
     def interfaces(self) -> dict[str, list[str]]:
         """Return code, name and providing system of each interface that a task builds."""
-        built = Interface.objects.filter(pk__in=self.tasks.order_by().values("interface"))
-        listed = built.values_list("pk", "code", "name", "provider__name")
-        return {str(pk): [code, name, system] for pk, code, name, system in listed}
+        return {pk: [code, name, system] for pk, code, name, system in self._named if code}
+
+    @property
+    def resources(self) -> dict[str, str]:
+        """The name of each resource of the project; another name makes no new version of the plan."""
+        return {pk: name for pk, code, name, _system in self._named if not code}
+
+    @cached_property
+    def _named(self) -> list[tuple[str, str, str, str]]:
+        """What rows refer to: id, code, name and providing system; resources have no code. One query for both."""
+        built = Interface.objects.filter(pk__in=self.tasks.order_by().values("interface")).order_by()
+        named = queries.resources(self.actor, self.project.pk).select_related(None).order_by()
+        both = built.values_list("pk", "code", "name", "provider__name").union(
+            named.values_list("pk", Value(""), "name", Value("")), all=True
+        )
+        return sorted(((str(pk), code, name, system) for pk, code, name, system in both), key=lambda one: one[1:])
 
     def everything(self, interfaces: dict[str, list[str]]) -> dict[str, Any]:
         """Return all rows."""
@@ -94,7 +107,8 @@ class Sheet:
 
     def _told(self, tasks: QuerySet[Task], interfaces: dict[str, list[str]], texts: _Texts) -> dict[str, Any]:
         rows = list(tasks.values_list(*_FIELDS))
-        waits = self._waits([row[0] for row in rows])
+        listed = [row[0] for row in rows]
+        waits, at_work = self._waits(listed), self._at_work(listed)
         whole = self.tasks.order_by().aggregate(
             count=Count("pk"), check=Sum(F("position") % _CHECKED), named=Count("calendar")
         )
@@ -103,10 +117,11 @@ class Sheet:
             "status": minute_of(self.plan.status_at) if self.plan.status_at else None,
             "count": whole["count"],
             "check": whole["check"] or 0,
-            "rows": [_row(row, waits, texts) for row in rows],
+            "rows": [[*_row(row, waits, texts), at_work.get(row[0], [])] for row in rows],
             "days": texts.days,
             "durations": texts.durations,
             "interfaces": interfaces,
+            "resources": self.resources,
             "calendars": {key: _calendar(one) for key, one in self._calendars(whole["named"])},
             "day": self.calendar.measure.day,
         }
@@ -126,6 +141,18 @@ class Sheet:
         for successor, number, kind, lag, lag_kind in found:
             waits.setdefault(successor, []).append(Predecessor(number, LinkKind(kind), lag, LagKind(lag_kind)))
         return waits
+
+    def _at_work(self, listed: list[UUID]) -> dict[UUID, list[tuple[str, int]]]:
+        """Return who works on each task, by the id of the resource, with their units in percent."""
+        at_work: dict[UUID, list[tuple[str, int]]] = {}
+        if not self.resources or not listed:
+            return at_work
+        assigned = Assignment.objects.filter(task__project=self.project)
+        if len(listed) < _FEW:
+            assigned = Assignment.objects.filter(task__in=listed)
+        for task, resource, units in assigned.order_by("resource__name").values_list("task", "resource", "units"):
+            at_work.setdefault(task, []).append((str(resource), units))
+        return at_work
 
 
 def minute_of(value: datetime, zone: tzinfo | None = None) -> int:

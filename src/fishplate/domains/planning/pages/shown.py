@@ -15,6 +15,7 @@ from django.utils import formats
 from fishplate.domains.planning import queries
 from fishplate.domains.planning.choices import ConstraintKind
 from fishplate.domains.planning.models import Task
+from fishplate.domains.planning.models.assigned import write_assigned
 from fishplate.domains.planning.models.durations import Measure, write_duration
 from fishplate.domains.planning.models.predecessors import write_predecessors
 from fishplate.domains.planning.models.scheduled import wall_clock
@@ -27,6 +28,7 @@ from fishplate.kernel import clock
 class ShownRow:
     """A row of the table."""
 
+    task: Task
     key: str
     number: int
     name: str
@@ -46,6 +48,11 @@ class ShownRow:
     late: bool
     milestone: bool
 
+    @property
+    def assigned(self) -> str:
+        """Who works on it; read only where a column shows it."""
+        return write_assigned(sorted((one.resource.name, one.units) for one in self.task.assignments.all()))
+
 
 def shown(rows: Iterable[Row], project_id: UUID, measure: Measure) -> list[ShownRow]:
     """Return rows as the template draws them."""
@@ -61,6 +68,7 @@ def shown(rows: Iterable[Row], project_id: UUID, measure: Measure) -> list[Shown
 def _shown(row: Row, base: str, day: Any, measure: Measure) -> ShownRow:
     task, dates = row.task, row.dates
     return ShownRow(
+        task=task,
         key=str(task.pk),
         number=task.number,
         name=task.name,

@@ -35,8 +35,8 @@ def test_a_row_is_a_list_of_figures_and_says_days_and_durations_once(cast, owner
     assert row[:4] == [str(built.pk), 2, built.position, "Build"]
     minutes, waits, constraint, constraint_on, deadline, builds = row[4:10]
     assert (minutes, waits, constraint, constraint_on, deadline, builds) == (960, "1SS+1d", "", None, None, "")
-    start, finish, _latest, slack, critical, parent, percent, optimistic, pessimistic, calendar = row[10:]
-    assert (parent, percent, optimistic, pessimistic, calendar) == ("", 0, None, None, "")
+    start, finish, _latest, slack, critical, parent, percent, optimistic, pessimistic, calendar, at_work = row[10:]
+    assert (parent, percent, optimistic, pessimistic, calendar, at_work) == ("", 0, None, None, "", [])
     assert (start, finish) == (MINUTES + 1440 + 8 * 60, MINUTES + 2 * 1440 + 17 * 60)
     assert (told["durations"][str(minutes)], told["durations"][str(slack)], critical) == ("2d", "0", 1)
     assert told["days"][str(start // 1440)]
